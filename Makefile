@@ -1,0 +1,113 @@
+# Everything a person does with this repository. It needs GNU make, a POSIX shell and Python 3.11 or
+# newer; the rest, Node.js included, is installed into .venv. Another Python: make lab PYTHON=...
+
+.NOTPARALLEL:
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+.PHONY: help lab notebooks test lint test-frontend test-unit test-notebooks test-browser \
+	format wheel wheel-check environment-check clean
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+# A name that is found need not run (version managers leave stand-ins), so each is tried.
+CAN_MAKE_VENV := import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 11))
+CANDIDATES := python3.13 python3.12 python3.11 python3
+PYTHON ?= $(shell for candidate in $(CANDIDATES); do \
+	if $$candidate -c '$(CAN_MAKE_VENV)' 2>/dev/null; then echo $$candidate; break; fi; done)
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip
+PYTEST := $(BIN)/python -m pytest -q -ra
+JLPM := cd frontend && PATH="$(CURDIR)/$(BIN):$$PATH" jlpm
+
+# Stamps: what they stand for was done after the files they depend on changed.
+CREATED := $(VENV)/.created
+INSTALLED := $(VENV)/.installed
+WITH_COURSE := $(VENV)/.with-course
+TESTABLE := $(VENV)/.testable
+
+# The front end is built when the package is installed, and carries a copy of the course.
+FRONTEND := $(shell find frontend \( -name node_modules -o -name lib -o -name tests -o -name .yarn \) \
+	-prune -o -type f ! -name '*.test.ts' ! -name '*.tsbuildinfo' -print)
+COURSE := $(shell find notebooks -name .ipynb_checkpoints -prune -o -type f -print)
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+lab: $(WITH_COURSE) ## open JupyterLab at the first notebook; for servers: make lab ARGS=--no-browser
+	$(BIN)/clvwidgets lab $(ARGS)
+
+test: lint test-frontend test-unit test-notebooks test-browser ## run every check
+
+lint: $(TESTABLE) ## ruff, mypy, import-linter and the form of the notebooks
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python tools/notebooks.py check notebooks
+
+test-frontend: $(TESTABLE) ## types, form and unit tests of the TypeScript
+	$(JLPM) install --immutable
+	$(JLPM) typecheck
+	$(JLPM) lint
+	$(JLPM) test
+
+test-unit: $(TESTABLE) ## tests and examples of the Python, without notebooks and browser
+	$(PYTEST) --doctest-modules clvwidgets tests --ignore=tests/notebooks --ignore=tests/browser
+
+test-notebooks: $(TESTABLE) ## guards of the course; every stored output against a fresh run
+	$(PYTEST) tests/notebooks
+	$(PYTEST) --nbval --nbval-current-env --nbval-cell-timeout 120 notebooks
+
+test-browser: $(TESTABLE) $(WITH_COURSE) ## the same widgets in a real Chromium, where there is one
+	$(PYTEST) tests/browser
+
+format: $(TESTABLE) ## bring all code into the house's form
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(JLPM) prettier --write .
+
+notebooks: $(TESTABLE) ## execute the notebooks and store them; some of them: NOTEBOOKS=path
+	$(BIN)/python tools/notebooks.py run $(ARGS) $(or $(NOTEBOOKS),notebooks)
+
+wheel: $(TESTABLE) ## build the wheel into dist/
+	rm -rf dist
+	$(PIP) wheel --no-deps --wheel-dir dist .
+
+wheel-check: wheel ## install the wheel into an empty environment elsewhere and use it there
+	$(BIN)/python tools/wheel_check.py dist/clvwidgets-*.whl
+
+environment-check: $(TESTABLE) ## compare environment.yml with pyproject.toml
+	$(PYTEST) tests/repository/test_environment_yml_agrees_with_pyproject.py
+
+clean: ## remove everything that make made, .venv too
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis \
+		.import_linter_cache clvwidgets/labextension clvwidgets/static frontend/lib \
+		frontend/node_modules frontend/.yarn frontend/tsconfig.tsbuildinfo tests/browser/screenshots
+	find . -name __pycache__ -prune -exec rm -rf {} +
+
+$(CREATED):
+	@"$(PYTHON)" -c '$(CAN_MAKE_VENV)' 2>/dev/null || { \
+		echo "clvwidgets needs Python 3.11 or newer with its venv module." >&2; \
+		echo "Tried: $(or $(PYTHON),$(CANDIDATES))." >&2; \
+		echo "Install one (Debian, Ubuntu: apt-get install python3 python3-venv), or name yours:" >&2; \
+		echo "make $(MAKECMDGOALS) PYTHON=/path/to/python3" >&2; exit 1; }
+	"$(PYTHON)" -m venv $(VENV)
+	$(PIP) install --quiet --upgrade "pip>=25.1"
+	@touch $@
+
+$(INSTALLED): $(CREATED) pyproject.toml $(FRONTEND)
+	@echo "Installing clvwidgets and building its front end: two or three minutes the first time."
+	$(PIP) install --editable .
+	@touch $@
+
+# A changed notebook needs a new copy in the front end only where that is looked at.
+$(WITH_COURSE): $(INSTALLED) $(COURSE)
+	@if [ -n "$$(find notebooks -type f -newer $(INSTALLED))" ]; then \
+		$(PIP) install --editable . && touch $(INSTALLED); fi
+	@touch $@
+
+$(TESTABLE): $(INSTALLED) pyproject.toml
+	$(PIP) install --group test
+	@touch $@

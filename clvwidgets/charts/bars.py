@@ -1,0 +1,149 @@
+"""Bars for results: side by side, and as a staircase from what is paid to what is left."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import altair as alt
+
+from clvwidgets.charts.signals import money_text, signal
+from clvwidgets.charts.theme import MUTED, VALUE
+
+_ROW = 46  # pixels of a row
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A result with its name.
+
+    Parameters
+    ----------
+    label : what it is
+    now, pinned : expressions of the live and of the pinned scenario
+    colour : one of the theme's
+    """
+
+    label: str
+    now: Any
+    pinned: Any
+    colour: str = VALUE
+
+
+def result_bars(bars: Sequence[Bar], title: Any, axis_title: str) -> Any:
+    """Draw results as bars in the given order, the pinned scenario as a stroke across each.
+
+    Parameters
+    ----------
+    bars : results in money; one without limit has no bar and says so
+    title : text, or an expression for one
+    axis_title : what the length of a bar is, with its unit
+
+    Returns
+    -------
+    altair.LayerChart
+    """
+    live = _by_order([bar.now for bar in bars])
+    kept = _by_order([bar.pinned for bar in bars])
+    rows = [{"order": order, "label": bar.label} for order, bar in enumerate(bars)]
+    y = alt.Y("label:N", title=None, sort=alt.SortField("order"), axis=alt.Axis(labelLimit=200))
+    money = alt.X("length:Q", title=axis_title, axis=alt.Axis(format="~s"))
+    bar = (
+        alt.Chart()
+        .mark_bar(height={"band": 0.6})
+        .encode(x=money, y=y, color=_colours(bars), tooltip=["label:N", "written:N"])
+    )
+    number = alt.Chart().mark_text(align="left", dx=6).encode(x=money, y=y, text="written:N")
+    before = (
+        alt.Chart()
+        .transform_filter(str(signal("has_pinned")))
+        .mark_tick(color=MUTED, thickness=3, height={"band": 0.8})
+        .encode(x="before:Q", y=y)
+    )
+    return (
+        alt.layer(bar, before, number, data=alt.InlineData(values=rows))
+        .transform_calculate(value=live, kept=kept)
+        .transform_calculate(
+            length="isFinite(datum.value) ? datum.value : 0",
+            before="isFinite(datum.kept) ? datum.kept : null",
+            written=alt.expr.if_(
+                alt.expr.isFinite(alt.datum.value), money_text(alt.datum.value), "no limit"
+            ),
+        )
+        .properties(
+            width="container",
+            height=alt.Step(_ROW),
+            title=_titled(title),
+            description="Bars: " + ", ".join(bar.label for bar in bars) + ".",
+        )
+    )
+
+
+def staircase(bars: Sequence[Bar], title: Any, axis_title: str) -> Any:
+    """Draw amounts that follow from each other: the first, what comes off or on, and the rest.
+
+    Parameters
+    ----------
+    bars : the first amount, the changes (negative for what comes off), and the last amount
+    title : text, or an expression for one
+    axis_title : what the axis measures, with its unit
+
+    Returns
+    -------
+    altair.LayerChart
+    """
+    starts, ends, reached = [], [], bars[0].now
+    for change in bars[1:-1]:
+        starts.append(reached)
+        reached = reached + change.now
+        ends.append(reached)
+    rows = [{"order": order, "label": bar.label} for order, bar in enumerate(bars)]
+    y = alt.Y("label:N", title=None, sort=alt.SortField("order"), axis=alt.Axis(labelLimit=200))
+    x = alt.X("start:Q", title=axis_title, axis=alt.Axis(format="~s"))
+    bar = (
+        alt.Chart()
+        .mark_bar(height={"band": 0.6})
+        .encode(x=x, x2="end:Q", y=y, color=_colours(bars), tooltip=["label:N", "written:N"])
+    )
+    number = alt.Chart().mark_text(align="left", dx=6).encode(x="right:Q", y=y, text="written:N")
+    zero = alt.Chart().mark_rule(color=MUTED).encode(x=alt.datum(0, type="quantitative"))
+    return (
+        alt.layer(bar, zero, number, data=alt.InlineData(values=rows))
+        .transform_calculate(
+            value=_by_order([bar.now for bar in bars]),
+            start=_by_order([0, *starts, 0]),
+            end=_by_order([bars[0].now, *ends, bars[-1].now]),
+        )
+        .transform_calculate(
+            right="max(datum.start, datum.end)",
+            written=alt.expr.if_(
+                alt.expr.isFinite(alt.datum.value), money_text(alt.datum.value), "no limit"
+            ),
+        )
+        .transform_filter("isFinite(datum.start) && isFinite(datum.end)")
+        .properties(
+            width="container",
+            height=alt.Step(_ROW),
+            title=_titled(title),
+            description="Steps: " + ", ".join(bar.label for bar in bars) + ".",
+        )
+    )
+
+
+def _by_order(expressions: Sequence[Any]) -> str:
+    """Pick an expression by the row's place: order 0 takes the first."""
+    *earlier, last = [str(expression) for expression in expressions]
+    text = last
+    for order, expression in reversed(list(enumerate(earlier))):
+        text = f"datum.order === {order} ? ({expression}) : ({text})"
+    return text
+
+
+def _colours(bars: Sequence[Bar]) -> alt.Color:
+    scale = alt.Scale(domain=[bar.label for bar in bars], range=[bar.colour for bar in bars])
+    return alt.Color("label:N", scale=scale, legend=None)
+
+
+def _titled(title: Any) -> alt.Title:
+    return alt.Title(title if isinstance(title, str) else alt.ExprRef(str(title)))

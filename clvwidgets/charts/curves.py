@@ -1,0 +1,90 @@
+"""Curves over time, one for each case, named at their end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import altair as alt
+
+from clvwidgets.charts.theme import MUTED
+
+_LONGEST = 240  # periods; twenty years of months
+
+
+@dataclass(frozen=True)
+class Curve:
+    """One case.
+
+    Parameters
+    ----------
+    label : short name, written at the curve's end
+    height : expression of ``datum.time``
+    colour : one of the theme's
+    """
+
+    label: str
+    height: Any
+    colour: str
+
+
+def curves(
+    cases: Sequence[Curve], *, horizon: Any, title: Any, time_title: str, height_title: str
+) -> Any:
+    """Draw cases over time up to a horizon that a slider may move.
+
+    Parameters
+    ----------
+    cases : at most five
+    horizon : expression, number of periods shown, at most 240
+    title : expression for one sentence that says what is seen
+    time_title, height_title : axis titles with units
+
+    Returns
+    -------
+    altair.LayerChart
+    """
+    names = [case.label for case in cases]
+    colour = alt.Color(
+        "case:N",
+        title=None,
+        sort=names,
+        scale=alt.Scale(domain=names, range=[case.colour for case in cases]),
+        legend=alt.Legend(orient="top", labelLimit=260),
+    )
+    time = alt.X(
+        "time:Q",
+        title=time_title,
+        scale=alt.Scale(nice=False, domainMin=0, domainMax=alt.ExprRef(f"max(1, {horizon})")),
+        axis=alt.Axis(tickMinStep=1),
+    )
+    height = alt.Y("height:Q", title=height_title, axis=alt.Axis(format="~s"))
+    line = (
+        alt.Chart()
+        .mark_line()
+        .encode(
+            x=time,
+            y=height,
+            color=colour,
+            tooltip=[
+                alt.Tooltip("case:N", title="case"),
+                alt.Tooltip("time:Q", title=time_title),
+                alt.Tooltip("height:Q", title=height_title, format="$,.2f"),
+            ],
+        )
+    )
+    zero = alt.Chart().mark_rule(strokeDash=[4, 3], color=MUTED).encode(y=alt.datum(0))
+    return (
+        alt.layer(zero, line, data=alt.sequence(0, _LONGEST + 1, as_="time"))
+        .transform_filter(f"datum.time <= {horizon}")
+        .transform_calculate(**{f"case{i}": str(case.height) for i, case in enumerate(cases)})
+        .transform_fold([f"case{i}" for i in range(len(cases))], as_=["which", "height"])
+        .transform_calculate(case=f"{names!r}[toNumber(slice(datum.which, 4))]")
+        .properties(
+            width="container",
+            height=250,
+            title=alt.Title(alt.ExprRef(str(title))),
+            description="Lines over time: " + ", ".join(names) + ".",
+        )
+    )

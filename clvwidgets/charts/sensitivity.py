@@ -1,0 +1,67 @@
+"""The chart of what matters most: a bar for each input, as long as it moves the result."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+
+from clvwidgets.charts.signals import signal
+from clvwidgets.charts.theme import COST, MUTED, VALUE
+
+_SENSITIVITY = "sensitivity"
+
+
+def sensitivity_chart(of: str, label: str, shift: float, axis_format: str = "$,.0f") -> Any:
+    """Draw how far the result moves when one input moves by a tenth, the longest bar first.
+
+    Parameters
+    ----------
+    of : name of the result's signal
+    label : the result's name for people
+    shift : relative shift of each input, 0.1 for a tenth
+    axis_format : d3-format of the result
+
+    Returns
+    -------
+    altair.LayerChart : reads rows (label, low, high, span) from the data set "sensitivity", which
+        the panel computes with the same formula
+
+    Examples
+    --------
+    >>> sensitivity_chart("clv", "Lifetime value", 0.1).to_dict()["data"]
+    {'name': 'sensitivity'}
+    """
+    base = alt.Chart().encode(
+        y=alt.Y(
+            "label:N",
+            title=None,
+            sort=alt.SortField("span", order="descending"),
+            axis=alt.Axis(labelExpr="split(datum.label, '\\n')", labelLimit=200),
+        ),
+    )
+    now = alt.datum(alt.expr(str(signal(of))), type="quantitative")
+    at_now = alt.datum(alt.expr(str(signal(of))))
+    x_axis = alt.X("low:Q", title=f"{label}", axis=alt.Axis(format=axis_format), scale=_SCALE)
+    lower = base.mark_bar(color=COST, height={"band": 0.55}).encode(x=x_axis, x2=at_now)
+    higher = base.mark_bar(color=VALUE, height={"band": 0.55}).encode(
+        x=alt.X("high:Q", scale=_SCALE), x2=at_now
+    )
+    percent = f"{shift:.0%}"
+    middle = alt.Chart().mark_rule(color=MUTED).encode(x=now)
+    return (
+        alt.layer(lower, higher, middle, data=alt.NamedData(name=_SENSITIVITY))
+        .properties(
+            width="container",
+            height=alt.Step(44),
+            title=alt.Title(
+                f"{label} when one input is {percent} lower (orange) or higher (blue)",
+                subtitle="The longest bar is the input that matters most",
+            ),
+            description=f"Bars: {label} when each input in turn is {percent} lower or higher.",
+        )
+        .resolve_scale(x="shared")
+    )
+
+
+_SCALE = alt.Scale(zero=False, nice=True)

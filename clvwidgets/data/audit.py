@@ -1,0 +1,267 @@
+"""What became of every row of a table: used, or set aside and why."""
+
+from __future__ import annotations
+
+import html
+import reprlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import narwhals as nw
+import pandas as pd
+
+from clvwidgets.data._columns import Columns
+from clvwidgets.data._reading import AMOUNT, FATE, FATES, USED, Fate, tidy
+from clvwidgets.data._summary import order_totals
+
+_EXAMPLES = 3
+
+
+@dataclass(frozen=True)
+class AuditLine:
+    """Rows with one fate.
+
+    Attributes
+    ----------
+    reason : str
+        Why the rows are used or set aside.
+    used : bool
+        Whether the rows count.
+    rows : int
+        How many there are.
+    money : float
+        Sum of their amounts, as far as these are numbers.
+    examples : tuple of str
+        Up to three of the rows that are not ordinary purchases, numbered from 0.
+    """
+
+    reason: str
+    used: bool
+    rows: int
+    money: float
+    examples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, repr=False)
+class Audit:
+    """Account of every row that was read. Shows as a table in a notebook and in a terminal.
+
+    Attributes
+    ----------
+    lines : tuple of AuditLine
+        One for each fate; every row read is in exactly one.
+    notes : tuple of str
+        What is worth knowing about rows that are used.
+    verdict : str
+        One paragraph: how much was used, and what the data are fit for.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from clvwidgets.data import TransactionLog
+    >>> orders = pd.DataFrame({"customer": ["Ada", None, "Bo"], "amount": [20.0, 5.0, 0.0],
+    ...                        "date": ["2024-01-01", "2024-01-02", "2024-01-03"]})
+    >>> audit = TransactionLog(orders).audit
+    >>> audit.rows_read, audit.rows_used, audit.rows_set_aside
+    (3, 2, 1)
+    >>> audit.to_frame().query("rows > 0")[["outcome", "reason", "rows", "money"]]
+         outcome       reason  rows  money
+    0       used     purchase     1   20.0
+    1       used  zero amount     1    0.0
+    7  set aside  no customer     1    5.0
+    """
+
+    lines: tuple[AuditLine, ...]
+    notes: tuple[str, ...]
+    verdict: str
+
+    @property
+    def rows_read(self) -> int:
+        """Rows of the table."""
+        return sum(line.rows for line in self.lines)
+
+    @property
+    def rows_used(self) -> int:
+        """Rows that count."""
+        return sum(line.rows for line in self.lines if line.used)
+
+    @property
+    def rows_set_aside(self) -> int:
+        """Rows that do not count."""
+        return self.rows_read - self.rows_used
+
+    def to_frame(self) -> pd.DataFrame:
+        """Turn the account into a table.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row a reason: ``outcome`` ("used" or "set aside"), ``reason``, ``rows``, ``share``
+            of the rows read, ``money`` in the currency of the table, ``examples`` as text. The
+            rows add up to ``rows_read``.
+        """
+        return pd.DataFrame(
+            [
+                {
+                    "outcome": "used" if line.used else "set aside",
+                    "reason": line.reason,
+                    "rows": line.rows,
+                    "share": line.rows / self.rows_read,
+                    "money": line.money,
+                    "examples": "; ".join(line.examples),
+                }
+                for line in self.lines
+            ]
+        )
+
+    def _printed(self) -> pd.DataFrame:
+        table = self.to_frame()
+        table["rows"] = table["rows"].map("{:,}".format)
+        table["share"] = table["share"].map("{:.1%}".format)
+        table["money"] = table["money"].map("{:,.2f}".format)
+        return table
+
+    def __repr__(self) -> str:
+        table = self._printed().to_string(index=False, max_colwidth=60)
+        return "\n".join([table, *(f"Note: {note}" for note in self.notes), self.verdict])
+
+    def _repr_html_(self) -> str:
+        # to_html cuts long text at this option; the examples have been shortened already.
+        with pd.option_context("display.max_colwidth", None):
+            table = self._printed().to_html(index=False, escape=True, border=0)
+        notes = "".join(f"<li>{html.escape(note)}</li>" for note in self.notes)
+        return f"{table}<ul>{notes}</ul><p>{html.escape(self.verdict)}</p>"
+
+
+@dataclass(frozen=True)
+class FateCount:
+    """How many rows met a fate, and the sum of their amounts."""
+
+    fate: Fate
+    rows: int
+    money: float
+
+
+def count_fates(rows: nw.DataFrame[Any]) -> tuple[FateCount, ...]:
+    """Count each fate, also those that no row met."""
+    found = rows.group_by(FATE).agg(nw.len().alias("rows"), nw.col(AMOUNT).sum())
+    counted = {number: (count, money) for number, count, money in found.iter_rows()}
+    return tuple(
+        FateCount(fate, int(count), float(money or 0.0))
+        for number, fate in enumerate(FATES)
+        for count, money in [counted.get(number, (0, 0.0))]
+    )
+
+
+def refuse_if_nothing_is_used(
+    table: nw.DataFrame[Any],
+    fates: nw.Series[Any],
+    counts: Sequence[FateCount],
+    columns: Columns,
+) -> None:
+    """Raise a sentence that names the first bad value, when not one row can be used."""
+    if any(count.rows for count in counts if count.fate.used):
+        return
+    worst = max(counts, key=lambda count: count.rows)
+    name = getattr(columns, worst.fate.role)
+    first = table[name].filter(fates == FATES.index(worst.fate)).to_list()[0]
+    summary = ", ".join(f"{count.rows:,} {count.fate.reason}" for count in counts if count.rows)
+    raise ValueError(
+        f"Not one of the {len(table):,} rows can be used: {summary}. The first value in column "
+        f"{name!r} is {_shown(first)}. {worst.fate.advice.format(column=repr(name))}"
+    )
+
+
+def make_audit(
+    table: nw.DataFrame[Any],
+    fates: nw.Series[Any],
+    counts: Sequence[FateCount],
+    days: nw.DataFrame[Any],
+    columns: Columns,
+) -> Audit:
+    """Account for a table that was read; the arguments are the stages of reading it."""
+    lines = tuple(
+        AuditLine(
+            count.fate.reason,
+            count.fate.used,
+            count.rows,
+            count.money,
+            # Ordinary purchases, number 0, need no example.
+            _examples(table, fates, number, columns) if number and count.rows else (),
+        )
+        for number, count in enumerate(counts)
+    )
+    return Audit(
+        lines, tuple(_notes(table.filter(fates.is_in(USED)), lines, days)), _verdict(lines, days)
+    )
+
+
+def _examples(
+    table: nw.DataFrame[Any], fates: nw.Series[Any], number: int, columns: Columns
+) -> tuple[str, ...]:
+    positions = (fates == number).arg_true().head(_EXAMPLES).to_list()
+    names = [columns.customer, columns.date, columns.amount]
+    rows = table.select(names)[positions].iter_rows()
+    return tuple(
+        f"row {position}: " + ", ".join(f"{n}={_shown(v)}" for n, v in zip(names, row, strict=True))
+        for position, row in zip(positions, rows, strict=True)
+    )
+
+
+def _shown(value: Any) -> str:
+    """Value as text of moderate length; text in quotes, so that blanks are seen."""
+    if isinstance(value, str):
+        return reprlib.repr(value)
+    return "missing" if pd.isna(value) else str(value).removesuffix(" 00:00:00")
+
+
+def _notes(
+    used: nw.DataFrame[Any], lines: Sequence[AuditLine], days: nw.DataFrame[Any]
+) -> list[str]:
+    notes = []
+    if free := next(line.rows for line in lines if line.reason == "zero amount"):
+        notes.append(f"{free:,} used rows have a zero amount; they count as purchases.")
+    if repeated := _repeated(used):
+        notes.append(
+            f"{repeated:,} used rows repeat another row in every column. They are kept, since a "
+            "customer can buy the same twice a day; drop them first if the export doubled them."
+        )
+    if same_day := len(used) - len(days):
+        notes.append(
+            f"{same_day:,} used rows share customer and day with another one; the purchases of a "
+            "day count as one order."
+        )
+    return notes
+
+
+def _repeated(rows: nw.DataFrame[Any]) -> int:
+    """Rows that equal an earlier one in every column; lists and the like cannot be compared."""
+    schema = rows.schema
+    comparable = rows.select(
+        tidy(rows[name]) for name, dtype in schema.items() if not dtype.is_nested()
+    )
+    return len(comparable) - len(comparable.unique())
+
+
+def _verdict(lines: Sequence[AuditLine], days: nw.DataFrame[Any]) -> str:
+    read = sum(line.rows for line in lines)
+    used = sum(line.rows for line in lines if line.used)
+    orders = order_totals(days)["orders"]
+    again = int((orders > 1).sum())
+    if used == read:
+        account = f"All {read:,} rows are used."
+    else:
+        aside = ", ".join(
+            f"{line.rows:,} {line.reason}" for line in lines if line.rows and not line.used
+        )
+        account = f"{used:,} of {read:,} rows are used ({used / read:.1%}); set aside: {aside}."
+        if used < 0.95 * read:
+            account += " That is more than one row in twenty: look at the examples first."
+    buyers = (
+        f"{again:,} of {len(orders):,} customers ({again / len(orders):.1%}) "
+        "bought on more than one day."
+    )
+    if not again:
+        buyers += " Frequency says nothing here, and models of repeat buying cannot be fitted."
+    return f"{account} {buyers}"

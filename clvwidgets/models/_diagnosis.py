@@ -1,0 +1,96 @@
+"""What a fit is worth, in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from clvwidgets.models._fit import Optimum
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """Whether to trust a fit, and what to do if not.
+
+    Attributes
+    ----------
+    converged : bool
+        The search ended on a peak of the likelihood.
+    findings : tuple of str
+        What speaks against the fit, each with a way out. Empty if nothing does.
+    """
+
+    converged: bool
+    findings: tuple[str, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        """True if the fit converged and nothing speaks against it."""
+        return self.converged and not self.findings
+
+    def __str__(self) -> str:
+        if self.ok:
+            return "The fit converged; nothing speaks against it."
+        head = "The fit converged." if self.converged else "The fit did not converge."
+        return "\n".join([head, *(f"- {finding}" for finding in self.findings)])
+
+
+def diagnose(names: Sequence[str], optimum: Optimum, data: Sequence[str]) -> Diagnosis:
+    """Judge the optimum; ``data`` is what was found wrong with the data before."""
+    findings = list(data)
+    ended = [name for name, end in zip(names, optimum.at_end, strict=True) if end]
+    if ended:
+        findings.append(
+            f"Boundary: {' and '.join(ended)} ran to the end of the search range, so the data "
+            "show no difference between customers in what these parameters describe. Use the "
+            "predictions with care and do not read the parameters; more customers or a longer "
+            "time may help, or a simpler model."
+        )
+    if not optimum.converged:
+        findings.append(
+            f"Convergence: the search stopped on a slope ({optimum.message}). Check the columns "
+            "for outliers and the period for a very small unit."
+        )
+    covariance = optimum.covariance
+    if not ended and covariance is None:
+        findings.append(
+            "Ridge: the likelihood is flat in some direction, so only a combination of the "
+            "parameters is known and standard errors cannot be given. Predictions may still "
+            "be sound; check them with validate()."
+        )
+    elif not ended and covariance is not None:
+        findings += _vague(names, np.sqrt(np.diag(covariance)))
+    return Diagnosis(optimum.converged and not ended, tuple(findings))
+
+
+def _vague(names: Sequence[str], errors: np.ndarray) -> list[str]:
+    vague = [name for name, error in zip(names, errors, strict=True) if error > 1.0]
+    if not vague:
+        return []
+    return [
+        f"Ridge: the data hardly tell {' and '.join(vague)} (the standard error exceeds the "
+        "estimate). Do not read the parameter; intervals of predictions show whether it matters."
+    ]
+
+
+def judge_size(customers: float, repeaters: float) -> list[str]:
+    """Say what is wrong with the number of customers, of whom ``repeaters`` came back."""
+    findings = []
+    if customers < 50:
+        findings.append(
+            f"Too few customers: {customers:g}. In trials with 20 to 50 customers about half of "
+            "the fits failed or ran to a boundary. Pool cohorts until there are 200 or more."
+        )
+    elif customers < 200:
+        findings.append(
+            f"Few customers: {customers:g}. In trials with 100 customers a quarter of the fits "
+            "failed or ran to a boundary. Look at the standard errors before you use it."
+        )
+    if repeaters == customers:
+        findings.append(
+            "Every customer bought again. Was the table filtered? The model needs those who "
+            "bought once as well, or it overrates everybody."
+        )
+    return findings

@@ -1,0 +1,242 @@
+"""Machine learning: will a customer buy again, and how often? Learned from the log itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+import numpy as np
+import pandas as pd
+
+from clvwidgets.formulas import PERIODS_PER_YEAR
+from clvwidgets.models._checks import PERIOD_NAMES, check_duration, check_whole
+
+if TYPE_CHECKING:
+    from clvwidgets.data import TransactionLog
+
+
+def features(
+    log: TransactionLog, cutoff: str | pd.Timestamp, *, period: str = "W", window: float = 13.0
+) -> pd.DataFrame:
+    """Describe each customer by what was known on a day, and by nothing later.
+
+    Parameters
+    ----------
+    log : TransactionLog
+    cutoff : date
+        Last day that is looked at.
+    period : {"D", "W", "M", "Y"}
+        Unit of all times.
+    window : float
+        Length of the recent past, in periods.
+
+    Returns
+    -------
+    pandas.DataFrame
+        On the customers who bought by then: ``frequency, recency, T, monetary_value`` as models
+        of latent attrition take them; ``since_last``, time since the last purchase; ``mean_gap``
+        between purchases (T for who bought once); ``overdue``, the one over the other;
+        ``recent``, days with a purchase within the window; ``revenue`` and ``average_order``.
+
+    Examples
+    --------
+    >>> from clvwidgets.data import TransactionLog, load_dataset
+    >>> log = TransactionLog(load_dataset("cdnow"), "customer_id", "date", "amount")
+    >>> table = features(log, "1997-09-30")
+    >>> table.loc[3, ["frequency", "recent"]].tolist()
+    [2, 0]
+    """
+    day = pd.Timestamp(cutoff)
+    table = log.customers(period=period, end=day)
+    money = log.rfm(end=day)[["revenue", "average_order"]].reindex(table.index)
+    since_last = table["T"] - table["recency"]
+    again = table["frequency"] > 0
+    gap = (table["recency"] / table["frequency"].where(again, 1)).where(again, table["T"])
+    made = table.assign(since_last=since_last, mean_gap=gap)
+    made["overdue"] = (since_last / gap.where(gap > 0, 1.0)).where(gap > 0, 0.0)
+    made["recent"] = _orders(log, day, table) - _orders(log, _before(day, window, period), table)
+    return made.join(money)
+
+
+class TwoStage:
+    """Two learners in a row: whether a customer buys again, and if so how often.
+
+    Each stage is a gradient boosting of trees from scikit-learn; the probabilities of the first
+    are calibrated by cross-validation. To predict the time after a day, the learners see the time
+    before it, cut in two: features at the first cut, purchases until the second.
+
+    Parameters
+    ----------
+    seed : int
+        The same seed gives the same predictions.
+
+    Attributes
+    ----------
+    importances_ : pandas.Series
+        How much worse the first stage would be if a feature were shuffled, on the data it learned
+        from.
+
+    References
+    ----------
+    The split in two follows the two-stage random forest of A. Vanderveld, A. Pandey, A. Han,
+    R. Parekh (2016), An Engagement-Based Customer Lifetime Value System for E-commerce, KDD.
+    """
+
+    horizon_: float
+    period_: str
+
+    def __init__(self, seed: int = 0) -> None:
+        self.seed = check_whole("seed", seed, least=0)
+
+    def __repr__(self) -> str:
+        return f"TwoStage(seed={self.seed})"
+
+    def learn(
+        self, log: TransactionLog, cutoff: str | pd.Timestamp, horizon: float, period: str = "W"
+    ) -> Self:
+        """Learn from the log up to ``cutoff`` to predict ``horizon`` periods ahead.
+
+        Parameters
+        ----------
+        log : TransactionLog
+            Later rows are not looked at.
+        cutoff : date
+        horizon : float
+            If the log is shorter than twice that, a third of it is learned and the result
+            stretched in proportion.
+        period : {"D", "W", "M", "Y"}
+
+        Returns
+        -------
+        self
+
+        Raises
+        ------
+        ValueError
+            If fewer than 100 customers can be learned from, or all or none of them bought again.
+        """
+        self.horizon_ = check_duration("horizon", horizon, period, zero=False)
+        self.period_ = period
+        day = pd.Timestamp(cutoff)
+        length = (day - log.start).days / _days(period)
+        ahead = min(self.horizon_, length / 3.0)
+        known = features(log, _before(day, ahead, period), period=period)
+        bought = _orders(log, day, known) - _orders(log, _before(day, ahead, period), known)
+        again = bought > 0
+        _check_examples(again)
+        self._stretch = self.horizon_ / ahead
+        self._chooser, self._counter = _fit_stages(known, bought, self.seed)
+        self._learned = known, again
+        return self
+
+    def predict(self, log: TransactionLog, cutoff: str | pd.Timestamp) -> pd.DataFrame:
+        """Predict the time after ``cutoff`` for who bought by then.
+
+        Returns
+        -------
+        pandas.DataFrame
+            ``probability`` to buy again in the time that was learned; ``purchases_if_any``;
+            ``expected_purchases`` within the horizon.
+        """
+        if "_chooser" not in self.__dict__:
+            raise AttributeError("TwoStage has learned nothing yet. Call learn(...) first.")
+        known = features(log, cutoff, period=self.period_)
+        probability = self._chooser.predict_proba(known)[:, 1]
+        # Who buys at all buys once at least.
+        number = np.maximum(self._counter.predict(known), 1.0)
+        columns = {
+            "probability": probability,
+            "purchases_if_any": number,
+            "expected_purchases": probability * number * self._stretch,
+        }
+        return pd.DataFrame(columns, index=known.index)
+
+    @property
+    def importances_(self) -> pd.Series[Any]:
+        """Loss of ranking (area under the ROC curve) when a feature is shuffled."""
+        from sklearn.inspection import permutation_importance  # type: ignore[import-untyped]
+
+        known, again = self._learned
+        found = permutation_importance(
+            self._chooser, known, again, scoring="roc_auc", n_repeats=3, random_state=self.seed
+        )
+        named = pd.Series(found.importances_mean, index=known.columns, name="importance")
+        return named.sort_values(ascending=False)
+
+
+def calibration_table(probability: Any, happened: Any, groups: int = 10) -> pd.DataFrame:
+    """Set what was said beside what came true, in groups of equal size by probability.
+
+    Parameters
+    ----------
+    probability : array
+    happened : array of bool
+    groups : int
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a group: ``customers``, mean ``predicted``, share that ``happened``.
+
+    Examples
+    --------
+    >>> table = calibration_table([0.1, 0.3, 0.9], [False, False, True], groups=2)
+    >>> table["predicted"].round(3).to_dict(), table["happened"].to_dict()
+    ({1: 0.2, 2: 0.9}, {1: 0.0, 2: 1.0})
+    """
+    said, true = np.asarray(probability, dtype=float), np.asarray(happened, dtype=float)
+    if said.shape != true.shape or said.ndim != 1:
+        raise ValueError(f"Lengths differ: {said.shape} probabilities, {true.shape} outcomes.")
+    if not ((said >= 0) & (said <= 1)).all():
+        raise ValueError("probability must lie between 0 and 1 for every customer.")
+    parts = np.array_split(np.argsort(said, kind="stable"), check_whole("groups", groups))
+    rows = [(len(part), said[part].mean(), true[part].mean()) for part in parts if len(part)]
+    table = pd.DataFrame(rows, columns=["customers", "predicted", "happened"])
+    return table.set_index(pd.RangeIndex(1, len(rows) + 1, name="group"))
+
+
+def _fit_stages(known: pd.DataFrame, bought: pd.Series[Any], seed: int) -> tuple[Any, Any]:
+    """Fit the learner of whether and the learner of how often."""
+    from sklearn.calibration import CalibratedClassifierCV  # type: ignore[import-untyped]
+    from sklearn.ensemble import (  # type: ignore[import-untyped]
+        HistGradientBoostingClassifier,
+        HistGradientBoostingRegressor,
+    )
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+
+    again = bought > 0
+    shared = {"random_state": seed, "max_leaf_nodes": 8, "learning_rate": 0.05}
+    chooser = HistGradientBoostingClassifier(**shared)
+    counter = HistGradientBoostingRegressor(loss="poisson", min_samples_leaf=10, **shared)
+    # On small tables threads wait for each other longer than they work.
+    with threadpool_limits(1 if len(known) < 50_000 else None):
+        chooser = CalibratedClassifierCV(chooser, method="isotonic", cv=3).fit(known, again)
+        counter.fit(known[again], bought[again])
+    return chooser, counter
+
+
+def _check_examples(again: pd.Series[Any]) -> None:
+    if len(again) < 100:
+        raise ValueError(
+            f"Only {len(again)} customers can be learned from; machine learning needs 100 at the "
+            "least and thousands to be good. Use BGNBD, or a log of longer time."
+        )
+    if min(again.sum(), (~again).sum()) < 10:
+        raise ValueError(
+            f"{int(again.sum())} of {len(again)} customers bought again in the time to learn from; "
+            "at least 10 must and 10 must not. Choose another cut-off or horizon."
+        )
+
+
+def _days(period: str) -> float:
+    return 365.25 / PERIODS_PER_YEAR[PERIOD_NAMES[period]]
+
+
+def _before(day: pd.Timestamp, time: float, period: str) -> pd.Timestamp:
+    return day - pd.Timedelta(days=round(time * _days(period)))
+
+
+def _orders(log: TransactionLog, day: pd.Timestamp, table: pd.DataFrame) -> pd.Series[Any]:
+    """Days with a purchase up to ``day``, for the customers of ``table``."""
+    if day < log.start:
+        return pd.Series(0, index=table.index)
+    return (log.customers(end=day)["frequency"] + 1).reindex(table.index, fill_value=0)

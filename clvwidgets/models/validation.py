@@ -1,0 +1,258 @@
+"""Which model predicts best: all of them on one table, scored on purchases they have not seen."""
+
+from __future__ import annotations
+
+import copy
+import time
+from collections.abc import Iterable, Mapping
+from typing import Any, Self
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike
+
+from clvwidgets.data import TransactionLog
+from clvwidgets.models._checks import check_share
+from clvwidgets.models._histories import as_pandas, read_histories
+from clvwidgets.models._quadrature import Array
+from clvwidgets.models.learning import TwoStage
+
+# Futures drawn for each customer to find the interval.
+_FUTURES = 200
+
+
+class PastRate:
+    """The rule of thumb to beat: every customer goes on as before.
+
+    Expects ``frequency / T * horizon`` purchases; nobody ever leaves, and who did not come back
+    never will.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> customers = pd.DataFrame({"frequency": [2, 0], "recency": [10, 0], "T": [20, 20]})
+    >>> PastRate().fit(customers).expected_purchases(customers, horizon=10).tolist()
+    [1.0, 0.0]
+    """
+
+    def __repr__(self) -> str:
+        return "PastRate()"
+
+    def fit(self, customers: Any) -> Self:
+        """Check the table; there is nothing to learn."""
+        read_histories(customers)
+        return self
+
+    def expected_purchases(self, customers: Any, horizon: float) -> pd.Series[Any]:
+        """Purchases within the horizon at the rate of the past."""
+        table = as_pandas(customers)
+        rate = (table["frequency"] / table["T"]).where(table["T"] > 0, 0.0)
+        return (rate * horizon).rename("expected_purchases")
+
+
+def score_predictions(actual: ArrayLike, predicted: ArrayLike) -> dict[str, float]:
+    """Score predictions of something that is 0 or more, such as purchases or spend.
+
+    Parameters
+    ----------
+    actual, predicted : array
+        One entry a customer.
+
+    Returns
+    -------
+    dict
+        * ``mae``, ``rmse``: mean absolute and root mean square error per customer
+        * ``bias``: predicted total over actual total, minus 1
+        * ``rank_correlation``: Spearman's
+        * ``gini``: how well the order of predictions sorts the actual amounts: 1 as well as can
+          be, 0 as chance
+        * ``top_decile_lift``: what the tenth with the highest predictions did, over the mean
+        * ``calibration_error``: over ten groups of equal size by prediction, the mean distance
+          of predicted and actual mean
+
+    Raises
+    ------
+    ValueError
+        If the lengths differ, values are missing, or nothing happened at all.
+
+    Examples
+    --------
+    >>> scores = score_predictions([0, 1, 2, 5], [0, 1, 2, 5])
+    >>> scores["mae"], scores["gini"], scores["rank_correlation"]
+    (0.0, 1.0, 1.0)
+    """
+    real, guess = np.asarray(actual, dtype=float), np.asarray(predicted, dtype=float)
+    _check_pair(real, guess)
+    order = np.argsort(-guess, kind="stable")
+    groups = np.array_split(order, min(10, len(order)))
+    distance = [len(part) * abs(real[part].mean() - guess[part].mean()) for part in groups]
+    ranks = np.corrcoef(pd.Series(real).rank(), pd.Series(guess).rank()) if _varies(guess) else None
+    return {
+        "mae": float(np.abs(guess - real).mean()),
+        "rmse": float(np.sqrt(np.square(guess - real).mean())),
+        "bias": float(guess.sum() / real.sum() - 1.0),
+        "rank_correlation": 0.0 if ranks is None else float(ranks[0, 1]),
+        "gini": _gini(real, guess) / _gini(real, real),
+        "top_decile_lift": float(real[groups[0]].mean() / real.mean()),
+        "calibration_error": float(np.sum(distance) / len(real)),
+    }
+
+
+def validate(
+    models: Mapping[str, Any] | Iterable[Any],
+    log: TransactionLog,
+    calibration_end: str | pd.Timestamp,
+    end: str | pd.Timestamp | None = None,
+    *,
+    period: str = "W",
+    level: float = 0.90,
+    seed: int | None = 0,
+) -> pd.DataFrame:
+    """Fit models to the time up to ``calibration_end`` and score them on the time after it.
+
+    Parameters
+    ----------
+    models : mapping or sequence
+        :class:`TwoStage`, and anything with ``fit(customers)`` and
+        ``expected_purchases(customers, horizon)``, by name or not.
+        They stay as they are; copies are fitted.
+    log : TransactionLog
+    calibration_end : date
+        Last day that the models see.
+    end : date, optional
+        Last day of the test; by default the last of the log.
+    period : {"D", "W", "M", "Y"}
+    level : float
+        Probability of the intervals that ``interval_coverage`` is about. Purchases are whole
+        numbers, so honest intervals hold somewhat more.
+    seed : int, optional
+        For the futures that the intervals are drawn from.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a model: the columns of :func:`score_predictions`, ``interval_coverage`` (missing
+        for models that draw no futures) and ``seconds`` to fit.
+
+    Raises
+    ------
+    ValueError
+        If no time is left for the test, or two models have the same name.
+
+    Examples
+    --------
+    >>> from clvwidgets.data import load_dataset
+    >>> from clvwidgets.models import BGNBD
+    >>> cdnow = load_dataset("cdnow")
+    >>> log = TransactionLog(cdnow[cdnow["in_sample"]], "customer_id", "date", "amount")
+    >>> table = validate([BGNBD(), PastRate()], log, "1997-09-30")
+    >>> table["mae"].round(2).to_dict()
+    {'BGNBD': 0.79, 'PastRate': 1.02}
+    """
+    check_share("level", level)
+    customers, actual, horizon = holdout(log, calibration_end, end, period=period)
+    rows = {}
+    for name, model in _named(models).items():
+        fresh = copy.deepcopy(model)
+        start = time.perf_counter()
+        if isinstance(fresh, TwoStage):
+            fresh.learn(log, calibration_end, horizon, period)
+        else:
+            fresh.fit(customers)
+        seconds = time.perf_counter() - start
+        if isinstance(fresh, TwoStage):
+            expected = fresh.predict(log, calibration_end)["expected_purchases"]
+        else:
+            expected = fresh.expected_purchases(customers, horizon)
+        rows[name] = {
+            **score_predictions(actual, expected),
+            "interval_coverage": _coverage(fresh, customers, actual, horizon, level, seed),
+            "seconds": seconds,
+        }
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("model")
+
+
+def holdout(
+    log: TransactionLog,
+    calibration_end: str | pd.Timestamp,
+    end: str | pd.Timestamp | None = None,
+    *,
+    period: str = "W",
+) -> tuple[pd.DataFrame, pd.Series[Any], float]:
+    """Cut a log in two: what models may see, and what came after.
+
+    Returns
+    -------
+    customers : pandas.DataFrame
+        Summary up to ``calibration_end``.
+    purchases : pandas.Series
+        What each of them bought from then to ``end``.
+    horizon : float
+        Length of that time in periods.
+    """
+    first = pd.Timestamp(calibration_end)
+    last = log.end if end is None else pd.Timestamp(end)
+    if first >= last:
+        raise ValueError(
+            f"calibration_end must lie before the end of the test on {last:%Y-%m-%d}, "
+            f"got {first:%Y-%m-%d}."
+        )
+    customers = log.customers(period=period, end=first)
+    whole = log.customers(period=period, end=last)
+    after = whole["frequency"].reindex(customers.index) - customers["frequency"]
+    # Every customer's T grows by the length of the test.
+    horizon = float(whole["T"].loc[customers.index[0]] - customers["T"].iloc[0])
+    return customers, after.rename("purchases"), horizon
+
+
+def _named(models: Mapping[str, Any] | Iterable[Any]) -> dict[str, Any]:
+    if isinstance(models, Mapping):
+        return dict(models)
+    named: dict[str, Any] = {}
+    for model in models:
+        name = type(model).__name__
+        if name in named:
+            raise ValueError(f"Two models are called {name}. Give names: {{'first': ..., ...}}.")
+        named[name] = model
+    return named
+
+
+def _coverage(
+    model: Any,
+    customers: pd.DataFrame,
+    actual: pd.Series[Any],
+    horizon: float,
+    level: float,
+    seed: int | None,
+) -> float:
+    if not hasattr(model, "simulate_future"):
+        return float("nan")
+    futures = model.simulate_future(customers, horizon, seed, futures=_FUTURES)
+    tail = (1.0 - level) / 2.0
+    low, high = np.quantile(futures, [tail, 1.0 - tail], axis=1, method="inverted_cdf")
+    return float(((low <= actual) & (actual <= high)).mean())
+
+
+def _check_pair(real: Array, guess: Array) -> None:
+    if real.shape != guess.shape or real.ndim != 1:
+        raise ValueError(
+            f"actual and predicted must be two lists of equal length, got {real.shape} and "
+            f"{guess.shape}."
+        )
+    if not (np.isfinite(real).all() and np.isfinite(guess).all()):
+        raise ValueError("actual and predicted must not have missing or infinite values.")
+    if real.min() < 0 or not _varies(real):
+        raise ValueError(
+            "actual must be 0 or more and differ between customers, or there is nothing to rank. "
+            "Choose a longer time for the test."
+        )
+
+
+def _varies(values: Array) -> bool:
+    return bool(np.ptp(values) > 0)
+
+
+def _gini(real: Array, guess: Array) -> float:
+    """Twice the area between the gains curve and the diagonal; ties share their gains evenly."""
+    ranks = pd.Series(guess).rank().to_numpy()
+    return float(2.0 * np.cov(real, ranks, bias=True)[0, 1] / (real.mean() * len(real)))

@@ -1,0 +1,205 @@
+"""Segments with names, from the scores of recency and frequency."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import product
+
+import numpy as np
+import pandas as pd
+
+_SCORES = range(1, 6)
+_NEEDED = ("recency_score", "frequency_score", "revenue", "orders", "days_since_last")
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A rule: customers whose two scores lie in these ranges, and what to do about them.
+
+    Attributes
+    ----------
+    name : str
+        What people call these customers.
+    recency : tuple of two int
+        Lowest and highest recency score, both included. 5 bought most lately.
+    frequency : tuple of two int
+        Lowest and highest frequency score, both included. 5 bought most often.
+    action : str
+        What to do, in a few words.
+
+    Examples
+    --------
+    >>> fans = Segment("Fans", recency=(4, 5), frequency=(4, 5), action="Ask for a review")
+    >>> fans.covers(5, 4), fans.covers(3, 5)
+    (True, False)
+    """
+
+    name: str
+    recency: tuple[int, int]
+    frequency: tuple[int, int]
+    action: str
+
+    def covers(self, recency_score: int, frequency_score: int) -> bool:
+        """Whether a customer with these two scores belongs here."""
+        return (
+            self.recency[0] <= recency_score <= self.recency[1]
+            and self.frequency[0] <= frequency_score <= self.frequency[1]
+        )
+
+
+RFM_SEGMENTS = (
+    Segment("Champions", (5, 5), (4, 5), "Thank them, show them new things first"),
+    Segment("Loyal", (3, 4), (4, 5), "Keep the service good, offer what goes with their purchases"),
+    Segment("Growing", (4, 5), (2, 3), "Give a reason for the next purchase"),
+    Segment("New", (4, 5), (1, 1), "Welcome them, make the second purchase easy"),
+    Segment("Cooling", (3, 3), (1, 3), "Remind them before they forget you"),
+    Segment("Must not lose", (1, 2), (5, 5), "Call or write in person, ask what went wrong"),
+    Segment("At risk", (1, 2), (3, 4), "Win back with an offer that fits what they bought"),
+    Segment("Asleep", (1, 2), (1, 2), "Write rarely and cheaply, or let them go"),
+)
+"""Eight segments that cover each of the 25 cells once. Copy and change them as you need."""
+
+
+def name_segments(rfm: pd.DataFrame, rules: Sequence[Segment] = RFM_SEGMENTS) -> pd.Series:
+    """Find the segment of each customer.
+
+    Parameters
+    ----------
+    rfm : pandas.DataFrame
+        As ``TransactionLog.rfm`` gives it: one row a customer, with ``recency_score`` and
+        ``frequency_score`` from 1 to 5.
+    rules : sequence of Segment
+        Together they cover each of the 25 cells exactly once.
+
+    Returns
+    -------
+    pandas.Series
+        Names, called ``segment``, with the index of ``rfm``: a categorical in the order of the
+        rules, so that segments without customers can be counted too.
+
+    Raises
+    ------
+    ValueError
+        If columns or scores are missing, or if the rules leave a cell out or cover one twice.
+
+    Examples
+    --------
+    >>> rfm = pd.DataFrame({"recency_score": [5, 1], "frequency_score": [5, 1]})
+    >>> name_segments(rfm).tolist()
+    ['Champions', 'Asleep']
+    """
+    _require_scores(rfm, _NEEDED[:2])
+    recency, frequency = (rfm[name].to_numpy(dtype=np.int64) for name in _NEEDED[:2])
+    numbers = _grid(rules)[recency - 1, frequency - 1]
+    names = pd.Categorical.from_codes(numbers, pd.Index([rule.name for rule in rules]))
+    return pd.Series(names, index=rfm.index, name="segment")
+
+
+def rfm_cells(rfm: pd.DataFrame, rules: Sequence[Segment] = RFM_SEGMENTS) -> pd.DataFrame:
+    """Add customers up to the cells of the score grid: all that a picture of it needs.
+
+    Parameters
+    ----------
+    rfm : pandas.DataFrame
+        As ``TransactionLog.rfm`` gives it.
+    rules : sequence of Segment
+        Together they cover each of the 25 cells exactly once.
+
+    Returns
+    -------
+    pandas.DataFrame
+        At most 25 rows, one for each cell that has customers, in the order of the scores:
+        ``recency_score``, ``frequency_score``, ``segment``, ``customers``, ``revenue``,
+        ``orders`` (sums, in the currency and the orders of ``rfm``), ``mean_days_since_last``.
+
+    Raises
+    ------
+    ValueError
+        As :func:`name_segments` does.
+
+    Examples
+    --------
+    >>> from clvwidgets.data import TransactionLog, load_dataset
+    >>> cells = rfm_cells(TransactionLog(load_dataset("cdnow")).rfm())
+    >>> len(cells) <= 25, int(cells["customers"].sum())
+    (True, 23570)
+    """
+    _require_scores(rfm, _NEEDED)
+    grouped = rfm.groupby(["recency_score", "frequency_score"], sort=True)
+    cells = grouped.agg(
+        customers=("orders", "size"),
+        revenue=("revenue", "sum"),
+        orders=("orders", "sum"),
+        mean_days_since_last=("days_since_last", "mean"),
+    ).reset_index()
+    cells.insert(2, "segment", name_segments(cells, rules).astype("str"))
+    return cells
+
+
+def segment_totals(cells: pd.DataFrame, rules: Sequence[Segment] = RFM_SEGMENTS) -> pd.DataFrame:
+    """Add the cells up to segments; a segment without customers shows as zero.
+
+    Parameters
+    ----------
+    cells : pandas.DataFrame
+        As :func:`rfm_cells` gives it with the same rules.
+    rules : sequence of Segment
+        In this order the segments are listed.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a rule: ``segment``, ``customers``, ``revenue``, ``orders``,
+        ``share_of_customers``, ``share_of_revenue`` (0 if there is no revenue), ``action``.
+
+    Examples
+    --------
+    >>> from clvwidgets.data import TransactionLog, load_dataset
+    >>> totals = segment_totals(rfm_cells(TransactionLog(load_dataset("cdnow")).rfm()))
+    >>> len(totals), int(totals["customers"].sum())
+    (8, 23570)
+    """
+    names = [rule.name for rule in rules]
+    sums = cells.groupby("segment")[["customers", "revenue", "orders"]].sum()
+    totals = sums.reindex(pd.Index(names, name="segment"), fill_value=0).reset_index()
+    for measure in ("customers", "revenue"):
+        whole = totals[measure].sum()
+        totals[f"share_of_{measure}"] = totals[measure] / whole if whole else 0.0
+    totals["action"] = [rule.action for rule in rules]
+    shares = ["share_of_customers", "share_of_revenue"]
+    return totals[["segment", "customers", "revenue", "orders", *shares, "action"]]
+
+
+def _require_scores(rfm: pd.DataFrame, columns: Sequence[str]) -> None:
+    missing = [name for name in columns if name not in rfm]
+    if missing:
+        raise ValueError(
+            f"The table has no column {missing[0]!r}. Give it the table that "
+            "TransactionLog.rfm() returns."
+        )
+    for name in columns[:2]:
+        strange = rfm.loc[~rfm[name].isin(_SCORES), name]
+        if len(strange):
+            raise ValueError(
+                f"{name} must be a whole number from 1 to 5, got {strange.iloc[0]} "
+                f"in {len(strange)} of {len(rfm)} rows."
+            )
+
+
+def _grid(rules: Sequence[Segment]) -> np.ndarray[tuple[int, ...], np.dtype[np.int64]]:
+    """Give each cell, shape (5, 5), the number of its rule, and prove that it has just one."""
+    names = [rule.name for rule in rules]
+    if len(set(names)) < len(names):
+        raise ValueError(f"Each segment needs a name of its own, got {', '.join(names)}.")
+    grid = np.zeros((5, 5), dtype=np.int64)
+    for recency, frequency in product(_SCORES, _SCORES):
+        found = [number for number, rule in enumerate(rules) if rule.covers(recency, frequency)]
+        if len(found) != 1:
+            which = " and ".join(names[number] for number in found) or "none"
+            raise ValueError(
+                f"Each cell of the grid needs exactly one segment: recency score {recency} with "
+                f"frequency score {frequency} has {which}. Change the ranges of the rules."
+            )
+        grid[recency - 1, frequency - 1] = found[0]
+    return grid

@@ -1,0 +1,1 @@
+"""The panel, and the calculators and explorers built on it."""

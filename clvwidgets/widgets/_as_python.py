@@ -1,0 +1,74 @@
+"""Write a calculator's formulas out as a script, from the very code that computes them."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import textwrap
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from clvwidgets import formulas
+
+
+def as_python(
+    outputs: Callable[..., dict[str, Any]],
+    values: Mapping[str, Any],
+    constants: Mapping[str, Any],
+) -> str:
+    """Turn a method of assignments that ends in ``return {...}`` into a script.
+
+    Parameters
+    ----------
+    outputs : the method that computes the results from fields
+    values : the fields' values, which become the script's first lines
+    constants : source text such as "self.period" to the value that replaces it
+
+    Returns
+    -------
+    str : Python code; running it leaves ``results``, a dict, and prints it
+    """
+    tree = ast.parse(textwrap.dedent(inspect.getsource(outputs)))
+    function = tree.body[0]
+    if not isinstance(function, ast.FunctionDef):
+        raise TypeError(f"{outputs} is not a plain method")
+    body = [node for node in function.body if not _is_docstring(node)]
+    last = body[-1]
+    if not isinstance(last, ast.Return) or last.value is None:
+        raise TypeError(f"{function.name} must end in a return of its results")
+    module = ast.Module([*body[:-1], _assign("results", last.value)], type_ignores=[])
+    module = ast.fix_missing_locations(_Constants(constants).visit(module))
+    used = {node.id for node in ast.walk(module) if isinstance(node, ast.Name)}
+    imported = sorted(used & set(formulas.__all__))
+    return "\n".join(
+        [
+            f"from clvwidgets.formulas import {', '.join(imported)}",
+            "",
+            *(f"{name} = {value!r}" for name, value in values.items()),
+            "",
+            ast.unparse(module),
+            "print(results)",
+            "",
+        ]
+    )
+
+
+class _Constants(ast.NodeTransformer):
+    """Replaces attributes of the calculator, such as self.period, by their values."""
+
+    def __init__(self, constants: Mapping[str, Any]) -> None:
+        self._constants = constants
+
+    def visit_Attribute(self, node: ast.Attribute) -> ast.AST:
+        text = ast.unparse(node)
+        if text in self._constants:
+            return ast.Constant(self._constants[text])
+        return self.generic_visit(node)
+
+
+def _assign(name: str, value: ast.expr) -> ast.Assign:
+    return ast.Assign([ast.Name(name, ast.Store())], value)
+
+
+def _is_docstring(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)

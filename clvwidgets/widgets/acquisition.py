@@ -1,0 +1,289 @@
+"""Calculators of what a customer may cost: payback, and the economics of one customer."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any, ClassVar
+
+import altair as alt
+
+from clvwidgets.charts.bars import Bar, staircase
+from clvwidgets.charts.cash import cumulative_cash_chart
+from clvwidgets.charts.numbers import NumberFormat
+from clvwidgets.charts.signals import money_text
+from clvwidgets.charts.theme import COST, NEUTRAL, VALUE
+from clvwidgets.formulas import (
+    break_even_cac,
+    break_even_retention,
+    convert_rate,
+    finite_clv,
+    lifespan_from_churn,
+    ltv_cac_ratio,
+    payback_periods,
+    retention_clv,
+    simple_clv,
+)
+from clvwidgets.segments import BUSINESS_MODELS
+from clvwidgets.widgets.calculator import Calculator, Readout, Step
+from clvwidgets.widgets.fields import money, quantity, rate
+
+
+class CACPayback(Calculator):
+    """When a customer has paid back what she cost, and what she may cost at most.
+
+    The first payment is made at once; margins count only while the customer stays.
+
+    Parameters
+    ----------
+    cac : money, cost to acquire the customer
+    margin : money per period
+    churn : share of customers that leaves in a period, 0 to 1
+    discount : rate per year, whatever the period
+    period : {"week", "month", "quarter", "year"}
+    locale, currency : how numbers are written
+
+    Examples
+    --------
+    >>> calc = CACPayback(cac=150, margin=20, churn=0.05, discount=0.10)
+    >>> calc.payback, calc.payback_undiscounted, round(calc.break_even)
+    (9.0, 9.0, 348)
+    """
+
+    title = "When is a customer paid back?"
+    panel_name = "CAC payback"
+
+    cac = money("Cost to acquire", 150, high=3000, help="All it took to win this customer.")
+    margin = money(
+        "Margin per {period}",
+        20,
+        high=500,
+        per_period="flow",
+        help="What is left of one {period}’s payments after serving the customer.",
+    )
+    churn = rate(
+        "Churn per {period}",
+        0.05,
+        high=0.6,
+        per_period="churn",
+        help="Of 100 customers, how many leave in a {period}.",
+    )
+    discount = rate(
+        "Discount rate per year", 0.10, high=0.5, help="What a year of waiting costs your money."
+    )
+
+    readouts = (
+        Readout("payback", "Paid back after", "duration", better="lower", infinite="never"),
+        Readout("break_even", "She may cost at most", "money", better="higher"),
+        Readout("ltv_cac", "Value to cost", "ratio", better="higher"),
+        Readout(
+            "payback_undiscounted", "Paid back, waiting free", "duration", "lower", infinite="never"
+        ),
+        Readout("break_even_churn", "Churn may rise to", "percent", infinite="never"),
+        Readout("discount_per_period", "Discount rate per {period}", "percent"),
+    )
+    presets: ClassVar = {
+        model.name: {
+            "cac": model.cac,
+            "margin": round((model.margin_per_year - model.service_cost) / 12, 2),
+            "churn": round(convert_rate(model.churn_per_year, "year", "month", kind="churn"), 4),
+            "discount": 0.10,
+        }
+        for model in BUSINESS_MODELS
+    }
+
+    def outputs(self, cac: Any, margin: Any, churn: Any, discount: Any) -> dict[str, Any]:
+        """Compute payback with and without discount, and the break-even points."""
+        discount_per_period = convert_rate(discount, "year", self.period)
+        clv = retention_clv(margin, 1 - churn, discount_per_period)
+        return {
+            "payback": payback_periods(margin, 1 - churn, discount_per_period, cac),
+            "break_even": break_even_cac(clv),
+            "ltv_cac": ltv_cac_ratio(clv, cac),
+            "payback_undiscounted": payback_periods(margin, 1 - churn, 0, cac),
+            "break_even_churn": 1 - break_even_retention(margin, discount_per_period, cac),
+            "discount_per_period": discount_per_period,
+        }
+
+    def chart(self, now: SimpleNamespace, pinned: SimpleNamespace) -> Any:
+        """Draw the money so far, with the payback marked."""
+
+        def money_so_far(case: SimpleNamespace) -> Any:
+            paid = finite_clv(
+                case.margin, 1 - case.churn, case.discount_per_period, alt.datum.time + 1
+            )
+            return paid - case.cac
+
+        return cumulative_cash_chart(
+            money_so_far(now),
+            money_so_far(pinned),
+            payback=now.payback,
+            cac=now.cac,
+            period=self.period,
+            currency=self.currency,
+        )
+
+    def steps(self) -> list[Step]:
+        """List the formulas of the break-even points."""
+        return [
+            Step(
+                "She may cost at most her value",
+                "{margin} × (1 + {discount_per_period}) ÷ ({discount_per_period} + {churn})",
+                "break_even",
+            ),
+            Step("Value to cost", "{break_even} ÷ {cac}", "ltv_cac"),
+        ]
+
+    def table_columns(self) -> dict[str, tuple[str, NumberFormat | None]]:
+        """Name the columns behind the chart."""
+        return {
+            "time": (self.period.capitalize(), NumberFormat("count")),
+            "cash": ("Money so far", NumberFormat("money")),
+        }
+
+
+class UnitEconomics(Calculator):
+    """One customer on one page: from what she pays to what is left, with payback and ratio.
+
+    Parameters
+    ----------
+    order_value : money, revenue per order (AOV)
+    frequency : orders per period
+    gross_margin : share of revenue left after the cost of goods, 0 to 1
+    service_cost : money per period spent on serving the customer
+    churn : share of customers that leaves in a period, 0 to 1
+    discount : rate per year, whatever the period
+    cac : money, cost to acquire the customer
+    period : {"week", "month", "quarter", "year"}
+    locale, currency : how numbers are written
+
+    Examples
+    --------
+    >>> calc = UnitEconomics()
+    >>> round(calc.clv - calc.net, 6) == calc.cac
+    True
+    """
+
+    title = "Does one customer pay?"
+    panel_name = "Unit economics"
+
+    order_value = money("Order value", 60, high=1000, help="What one order brings, as revenue.")
+    frequency = quantity(
+        "Orders per {period}",
+        0.5,
+        high=10,
+        step=0.05,
+        per_period="flow",
+        help="How often a customer orders in a {period}.",
+    )
+    gross_margin = rate(
+        "Gross margin", 0.4, high=1, step=0.01, help="Share of revenue left after cost of goods."
+    )
+    service_cost = money(
+        "Service cost per {period}",
+        1,
+        high=100,
+        step=0.5,
+        per_period="flow",
+        help="Mails, calls and returns of one customer in a {period}.",
+    )
+    churn = rate(
+        "Churn per {period}",
+        0.05,
+        high=0.6,
+        per_period="churn",
+        help="Of 100 customers, how many leave in a {period}.",
+    )
+    discount = rate(
+        "Discount rate per year", 0.10, high=0.5, help="What a year of waiting costs your money."
+    )
+    cac = money("Cost to acquire", 80, high=3000, help="All it took to win this customer.")
+
+    readouts = (
+        Readout("net", "Net value", "money", better="higher"),
+        Readout("ltv_cac", "Value to cost", "ratio", better="higher"),
+        Readout("payback", "Paid back after", "duration", better="lower", infinite="never"),
+        Readout("clv", "Lifetime value", "money", better="higher"),
+        Readout("margin", "Margin per {period}", "money", better="higher"),
+        Readout("lifespan", "Expected stay", "duration", better="higher"),
+        Readout("revenue", "Lifetime revenue", "money", better="higher"),
+        Readout("goods", "Cost of goods", "money", better="lower"),
+        Readout("service", "Cost of service", "money", better="lower"),
+        Readout("waiting", "Cost of waiting", "money", better="lower"),
+        Readout("discount_per_period", "Discount rate per {period}", "percent"),
+    )
+    presets: ClassVar = {
+        model.name: {
+            "order_value": model.order_value,
+            "frequency": round(model.orders_per_year / 12, 4),
+            "gross_margin": model.gross_margin,
+            "service_cost": round(model.service_cost / 12, 4),
+            "churn": round(convert_rate(model.churn_per_year, "year", "month", kind="churn"), 4),
+            "discount": 0.10,
+            "cac": model.cac,
+        }
+        for model in BUSINESS_MODELS
+    }
+
+    def outputs(
+        self,
+        order_value: Any,
+        frequency: Any,
+        gross_margin: Any,
+        service_cost: Any,
+        churn: Any,
+        discount: Any,
+        cac: Any,
+    ) -> dict[str, Any]:
+        """Compute every step from revenue to net value."""
+        discount_per_period = convert_rate(discount, "year", self.period)
+        lifespan = lifespan_from_churn(churn)
+        margin = order_value * frequency * gross_margin - service_cost
+        clv = retention_clv(margin, 1 - churn, discount_per_period)
+        return {
+            "net": clv - cac,
+            "ltv_cac": ltv_cac_ratio(clv, cac),
+            "payback": payback_periods(margin, 1 - churn, discount_per_period, cac),
+            "clv": clv,
+            "margin": margin,
+            "lifespan": lifespan,
+            "revenue": simple_clv(order_value, frequency, lifespan),
+            "goods": simple_clv(order_value, frequency, lifespan, gross_margin=1 - gross_margin),
+            "service": simple_clv(service_cost, 1, lifespan),
+            "waiting": retention_clv(margin, 1 - churn, 0) - clv,
+            "discount_per_period": discount_per_period,
+        }
+
+    def chart(self, now: SimpleNamespace, pinned: SimpleNamespace) -> Any:
+        """Draw the staircase from revenue down to what is left."""
+        title = alt.expr.if_(
+            now.net >= 0,
+            "Of " + money_text(now.revenue) + " that she pays, " + money_text(now.net) + " is left",
+            "She pays " + money_text(now.revenue) + " and loses us " + money_text(-now.net),
+        )
+        bars = [
+            Bar("Revenue", now.revenue, pinned.revenue, NEUTRAL),
+            Bar("Goods", -now.goods, -pinned.goods, COST),
+            Bar("Service", -now.service, -pinned.service, COST),
+            Bar("Waiting", -now.waiting, -pinned.waiting, COST),
+            Bar("Winning her", -now.cac, -pinned.cac, COST),
+            Bar("Net value", now.net, pinned.net, VALUE),
+        ]
+        return staircase(bars, title, f"money in a lifetime, {self.currency}")
+
+    def steps(self) -> list[Step]:
+        """List the formulas."""
+        return [
+            Step(
+                f"Margin per {self.period}",
+                "{order_value} × {frequency} × {gross_margin} − {service_cost}",
+                "margin",
+            ),
+            Step(
+                "Lifetime value",
+                "{margin} × (1 + {discount_per_period}) ÷ ({discount_per_period} + {churn})",
+                "clv",
+            ),
+            Step("Net value", "{clv} − {cac}", "net"),
+            Step("Value to cost", "{clv} ÷ {cac}", "ltv_cac"),
+            Step("Expected stay", "1 ÷ {churn}", "lifespan"),
+        ]

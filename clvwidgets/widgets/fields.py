@@ -1,0 +1,348 @@
+"""Fields of a panel: traits that know their label, unit and range, so that a slider can be made.
+
+A calculator names its fields as class attributes; each is an ordinary trait, so assignment,
+``observe``, ``link`` and ``jslink`` work as everywhere in Jupyter::
+
+    class Shop(Calculator):
+        basket = money("Basket", 60, high=300, help="What one order brings in.")
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any, Literal
+
+import traitlets
+
+from clvwidgets.charts.numbers import NumberFormat, format_number
+
+PerPeriod = Literal["flow", "churn", "retention", "growth", "time"]
+
+
+class Described:
+    """What all fields have in common: words for people.
+
+    Parameters
+    ----------
+    label : what stands over the field; ``{period}`` is replaced by the panel's period
+    needs_kernel : True when only Python can answer a change
+    """
+
+    name: str | None
+    help: str
+
+    def __init__(self, label: str, needs_kernel: bool) -> None:
+        self.label = label
+        self.needs_kernel = needs_kernel
+
+    def _described(self, kind: str, period: str, **parts: Any) -> dict[str, Any]:
+        return {
+            "kind": kind,
+            "name": self.name,
+            "label": self.label.format(period=period),
+            "help": self.help.format(period=period),
+            **parts,
+            **({"needs_kernel": True} if self.needs_kernel else {}),
+        }
+
+
+class NumberField(Described, traitlets.TraitType[float, float]):
+    """A number with a slider.
+
+    Parameters
+    ----------
+    label : what stands over the slider; ``{period}`` is replaced by the panel's period
+    default : value at the start
+    low, high, step : the slider's range and step, in the model's units (fractions for percent)
+    legal : smallest and largest value that makes sense at all
+    number_format : how the value is written
+    help : one sentence that says what the number means
+    per_period : how the number changes with the period's length: "flow" grows with it (a margin
+        per month), "churn", "retention" and "growth" compound, "time" counts periods
+    whole : True where only whole numbers make sense
+    needs_kernel : True when only Python can answer a change
+    """
+
+    def __init__(
+        self,
+        label: str,
+        default: float,
+        *,
+        low: float,
+        high: float,
+        step: float,
+        legal: tuple[float, float],
+        number_format: NumberFormat,
+        help: str,  # noqa: A002 - the word that users of traitlets know
+        per_period: PerPeriod | None = None,
+        whole: bool = False,
+        needs_kernel: bool = False,
+    ) -> None:
+        Described.__init__(self, label, needs_kernel)
+        traitlets.TraitType.__init__(self, default, help=help)
+        self.low = low
+        self.high = high
+        self.step = step
+        self.legal = legal
+        self.number_format = number_format
+        self.per_period = per_period
+        self.whole = whole
+        self.tag(sync=True)
+
+    def validate(self, _obj: Any, value: Any) -> float:
+        """Refuse what is not a number in the field's legal range, with the way out."""
+        name = self.name or self.label
+        low, high = self.legal
+        what = f"{name} must be a number {_range_in_words(low, high)}"
+        if isinstance(value, str):
+            raise ValueError(f"{what}, got the text {value!r}. Write a number, without quotes.")
+        if isinstance(value, bool) or not hasattr(value, "__float__"):
+            raise ValueError(f"{what}, got {value!r}. Write a number.")
+        number = float(value)
+        if not math.isfinite(number) or not low <= number <= high:
+            raise ValueError(f"{what}, got {number:g}.{self._way_out(name, number)}")
+        if self.whole and number != int(number):
+            raise ValueError(f"{name} must be a whole number, got {number:g}.")
+        return number
+
+    def _way_out(self, name: str, value: float) -> str:
+        if self.number_format.kind == "percent" and 1 < value <= 100:
+            return f" If you meant {value:g} percent, write {value / 100:g}."
+        return f" For example {name}={self.default_value:g}."
+
+    def describe(self, period: str, value: float) -> dict[str, Any]:
+        """Describe the field to the browser; the slider's range grows to hold ``value``."""
+        return self._described(
+            "number",
+            period,
+            low=min(self.low, value),
+            high=max(self.high, value),
+            step=self.step,
+            format=self.number_format.to_json(),
+            **({"whole": True} if self.whole else {}),
+        )
+
+
+class ChoiceField(Described, traitlets.TraitType[str, str]):
+    """One of several named options.
+
+    Parameters
+    ----------
+    label : what stands over the choice
+    default : value at the start
+    options : value to label
+    help : one sentence
+    needs_kernel : True when only Python can answer a change
+    """
+
+    def __init__(
+        self,
+        label: str,
+        default: str,
+        *,
+        options: Mapping[str, str],
+        help: str,  # noqa: A002 - the word that users of traitlets know
+        needs_kernel: bool = False,
+    ) -> None:
+        Described.__init__(self, label, needs_kernel)
+        traitlets.TraitType.__init__(self, default, help=help)
+        self.options = dict(options)
+        self.tag(sync=True)
+
+    def validate(self, _obj: Any, value: Any) -> str:
+        """Refuse what is not an option, naming those that are."""
+        if value not in self.options:
+            known = ", ".join(repr(option) for option in self.options)
+            raise ValueError(f"{self.name} must be one of {known}, got {value!r}.")
+        return str(value)
+
+    def describe(self, period: str, _value: str) -> dict[str, Any]:
+        """Describe the field to the browser."""
+        options = [{"value": key, "label": text} for key, text in self.options.items()]
+        return self._described("choice", period, options=options)
+
+
+class SwitchField(Described, traitlets.TraitType[bool, bool]):
+    """On or off.
+
+    Parameters
+    ----------
+    label : what stands beside the box
+    default : value at the start
+    help : one sentence
+    needs_kernel : True when only Python can answer a change
+    """
+
+    def __init__(
+        self,
+        label: str,
+        default: bool = False,
+        *,
+        help: str,  # noqa: A002 - the word that users of traitlets know
+        needs_kernel: bool = False,
+    ) -> None:
+        Described.__init__(self, label, needs_kernel)
+        traitlets.TraitType.__init__(self, default, help=help)
+        self.tag(sync=True)
+
+    def validate(self, _obj: Any, value: Any) -> bool:
+        """Refuse what is neither True nor False."""
+        if not isinstance(value, bool):
+            raise ValueError(f"{self.name} must be True or False, got {value!r}.")
+        return value
+
+    def describe(self, period: str, _value: bool) -> dict[str, Any]:
+        """Describe the field to the browser."""
+        return self._described("switch", period)
+
+
+Field = NumberField | ChoiceField | SwitchField
+
+
+def in_words(field: Field, value: Any, *, locale: str, currency: str) -> str:
+    """Write a field's value for people.
+
+    Examples
+    --------
+    >>> in_words(money("Basket", 60, high=300, help=""), 60, locale="en-US", currency="EUR")
+    '€60'
+    """
+    match field:
+        case NumberField():
+            return format_number(value, field.number_format, locale=locale, currency=currency)
+        case ChoiceField():
+            return field.options[value]
+        case _:
+            return "yes" if value else "no"
+
+
+def money(
+    label: str,
+    default: float,
+    *,
+    high: float,
+    help: str,  # noqa: A002 - the word that users of traitlets know
+    low: float = 0,
+    step: float = 1,
+    per_period: PerPeriod | None = None,
+) -> NumberField:
+    """Field for an amount of money, zero or more, in the panel's currency.
+
+    Examples
+    --------
+    >>> money("Basket", 60, high=300, help="What one order brings in.").high
+    300
+    """
+    return NumberField(
+        label,
+        default,
+        low=low,
+        high=high,
+        step=step,
+        legal=(0, math.inf),
+        number_format=NumberFormat("money"),
+        help=help,
+        per_period=per_period,
+    )
+
+
+def rate(
+    label: str,
+    default: float,
+    *,
+    high: float,
+    help: str,  # noqa: A002 - the word that users of traitlets know
+    low: float = 0,
+    step: float = 0.001,
+    per_period: PerPeriod | None = None,
+) -> NumberField:
+    """Field for a rate: a fraction from 0 to 1 in Python, typed as percent in the browser.
+
+    Examples
+    --------
+    >>> rate("Churn per {period}", 0.05, high=0.6, help="Share that leaves.").legal
+    (0, 1)
+    """
+    return NumberField(
+        label,
+        default,
+        low=low,
+        high=high,
+        step=step,
+        legal=(0, 1),
+        number_format=NumberFormat("percent"),
+        help=help,
+        per_period=per_period,
+    )
+
+
+def quantity(
+    label: str,
+    default: float,
+    *,
+    high: float,
+    help: str,  # noqa: A002 - the word that users of traitlets know
+    low: float = 0,
+    step: float = 1,
+    unit: tuple[str, str] | None = None,
+    per_period: PerPeriod | None = None,
+    whole: bool = False,
+) -> NumberField:
+    """Field for a plain number, zero or more, such as orders per year or a lifespan.
+
+    Examples
+    --------
+    >>> quantity("Orders per {period}", 8, high=60, help="How often she buys.").legal
+    (0, inf)
+    """
+    return NumberField(
+        label,
+        default,
+        low=low,
+        high=high,
+        step=step,
+        legal=(0, math.inf),
+        number_format=NumberFormat("number", unit),
+        help=help,
+        per_period=per_period,
+        whole=whole,
+    )
+
+
+def choice(
+    label: str,
+    default: str,
+    *,
+    options: Mapping[str, str],
+    help: str,  # noqa: A002 - the word that users of traitlets know
+    needs_kernel: bool = False,
+) -> ChoiceField:
+    """Field for one of several options, a mapping of value to label.
+
+    Examples
+    --------
+    >>> choice("Shade by", "n", options={"n": "customers"}, help="What colour shows.").options
+    {'n': 'customers'}
+    """
+    return ChoiceField(label, default, options=options, help=help, needs_kernel=needs_kernel)
+
+
+def switch(
+    label: str,
+    default: bool = False,
+    *,
+    help: str,  # noqa: A002 - the word that users of traitlets know
+) -> SwitchField:
+    """Field that is on or off.
+
+    Examples
+    --------
+    >>> switch("With returns", help="Takes returns out of the revenue.").default_value
+    False
+    """
+    return SwitchField(label, default, help=help)
+
+
+def _range_in_words(low: float, high: float) -> str:
+    return f"of at least {low:g}" if math.isinf(high) else f"between {low:g} and {high:g}"

@@ -1,0 +1,213 @@
+"""The calculator of a customer's life in four stages."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any, ClassVar
+
+import altair as alt
+
+from clvwidgets.charts.bars import Bar, result_bars
+from clvwidgets.charts.signals import money_text
+from clvwidgets.charts.theme import CHURN, COST, MARGIN, NEUTRAL, VALUE
+from clvwidgets.formulas import convert_rate, stage_values
+from clvwidgets.widgets.calculator import Calculator, Readout, Step
+from clvwidgets.widgets.fields import NumberField, money, quantity, rate
+
+
+def _margin(stage: str, default: float) -> NumberField:
+    return money(
+        f"{stage}: margin per {{period}}",
+        default,
+        high=300,
+        per_period="flow",
+        help="What a customer of this stage leaves in a {period}.",
+    )
+
+
+def _cost(stage: str, default: float) -> NumberField:
+    return money(
+        f"{stage}: cost per {{period}}",
+        default,
+        high=150,
+        per_period="flow",
+        help="What is spent on a customer of this stage in a {period}.",
+    )
+
+
+def _length(stage: str, default: float) -> NumberField:
+    return quantity(
+        f"{stage}: {{period}}s",
+        default,
+        high=60,
+        per_period="time",
+        whole=True,
+        help="How long the stage lasts.",
+    )
+
+
+class LifecycleCLV(Calculator):
+    """Introduction, growth, maturity and decline: each with its margin, cost and length.
+
+    A stage counts only as far as customers reach it. Value is margin less the stage's cost,
+    before the cost of acquiring; the first payment comes now.
+
+    Parameters
+    ----------
+    introduction_margin, growth_margin, maturity_margin, decline_margin : money per period
+    introduction_cost, growth_cost, maturity_cost, decline_cost : money per period
+    introduction_length, growth_length, maturity_length, decline_length : whole periods
+    churn : share of customers that leaves in a period, 0 to 1, in every stage
+    discount : rate per year, whatever the period
+    period : {"week", "month", "quarter", "year"}
+    locale, currency : how numbers are written
+
+    Examples
+    --------
+    >>> calc = LifecycleCLV(churn=0, discount=0)
+    >>> stages = (calc.introduction, calc.growth, calc.maturity, calc.decline)
+    >>> stages, calc.clv == sum(stages)
+    ((-10.0, 80.0, 280.0, 30.0), True)
+    """
+
+    title = "Which stage of her life brings the value?"
+    panel_name = "Lifecycle CLV"
+    native_period = "quarter"
+
+    introduction_margin = _margin("Introduction", 10)
+    introduction_cost = _cost("Introduction", 15)
+    introduction_length = _length("Introduction", 2)
+    growth_margin = _margin("Growth", 30)
+    growth_cost = _cost("Growth", 10)
+    growth_length = _length("Growth", 4)
+    maturity_margin = _margin("Maturity", 40)
+    maturity_cost = _cost("Maturity", 5)
+    maturity_length = _length("Maturity", 8)
+    decline_margin = _margin("Decline", 15)
+    decline_cost = _cost("Decline", 5)
+    decline_length = _length("Decline", 3)
+    churn = rate(
+        "Churn per {period}",
+        0.05,
+        high=0.6,
+        per_period="churn",
+        help="Of 100 customers, how many leave in a {period}.",
+    )
+    discount = rate(
+        "Discount rate per year", 0.10, high=0.5, help="What a year of waiting costs your money."
+    )
+
+    readouts = (
+        Readout("clv", "Lifetime value", "money", better="higher"),
+        Readout("maturity", "Maturity adds", "money", better="higher"),
+        Readout("decline", "Decline adds", "money", better="higher"),
+        Readout("introduction", "Introduction adds", "money", better="higher"),
+        Readout("growth", "Growth adds", "money", better="higher"),
+        Readout("discount_per_period", "Discount rate per {period}", "percent"),
+    )
+    presets: ClassVar = {
+        "Shop": {
+            "introduction_margin": 10,
+            "introduction_cost": 15,
+            "introduction_length": 2,
+            "growth_margin": 30,
+            "growth_cost": 10,
+            "growth_length": 4,
+            "maturity_margin": 40,
+            "maturity_cost": 5,
+            "maturity_length": 8,
+            "decline_margin": 15,
+            "decline_cost": 5,
+            "decline_length": 3,
+            "churn": 0.05,
+            "discount": 0.10,
+        },
+        "Software with a free trial": {
+            "introduction_margin": 0,
+            "introduction_cost": 40,
+            "introduction_length": 1,
+            "growth_margin": 120,
+            "growth_cost": 30,
+            "growth_length": 4,
+            "maturity_margin": 200,
+            "maturity_cost": 20,
+            "maturity_length": 16,
+            "decline_margin": 120,
+            "decline_cost": 30,
+            "decline_length": 4,
+            "churn": 0.04,
+            "discount": 0.12,
+        },
+        "Luxury": {
+            "introduction_margin": 60,
+            "introduction_cost": 50,
+            "introduction_length": 2,
+            "growth_margin": 150,
+            "growth_cost": 40,
+            "growth_length": 6,
+            "maturity_margin": 250,
+            "maturity_cost": 40,
+            "maturity_length": 20,
+            "decline_margin": 80,
+            "decline_cost": 30,
+            "decline_length": 8,
+            "churn": 0.03,
+            "discount": 0.08,
+        },
+    }
+
+    def outputs(
+        self,
+        introduction_margin: Any,
+        introduction_cost: Any,
+        introduction_length: Any,
+        growth_margin: Any,
+        growth_cost: Any,
+        growth_length: Any,
+        maturity_margin: Any,
+        maturity_cost: Any,
+        maturity_length: Any,
+        decline_margin: Any,
+        decline_cost: Any,
+        decline_length: Any,
+        churn: Any,
+        discount: Any,
+    ) -> dict[str, Any]:
+        """Compute what each stage adds, and their sum."""
+        discount_per_period = convert_rate(discount, "year", self.period)
+        introduction, growth, maturity, decline = stage_values(
+            [introduction_margin, growth_margin, maturity_margin, decline_margin],
+            [introduction_cost, growth_cost, maturity_cost, decline_cost],
+            [introduction_length, growth_length, maturity_length, decline_length],
+            [1 - churn, 1 - churn, 1 - churn, 1 - churn],
+            discount=discount_per_period,
+        )
+        return {
+            "clv": introduction + growth + maturity + decline,
+            "maturity": maturity,
+            "decline": decline,
+            "introduction": introduction,
+            "growth": growth,
+            "discount_per_period": discount_per_period,
+        }
+
+    def chart(self, now: SimpleNamespace, pinned: SimpleNamespace) -> Any:
+        """Draw what each stage adds, and the sum."""
+        title = alt.expr.if_(
+            now.decline < 0,
+            "She is worth " + money_text(now.clv) + "; in decline she costs more than she brings",
+            "She is worth " + money_text(now.clv) + "; " + money_text(now.maturity) + " of it comes"
+            " from maturity",
+        )
+        stages = ("introduction", "growth", "maturity", "decline")
+        colours = (COST, MARGIN, VALUE, CHURN)
+        bars = [
+            Bar(stage.capitalize(), getattr(now, stage), getattr(pinned, stage), colour)
+            for stage, colour in zip(stages, colours, strict=True)
+        ]
+        bars.append(Bar("Lifetime value", now.clv, pinned.clv, NEUTRAL))
+        return result_bars(bars, title, f"value today, {self.currency}")
+
+    def steps(self) -> list[Step]:
+        """List the sum."""
+        return [Step("Lifetime value", "{introduction} + {growth} + {maturity} + {decline}", "clv")]

@@ -1,0 +1,189 @@
+"""The calculator of relationships that pause and resume."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any, ClassVar
+
+import altair as alt
+
+from clvwidgets.charts.bars import Bar, result_bars
+from clvwidgets.charts.signals import money_text
+from clvwidgets.charts.theme import MARGIN, NEUTRAL, VALUE
+from clvwidgets.formulas import convert_rate, recency_chain_values
+from clvwidgets.widgets.calculator import Calculator, Readout, Step
+from clvwidgets.widgets.fields import NumberField, money, rate
+
+
+def _chance(silent: str, default: float) -> NumberField:
+    return rate(
+        f"Buys again, {silent}",
+        default,
+        high=1,
+        step=0.005,
+        help="Chance of a purchase in the next {period}.",
+    )
+
+
+class MarkovCLV(Calculator):
+    """What a customer is worth by how long she has been silent, and when to give her up.
+
+    Every {period} she is contacted; she buys or falls silent for longer. After four silent
+    periods she is given up. Value is margin less contacts, from now on.
+
+    Parameters
+    ----------
+    margin : money, margin of a purchase
+    contact_cost : money per period spent on each customer
+    chance_1, chance_2, chance_3, chance_4 : chances of a purchase in the next period for one who
+        bought just now, and for one who has been silent for one, two and three periods
+    discount : rate per year, whatever the period
+    period : {"week", "month", "quarter", "year"}
+    locale, currency : how numbers are written
+
+    References
+    ----------
+    Pfeifer & Carraway (2000), Modeling Customer Relationships as Markov Chains.
+
+    Examples
+    --------
+    >>> calc = MarkovCLV(margin=40, contact_cost=4, discount=0.2, period="year")
+    >>> round(calc.active, 2), round(calc.silent_2, 2)
+    (52.32, 1.25)
+    """
+
+    title = "What is a silent customer worth?"
+    panel_name = "Markov CLV"
+    native_period = "year"
+
+    margin = money("Margin of a purchase", 40, high=500, help="What one purchase leaves.")
+    contact_cost = money(
+        "Contact cost per {period}",
+        4,
+        high=100,
+        step=0.5,
+        help="Mailings and offers to one customer in a {period}.",
+    )
+    chance_1 = _chance("just bought", 0.3)
+    chance_2 = _chance("silent for 1", 0.2)
+    chance_3 = _chance("silent for 2", 0.15)
+    chance_4 = _chance("silent for 3", 0.05)
+    discount = rate(
+        "Discount rate per year", 0.20, high=0.5, help="What a year of waiting costs your money."
+    )
+
+    readouts = (
+        Readout("active", "Just bought", "money", better="higher"),
+        Readout("silent_1", "Silent for 1 {period}", "money", better="higher"),
+        Readout("silent_2", "Silent for 2 {period}s", "money", better="higher"),
+        Readout("silent_3", "Silent for 3 {period}s", "money", better="higher"),
+        Readout("discount_per_period", "Discount rate per {period}", "percent"),
+    )
+    presets: ClassVar = {
+        "Catalogue": {
+            "margin": 40,
+            "contact_cost": 4,
+            "chance_1": 0.3,
+            "chance_2": 0.2,
+            "chance_3": 0.15,
+            "chance_4": 0.05,
+            "discount": 0.2,
+        },
+        "E-commerce": {
+            "margin": 24,
+            "contact_cost": 1,
+            "chance_1": 0.5,
+            "chance_2": 0.25,
+            "chance_3": 0.12,
+            "chance_4": 0.06,
+            "discount": 0.1,
+        },
+        "Charity": {
+            "margin": 30,
+            "contact_cost": 3,
+            "chance_1": 0.6,
+            "chance_2": 0.35,
+            "chance_3": 0.2,
+            "chance_4": 0.1,
+            "discount": 0.05,
+        },
+    }
+
+    def outputs(
+        self,
+        margin: Any,
+        contact_cost: Any,
+        chance_1: Any,
+        chance_2: Any,
+        chance_3: Any,
+        chance_4: Any,
+        discount: Any,
+    ) -> dict[str, Any]:
+        """Compute the value in each state of silence."""
+        discount_per_period = convert_rate(discount, "year", self.period)
+        active, silent_1, silent_2, silent_3 = recency_chain_values(
+            margin, contact_cost, [chance_1, chance_2, chance_3, chance_4], discount_per_period
+        )
+        return {
+            "active": active,
+            "silent_1": silent_1,
+            "silent_2": silent_2,
+            "silent_3": silent_3,
+            "discount_per_period": discount_per_period,
+        }
+
+    def chart(self, now: SimpleNamespace, pinned: SimpleNamespace) -> Any:
+        """Draw the value by silence: below zero a contact costs more than it brings."""
+        title = alt.expr.if_(
+            now.silent_3 >= 0,
+            "Even after three silent periods she is worth " + money_text(now.silent_3),
+            alt.expr.if_(
+                now.silent_2 >= 0,
+                "After three silent periods another contact costs more than it brings",
+                alt.expr.if_(
+                    now.silent_1 >= 0,
+                    "After two silent periods another contact costs more than it brings",
+                    "After one silent period another contact costs more than it brings",
+                ),
+            ),
+        )
+        named = {
+            "active": ("just bought", VALUE),
+            "silent_1": (f"silent for 1 {self.period}", MARGIN),
+            "silent_2": (f"silent for 2 {self.period}s", NEUTRAL),
+            "silent_3": (f"silent for 3 {self.period}s", NEUTRAL),
+        }
+        bars = [
+            Bar(label, getattr(now, name), getattr(pinned, name), colour)
+            for name, (label, colour) in named.items()
+        ]
+        return result_bars(bars, title, f"value from now on, {self.currency}")
+
+    def steps(self) -> list[Step]:
+        """List the equations that the values solve."""
+        back = "{active}"
+        rate = "(1 + {discount_per_period})"
+        cost = "{contact_cost}"
+        return [
+            Step(
+                "Just bought",
+                f"{{margin}} − {cost} + ({{chance_1}} × {back} + (1 − {{chance_1}}) × {{silent_1}})"
+                f" ÷ {rate}",
+                "active",
+            ),
+            Step(
+                f"Silent for 1 {self.period}",
+                f"({{chance_2}} × {back} + (1 − {{chance_2}}) × {{silent_2}}) ÷ {rate} − {cost}",
+                "silent_1",
+            ),
+            Step(
+                f"Silent for 2 {self.period}s",
+                f"({{chance_3}} × {back} + (1 − {{chance_3}}) × {{silent_3}}) ÷ {rate} − {cost}",
+                "silent_2",
+            ),
+            Step(
+                f"Silent for 3 {self.period}s",
+                f"{{chance_4}} × {back} ÷ {rate} − {cost}",
+                "silent_3",
+            ),
+        ]

@@ -1,0 +1,148 @@
+"""The subscription calculator."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any, ClassVar
+
+import altair as alt
+
+from clvwidgets.charts.cash import cumulative_cash_chart
+from clvwidgets.charts.numbers import NumberFormat
+from clvwidgets.formulas import (
+    PERIODS_PER_YEAR,
+    convert_rate,
+    finite_clv,
+    lifespan_from_churn,
+    ltv_cac_ratio,
+    payback_periods,
+    retention_clv,
+)
+from clvwidgets.widgets.calculator import Calculator, Readout, Step
+from clvwidgets.widgets.fields import money, rate
+
+
+class SubscriptionCLV(Calculator):
+    """What a subscriber is worth, from margin, churn and discount rate.
+
+    The first payment is made at once and counts in full; each later one only if the customer has
+    stayed. Value is margin, not revenue, and before the cost of acquiring.
+
+    Parameters
+    ----------
+    margin : money per period, what is left of one fee after serving the customer
+    churn : share of customers that leaves in a period, 0 to 1
+    discount : rate per year, whatever the period
+    cac : money, cost to acquire the customer
+    period : {"week", "month", "quarter", "year"}
+    locale, currency : how numbers are written
+
+    References
+    ----------
+    Fader & Hardie (2012), "Reconciling and clarifying CLV formulas", case 1.
+
+    Examples
+    --------
+    >>> calc = SubscriptionCLV(margin=40, churn=0.05, discount=0.10, cac=120, period="month")
+    >>> print(calc)
+    Subscription CLV: What is a subscriber worth?
+      Margin per month: €40
+      Churn per month: 5%
+      Discount rate per year: 10%
+      Cost to acquire: €120
+      Lifetime value: €695
+      Value to cost: 5.8
+      Paid back after: 3 months
+    """
+
+    title = "What is a subscriber worth?"
+    panel_name = "Subscription CLV"
+
+    margin = money(
+        "Margin per {period}",
+        40,
+        high=500,
+        per_period="flow",
+        help="What is left of one {period}’s fee after serving the customer.",
+    )
+    churn = rate(
+        "Churn per {period}",
+        0.05,
+        high=0.6,
+        per_period="churn",
+        help="Of 100 customers, how many leave in a {period}.",
+    )
+    discount = rate(
+        "Discount rate per year", 0.10, high=0.5, help="What a year of waiting costs your money."
+    )
+    cac = money("Cost to acquire", 120, high=2000, help="All it took to win this customer.")
+
+    readouts = (
+        Readout("clv", "Lifetime value", "money", better="higher"),
+        Readout("ltv_cac", "Value to cost", "ratio", better="higher"),
+        Readout("payback", "Paid back after", "duration", better="lower", infinite="never"),
+        Readout("lifespan", "Expected stay", "duration", better="higher"),
+        Readout("discount_per_period", "Discount rate per {period}", "percent"),
+    )
+    presets: ClassVar = {
+        "Streaming service": {"margin": 4, "churn": 0.04, "discount": 0.10, "cac": 40},
+        "Coffee by subscription": {"margin": 20, "churn": 0.05, "discount": 0.10, "cac": 150},
+        "Gym": {"margin": 25, "churn": 0.06, "discount": 0.10, "cac": 90},
+        "Software for teams": {"margin": 160, "churn": 0.015, "discount": 0.12, "cac": 1500},
+    }
+
+    def outputs(self, margin: Any, churn: Any, discount: Any, cac: Any) -> dict[str, Any]:
+        """Compute lifetime value, its ratio to the cost of acquiring, payback and stay."""
+        discount_per_period = convert_rate(discount, "year", self.period)
+        clv = retention_clv(margin, 1 - churn, discount_per_period)
+        return {
+            "clv": clv,
+            "ltv_cac": ltv_cac_ratio(clv, cac),
+            "payback": payback_periods(margin, 1 - churn, discount_per_period, cac),
+            "lifespan": lifespan_from_churn(churn),
+            "discount_per_period": discount_per_period,
+        }
+
+    def chart(self, now: SimpleNamespace, pinned: SimpleNamespace) -> Any:
+        """Draw the money so far over time, with the payback marked."""
+
+        def money_so_far(case: SimpleNamespace) -> Any:
+            # The payment at time 0 is the first, so t periods after it there are t + 1.
+            paid = finite_clv(
+                case.margin, 1 - case.churn, case.discount_per_period, alt.datum.time + 1
+            )
+            return paid - case.cac
+
+        return cumulative_cash_chart(
+            money_so_far(now),
+            money_so_far(pinned),
+            payback=now.payback,
+            cac=now.cac,
+            period=self.period,
+            currency=self.currency,
+        )
+
+    def steps(self) -> list[Step]:
+        """List the formulas with names for the numbers."""
+        per_year = f"{PERIODS_PER_YEAR[self.period]:.10g}"
+        return [
+            Step(
+                f"Discount rate per {self.period}",
+                f"(1 + {{discount}})^(1 ÷ {per_year}) − 1",
+                "discount_per_period",
+            ),
+            Step(
+                "Lifetime value",
+                "{margin} × (1 + {discount_per_period}) ÷ ({discount_per_period} + {churn})",
+                "clv",
+            ),
+            Step("Value to cost", "{clv} ÷ {cac}", "ltv_cac"),
+            Step("Expected stay", "1 ÷ {churn}", "lifespan"),
+        ]
+
+    def table_columns(self) -> dict[str, tuple[str, NumberFormat | None]]:
+        """Name the columns behind the chart."""
+        return {
+            "time": (self.period.capitalize(), NumberFormat("count")),
+            "cash": ("Money so far", NumberFormat("money")),
+        }

@@ -1,0 +1,177 @@
+/**
+ * A panel's dealings with its model: reads it, changes it, and tells the panel's parts what has
+ * changed, once for everything that changes in one go.
+ */
+import type {
+  Declaration,
+  History,
+  Host,
+  PanelModel,
+  Row,
+  Scenario,
+  Selection,
+  Status,
+  Value,
+  Values,
+} from './declaration';
+import { pushed, sameValues, stepped } from './history';
+
+export type Topic =
+  'values' | 'pinned' | 'history' | 'selection' | 'datasets' | 'status' | 'kernel';
+export type Changed = ReadonlySet<Topic>;
+
+const EMPTY: History = { entries: [], at: -1 };
+
+export class Session {
+  readonly declaration: Declaration;
+  private readonly start: Values;
+  private readonly listeners = new Set<(changed: Changed) => void>();
+  private readonly stops: (() => void)[] = [];
+  private pending = new Set<Topic>();
+  /** What the fields held before the slider now being dragged was touched. */
+  private before: Values | null = null;
+
+  constructor(
+    private readonly model: PanelModel,
+    readonly host: Host,
+  ) {
+    this.declaration = model.get('declaration');
+    this.start = this.declaration.start ?? this.values;
+    const topics: Topic[] = ['pinned', 'history', 'selection', 'datasets', 'status'];
+    for (const topic of topics) this.listen(`change:${topic}`, topic);
+    for (const field of this.declaration.fields) this.listen(`change:${field.name}`, 'values');
+    this.stops.push(host.onKernelChange(() => this.note('kernel')));
+  }
+
+  get values(): Values {
+    const names = this.declaration.fields.map((field) => field.name);
+    return Object.fromEntries(names.map((name) => [name, this.model.get(name) as Value]));
+  }
+
+  get pinned(): Scenario[] {
+    return this.model.get('pinned') ?? [];
+  }
+
+  /** The last pinned scenario: what the numbers are compared with. */
+  get reference(): Scenario | null {
+    return this.pinned.at(-1) ?? null;
+  }
+
+  get history(): History {
+    const history: History | undefined = this.model.get('history');
+    return history?.entries ? history : EMPTY;
+  }
+
+  get selection(): Selection {
+    return this.model.get('selection') ?? { keys: [] };
+  }
+
+  get datasets(): Record<string, Row[]> {
+    return this.model.get('datasets') ?? {};
+  }
+
+  get status(): Status {
+    return this.model.get('status') ?? { state: 'ready', message: '' };
+  }
+
+  get kernelIsAway(): boolean {
+    return this.host.kernelIsAway();
+  }
+
+  /** Sets fields without a step in the history: a slider on its way. */
+  move(change: Values): void {
+    this.before ??= this.values;
+    for (const [name, value] of Object.entries(change)) this.model.set(name, value);
+    this.save();
+  }
+
+  /** Ends a move, or makes one, and notes it as one step. */
+  commit(change: Values = {}): void {
+    this.move(change);
+    const before = this.before!;
+    this.before = null;
+    if (sameValues(before, this.values)) return;
+    this.model.set('history', pushed(this.history, before, this.values));
+    this.save();
+  }
+
+  canStep(by: -1 | 1): boolean {
+    return stepped(this.history, by) !== null;
+  }
+
+  step(by: -1 | 1): void {
+    const history = stepped(this.history, by);
+    if (!history) return;
+    this.before = null;
+    const known = new Set(this.declaration.fields.map((field) => field.name));
+    for (const [name, value] of Object.entries(history.entries[history.at])) {
+      if (known.has(name)) this.model.set(name, value);
+    }
+    this.model.set('history', history);
+    this.save();
+  }
+
+  get isAtStart(): boolean {
+    return sameValues(this.values, this.start);
+  }
+
+  reset(): void {
+    this.commit(this.start);
+  }
+
+  /** Keeps the fields' values under the first free name "Scenario 1", "Scenario 2"... */
+  pin(): void {
+    const taken = new Set(this.pinned.map((scenario) => scenario.name));
+    let number = 1;
+    while (taken.has(`Scenario ${number}`)) number += 1;
+    const scenario = { name: `Scenario ${number}`, values: this.values };
+    this.model.set('pinned', [...this.pinned, scenario]);
+    this.save();
+  }
+
+  unpin(index: number): void {
+    this.model.set(
+      'pinned',
+      this.pinned.filter((_, at) => at !== index),
+    );
+    this.save();
+  }
+
+  select(selection: Selection): void {
+    this.model.set('selection', selection);
+    this.save();
+  }
+
+  /** Calls back in the same frame as a change, before the page is painted. */
+  on(listener: (changed: Changed) => void): void {
+    this.listeners.add(listener);
+  }
+
+  dispose(): void {
+    this.stops.forEach((stop) => stop());
+    this.listeners.clear();
+  }
+
+  private save(): void {
+    // A dead kernel's channel would log an error for each message.
+    if (!this.kernelIsAway) this.model.save_changes();
+  }
+
+  private listen(event: string, topic: Topic): void {
+    const note = () => this.note(topic);
+    this.model.on(event, note);
+    this.stops.push(() => this.model.off(event, note));
+  }
+
+  /** A preset changes many fields: the parts hear of all in one call. */
+  private note(topic: Topic): void {
+    if (this.pending.size === 0) queueMicrotask(() => this.tell());
+    this.pending.add(topic);
+  }
+
+  private tell(): void {
+    const changed = this.pending;
+    this.pending = new Set();
+    this.listeners.forEach((listener) => listener(changed));
+  }
+}

@@ -1,0 +1,91 @@
+/** The views of a panel as tabs; a single view needs none. */
+import { h, setAttribute } from './dom';
+import { freshId } from './registry';
+import type { Changed } from './session';
+
+/** What stands behind a tab. It works only while it is shown. */
+export interface View {
+  label: string;
+  element: HTMLElement;
+  show(): void;
+  hide?(): void;
+  update(changed: Changed): void;
+  dispose?(): void;
+}
+
+export class Tabs {
+  readonly panes: HTMLElement;
+  /** The row of tabs, where there is more than one. */
+  readonly bar: HTMLElement | null = null;
+  private readonly tabs: HTMLButtonElement[];
+  private at = -1;
+
+  constructor(private readonly views: View[]) {
+    const panes = views.map((view) => h('div', { id: freshId(), class: 'clv-pane' }, view.element));
+    this.panes = h('div', { class: 'clv-panes' }, ...panes);
+    this.tabs = views.map((view, at) =>
+      h('button', { type: 'button', role: 'tab', onclick: () => this.open(at) }, view.label),
+    );
+    if (views.length > 1) this.bar = this.makeBar(panes);
+  }
+
+  /** The view that is shown; before the start there is none. */
+  get current(): View | undefined {
+    return this.views[this.at];
+  }
+
+  /** Shows the first view; until then none works. */
+  start(): void {
+    if (this.at < 0 && this.views.length > 0) this.open(0);
+  }
+
+  private makeBar(panes: HTMLElement[]): HTMLElement {
+    this.tabs.forEach((tab, at) => {
+      tab.id = freshId();
+      setAttribute(tab, 'aria-controls', panes[at].id);
+      setAttribute(panes[at], 'role', 'tabpanel');
+      setAttribute(panes[at], 'aria-labelledby', tab.id);
+    });
+    const bar = h(
+      'div',
+      { class: 'clv-tabs', role: 'tablist', 'aria-label': 'Views' },
+      ...this.tabs,
+    );
+    bar.addEventListener('keydown', (event) => {
+      const to = tabAfter(event.key, this.at, this.tabs.length);
+      if (to === null) return;
+      event.preventDefault();
+      this.open(to);
+      this.tabs[to].focus();
+    });
+    return bar;
+  }
+
+  private open(at: number): void {
+    if (at === this.at) return;
+    this.current?.hide?.();
+    this.at = at;
+    [...this.panes.children].forEach((pane, other) => setAttribute(pane, 'hidden', other !== at));
+    this.tabs.forEach((tab, other) => {
+      setAttribute(tab, 'aria-selected', other === at ? 'true' : 'false');
+      tab.tabIndex = other === at ? 0 : -1;
+    });
+    this.current?.show();
+  }
+}
+
+/** Arrow keys go round; Home and End go to the ends. */
+export function tabAfter(key: string, at: number, count: number): number | null {
+  switch (key) {
+    case 'ArrowRight':
+      return (at + 1) % count;
+    case 'ArrowLeft':
+      return (at - 1 + count) % count;
+    case 'Home':
+      return 0;
+    case 'End':
+      return count - 1;
+    default:
+      return null;
+  }
+}

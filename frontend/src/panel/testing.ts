@@ -1,0 +1,76 @@
+/** Small declarations, models and hosts for the unit tests. */
+import type { Declaration, Host, NumberField, PanelJSON } from './declaration';
+import { Session } from './session';
+import { stubModel } from './stub';
+
+export const margin: NumberField = {
+  kind: 'number',
+  name: 'margin',
+  label: 'Margin per month',
+  help: 'What is left.',
+  low: 0,
+  high: 500,
+  step: 1,
+  format: { kind: 'money' },
+};
+
+export const churn: NumberField = {
+  kind: 'number',
+  name: 'churn',
+  label: 'Churn per month',
+  help: 'How many leave.',
+  low: 0.001,
+  high: 0.6,
+  step: 0.001,
+  format: { kind: 'percent' },
+};
+
+export function declare(change: Partial<Declaration> = {}): Declaration {
+  return {
+    version: 1,
+    title: 'What is a subscriber worth?',
+    name: 'Subscription CLV',
+    locale: 'en-US',
+    currency: 'EUR',
+    number_format: { decimal: '.', thousands: ',', grouping: [3], currency: ['€', ''] },
+    fields: [margin, churn],
+    presets: [],
+    outputs: [{ name: 'clv', label: 'Value', expr: 'margin / churn', format: { kind: 'money' } }],
+    headline: ['clv'],
+    views: [],
+    selection: null,
+    config: {},
+    ...change,
+  };
+}
+
+export function store(change: Partial<PanelJSON> = {}): PanelJSON {
+  return {
+    declaration: declare(),
+    values: { margin: 40, churn: 0.05 },
+    results: { clv: 800 },
+    pinned: [],
+    selection: { keys: [] },
+    datasets: {},
+    status: { state: 'ready', message: '' },
+    ...change,
+  };
+}
+
+/** A session on a stub model, with a kernel that the test switches off and on. */
+export function openSession(change: Partial<PanelJSON> = {}) {
+  let saves = 0;
+  const kernel = { away: false };
+  const model = { ...stubModel(store(change)), save_changes: () => (saves += 1) };
+  const host: Host = {
+    kind: 'live',
+    kernelIsAway: () => kernel.away,
+    onKernelChange: () => () => {},
+    loadVega: () => new Promise(() => {}),
+  };
+  const session = new Session(model, host);
+  return { session, model, kernel, saves: () => saves };
+}
+
+/** Lets the session tell its parts. */
+export const settled = () => new Promise<void>((resolve) => setTimeout(resolve));

@@ -1,0 +1,71 @@
+// @vitest-environment node
+import { expect, test } from 'vitest';
+import { headless } from '../vega';
+import { Answers } from './answers';
+import type { Output, SensitivityView } from './declaration';
+import { fill } from './explanation_view';
+import { Numbers } from './format';
+import { asPython } from './python';
+import { difference } from './readouts';
+import { sensitivityRows } from './sensitivity_view';
+import { tabAfter } from './tabs';
+import { declare, openSession } from './testing';
+
+const numbers = new Numbers('en-US', 'EUR');
+const clv: Output = {
+  name: 'clv',
+  label: 'Value',
+  expr: '',
+  format: { kind: 'money' },
+  better: 'higher',
+};
+
+test('a difference says direction and merit in words, not by colour alone', () => {
+  const say = (now: number, pinned: number, output = clv) =>
+    difference(now, pinned, output, numbers).text;
+  expect(say(695, 517)).toBe('▲ €178 better than pinned');
+  expect(say(517, 695)).toBe('▼ €178 worse than pinned');
+  expect(say(3, 5, { ...clv, better: 'lower' })).toBe('▼ €2 better than pinned');
+  expect(say(5, 3, { ...clv, better: undefined })).toBe('▲ €2 more than pinned');
+  expect(say(695.2, 695.4)).toBe('as pinned');
+  expect(say(Infinity, Infinity)).toBe('as pinned');
+  expect(say(Infinity, 3)).toBe('pinned: €3');
+});
+
+test('the panel is written as the Python that makes it', () => {
+  const python = {
+    import: 'from clvwidgets import SubscriptionCLV',
+    call: 'SubscriptionCLV',
+    fixed: { period: 'month', cap: null, net: true },
+  };
+  expect(asPython(declare({ python }), { margin: 40, churn: 0.05 })).toBe(
+    'from clvwidgets import SubscriptionCLV\n\n' +
+      'SubscriptionCLV(margin=40, churn=0.05, period="month", cap=None, net=True)\n',
+  );
+  expect(asPython(declare(), {})).toBeNull();
+});
+
+test('a formula takes labels or numbers, and leaves unknown names alone', () => {
+  const known = { clv: '€800' } as Record<string, string>;
+  expect(fill('{clv} and {other}', (name) => known[name])).toBe('€800 and {other}');
+});
+
+test('sensitivity moves each input within its range, the largest effect first', () => {
+  const { session } = openSession({ values: { margin: 40, churn: 0.58 } });
+  const answers = new Answers(session);
+  answers.start({ headless } as any);
+  const view = { of: 'clv', fields: ['margin', 'churn'], shift: 0.1 } as SensitivityView;
+  const rows = sensitivityRows({ session, numbers, answers }, view);
+  expect(rows.map((row) => row.label)).toEqual([
+    'Margin per month\n€36 – €44',
+    'Churn per month\n52.2% – 60%',
+  ]);
+  expect(rows[0]).toMatchObject({ low: 36 / 0.58, high: 44 / 0.58 });
+});
+
+test('tabs go round with the arrow keys', () => {
+  expect(tabAfter('ArrowRight', 2, 3)).toBe(0);
+  expect(tabAfter('ArrowLeft', 0, 3)).toBe(2);
+  expect(tabAfter('End', 0, 3)).toBe(2);
+  expect(tabAfter('a', 0, 3)).toBeNull();
+});

@@ -1,0 +1,23 @@
+import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
+import { PANEL, PanelRenderer } from './panel_renderer';
+
+/** Before the widget manager, which registers its view with -10. */
+const RANK = -20;
+
+/**
+ * One factory for all: notebooks, consoles and other views of outputs work with clones of this
+ * registry, and a renderer finds the clone that it was made by when it is put into the page.
+ */
+const plugin: JupyterFrontEndPlugin<void> = {
+  id: 'clvwidgets:renderer',
+  description: 'Shows panels: live when their widget is, else from the stored output.',
+  autoStart: true,
+  requires: [IRenderMimeRegistry],
+  activate: (_app: JupyterFrontEnd, rendermime: IRenderMimeRegistry) => {
+    const createRenderer = () => new PanelRenderer(rendermime);
+    rendermime.addFactory({ safe: true, mimeTypes: [PANEL], createRenderer }, RANK);
+  },
+};
+
+export default plugin;

@@ -1,0 +1,205 @@
+"""What must hold between the formulas, whatever the numbers."""
+
+import math
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from clvwidgets import formulas as f
+
+MONEY = st.floats(0.01, 1e6)
+SHARE = st.floats(0, 1)
+CHURN = st.floats(1e-6, 1)
+DISCOUNT = st.floats(0, 1)
+TIMING = st.sampled_from(["now", "after_renewal", "end_of_period"])
+PERIOD = st.sampled_from(list(f.PERIODS_PER_YEAR))
+
+
+@given(MONEY, CHURN)
+def test_without_discount_or_horizon_value_is_margin_times_lifespan(margin, churn):
+    value = f.retention_clv(margin, 1 - churn, 0)
+    lifespan = f.lifespan_from_churn(f.churn_from_retention(1 - churn))
+    assert value == pytest.approx(margin * lifespan, rel=1e-12)
+    assert value == pytest.approx(f.simple_clv(margin, 1, lifespan), rel=1e-12)
+
+
+@given(MONEY, SHARE, DISCOUNT)
+def test_timing_cases_differ_by_the_factors_they_must(margin, retention, discount):
+    assume(retention < 1 or discount > 0)
+    now, renewed, end = (
+        f.retention_clv(margin, retention, discount, first_payment=timing)
+        for timing in ("now", "after_renewal", "end_of_period")
+    )
+    assert end == pytest.approx(now / (1 + discount), rel=1e-12)
+    assert renewed == pytest.approx(retention * end, rel=1e-12)
+    assert now - renewed == pytest.approx(margin, rel=1e-9, abs=1e-12 * now)
+
+
+@given(MONEY, SHARE, DISCOUNT, st.integers(0, 200), TIMING)
+def test_finite_value_tends_to_the_endless_one(margin, retention, discount, periods, timing):
+    assume(1 + discount - retention > 1e-6)
+    endless = f.retention_clv(margin, retention, discount, first_payment=timing)
+    finite = f.finite_clv(margin, retention, discount, periods, first_payment=timing)
+    missing = (retention / (1 + discount)) ** periods
+    assert finite == pytest.approx(endless * (1 - missing), rel=1e-8, abs=1e-9 * endless)
+    assert endless == f.finite_clv(margin, retention, discount, math.inf, first_payment=timing)
+
+
+@given(MONEY, SHARE, DISCOUNT, st.integers(0, 200), TIMING)
+def test_growth_of_zero_is_no_growth(margin, retention, discount, periods, timing):
+    finite = f.finite_clv(margin, retention, discount, periods, first_payment=timing)
+    grown = f.growing_clv(margin, retention, discount, 0, periods, first_payment=timing)
+    assert grown == finite
+    multiple = f.margin_multiple(retention, discount, first_payment=timing)
+    if margin * multiple < math.inf:
+        assert f.retention_clv(margin, retention, discount, first_payment=timing) == pytest.approx(
+            margin * multiple, rel=1e-12
+        )
+
+
+@given(MONEY, st.floats(0, 20), st.floats(0, 20), MONEY, st.floats(0, 100), SHARE)
+def test_net_is_gross_less_cost(order, frequency, lifespan, cac, service, gross_margin):
+    gross = f.simple_clv(order, frequency, lifespan, gross_margin=gross_margin)
+    cost = cac + service * lifespan
+    net = f.net_clv(order, frequency, lifespan, cac, service, gross_margin=gross_margin)
+    assert net == pytest.approx(gross - cost, rel=1e-9, abs=1e-12 * (gross + cost))
+
+
+@given(MONEY, st.floats(0, 20), st.integers(0, 20), SHARE)
+def test_a_finished_life_is_worth_what_was_predicted_for_it(order, frequency, periods, margin):
+    predicted = f.simple_clv(order, frequency, periods, gross_margin=margin)
+    assert f.historic_clv(order * frequency * periods, margin) == pytest.approx(predicted)
+
+
+@given(MONEY, st.floats(0.1, 10))
+def test_ratio_at_break_even_cac_is_the_ratio_asked_for(clv, ratio):
+    assert f.ltv_cac_ratio(clv, f.break_even_cac(clv)) == 1
+    assert f.ltv_cac_ratio(clv, f.break_even_cac(clv, ratio)) == pytest.approx(ratio, rel=1e-12)
+
+
+@given(MONEY, DISCOUNT, st.floats(0.01, 1e6), TIMING)
+def test_at_break_even_retention_value_equals_cost(margin, discount, cac, timing):
+    retention = f.break_even_retention(margin, discount, cac, first_payment=timing)
+
+    def value(at):
+        return f.retention_clv(margin, at, discount, first_payment=timing)
+
+    if retention == math.inf:
+        assert value(1) < cac * (1 + 1e-9)
+    elif retention == 0:
+        assert value(0) >= cac * (1 - 1e-9)
+    else:
+        # Near retention 1 the value runs away, so compare the retention, not the value.
+        assert value(min(retention + 1e-9, 1)) >= cac * (1 - 1e-9)
+        assert value(max(retention - 1e-9, 0)) <= cac * (1 + 1e-9)
+
+
+@given(MONEY, st.floats(0.01, 1), st.floats(0.001, 1), TIMING)
+def test_internal_rate_of_return_is_the_discount_at_which_value_equals_cost(
+    margin, retention, discount, timing
+):
+    cac = f.retention_clv(margin, retention, discount, first_payment=timing)
+    rate = f.irr_of_customer(margin, retention, cac, first_payment=timing)
+    assert rate == pytest.approx(discount, rel=1e-9, abs=1e-12)
+
+
+@given(MONEY, SHARE, st.floats(0, 0.5), st.floats(0.01, 1e4), TIMING)
+def test_payback_is_the_first_horizon_that_covers_the_cost(
+    margin, retention, discount, cac, timing
+):
+    wait = f.payback_periods(margin, retention, discount, cac, first_payment=timing)
+    if wait == math.inf:
+        endless = f.retention_clv(margin, retention, discount, first_payment=timing)
+        assert endless <= cac * (1 + 1e-9)
+        return
+    payments = wait + (1 if timing == "now" else 0)
+    reached, before = (
+        f.finite_clv(margin, retention, discount, n, first_payment=timing)
+        for n in (payments, payments - 1)
+    )
+    assert reached >= cac * (1 - 1e-9)
+    assert before <= cac * (1 + 1e-9)
+
+
+@given(
+    st.floats(0.001, 0.999),
+    PERIOD,
+    PERIOD,
+    PERIOD,
+    st.sampled_from(["discount", "churn", "retention"]),
+)
+def test_converting_in_two_steps_is_converting_in_one(yearly, start, between, end, kind):
+    rate = f.convert_rate(yearly, "year", start, kind=kind)
+    first = f.convert_rate(rate, start, between, kind=kind)
+    in_two = f.convert_rate(first, between, end, kind=kind)
+    assert in_two == pytest.approx(f.convert_rate(rate, start, end, kind=kind), rel=1e-9)
+
+
+@given(SHARE, PERIOD, PERIOD)
+def test_churn_and_retention_convert_to_complements(churn, start, end):
+    converted = f.convert_rate(churn, start, end, kind="churn")
+    stayed = f.convert_rate(f.churn_from_retention(churn), start, end, kind="retention")
+    assert converted == pytest.approx(1 - stayed, rel=1e-9, abs=1e-12)
+
+
+@given(st.floats(0, 0.2))
+def test_twelve_months_compound_to_a_year(monthly):
+    yearly = f.convert_rate(monthly, "month", "year")
+    assert 1 + yearly == pytest.approx(math.prod([1 + monthly] * 12), rel=1e-12)
+    kept = f.convert_rate(1 - monthly, "month", "year", kind="retention")
+    assert kept == pytest.approx(math.prod([1 - monthly] * 12), rel=1e-12)
+
+
+@given(MONEY, SHARE, DISCOUNT, st.integers(0, 30), st.integers(0, 30), TIMING)
+def test_a_stage_cut_in_two_is_worth_the_same(margin, retention, discount, length, more, timing):
+    whole = f.finite_clv(margin, retention, discount, length + more, first_payment=timing)
+    parts = f.stage_clv(
+        [margin] * 2,
+        [0, 0],
+        [length, more],
+        [retention] * 2,
+        discount=discount,
+        first_payment=timing,
+    )
+    assert parts == pytest.approx(whole, rel=1e-9)
+
+
+@given(st.integers(1, 10**6), st.integers(0, 10**6), st.integers(0, 10**6))
+def test_retention_and_churn_of_a_period_add_up_to_one(start, lost, new):
+    lost = min(lost, start)
+    stayed = f.retention_rate(start, start - lost + new, new)
+    assert stayed + f.churn_rate(start, lost) == pytest.approx(1)
+
+
+@given(st.integers(1, 10**6), st.integers(1, 10**6), MONEY)
+def test_order_value_times_frequency_is_revenue_per_customer(customers, orders, revenue):
+    product = f.average_order_value(revenue, orders) * f.purchase_frequency(orders, customers)
+    assert product == pytest.approx(revenue / customers)
+
+
+@given(MONEY, SHARE, DISCOUNT, st.integers(0, 50), TIMING)
+def test_a_chain_of_stay_or_leave_is_the_retention_formula(
+    margin, retention, discount, periods, timing
+):
+    assume(1 + discount - retention > 1e-6)
+    chain = [[retention, 1 - retention], [0, 1]]
+    for horizon in (periods, math.inf):
+        value = f.markov_clv(chain, [margin, 0], discount, horizon, first_payment=timing)
+        closed = f.finite_clv(margin, retention, discount, horizon, first_payment=timing)
+        assert value[0] == pytest.approx(closed, rel=1e-8, abs=1e-9 * margin)
+        assert value[1] == 0
+
+
+@given(MONEY, st.floats(0, 10))
+def test_return_on_cost_counts_what_is_left_after_it(cost, share):
+    assert f.roi(cost, cost) == 0
+    assert f.roi(cost + share * cost, cost) == pytest.approx(share, rel=1e-9, abs=1e-12)
+
+
+@given(st.integers(0, 500), st.integers(0, 500), st.integers(0, 500))
+def test_promoter_score_is_the_mean_of_plus_and_minus_hundred(promoters, passives, detractors):
+    answers = [100] * promoters + [0] * passives + [-100] * detractors
+    assume(answers)
+    score = f.net_promoter_score(promoters, passives, detractors)
+    assert score == pytest.approx(sum(answers) / len(answers))

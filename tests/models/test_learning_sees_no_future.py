@@ -1,0 +1,74 @@
+"""Machine learning on the log: no leakage, calibrated, as good as the models of attrition."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from clvwidgets.data import TransactionLog, load_dataset
+from clvwidgets.models import BGNBD, PastRate, TwoStage, calibration_table, features, validate
+
+CUT = "1997-12-31"
+
+
+@pytest.fixture(scope="module")
+def log():
+    """A sixth of all customers of CDNOW."""
+    table = load_dataset("cdnow")
+    return TransactionLog(table[table["customer_id"] % 6 == 0], "customer_id", "date", "amount")
+
+
+@pytest.fixture(scope="module")
+def learned(log):
+    return TwoStage().learn(log, CUT, horizon=26)
+
+
+def test_the_future_does_not_change_features_or_predictions(log, learned):
+    table = load_dataset("cdnow")
+    table = table[(table["customer_id"] % 6 == 0) & (table["date"] <= CUT)]
+    past = TransactionLog(table, "customer_id", "date", "amount")
+    pd.testing.assert_frame_equal(features(log, CUT), features(past, CUT))
+    again = TwoStage().learn(past, CUT, horizon=26)
+    pd.testing.assert_frame_equal(again.predict(past, CUT), learned.predict(log, CUT))
+
+
+def test_features_are_what_they_are_called(log):
+    table = features(log, CUT, window=4)
+    assert table.notna().all().all()
+    rows = load_dataset("cdnow")
+    one = rows[(rows["customer_id"] == 24) & (rows["date"] <= CUT)]
+    days = one["date"].drop_duplicates()
+    end = pd.Timestamp(CUT)
+    got = table.loc[24]
+    assert got["since_last"] == pytest.approx((end - days.max()).days / 7)
+    assert got["revenue"] == pytest.approx(one["amount"].sum())
+    assert got["recent"] == (days > end - pd.Timedelta(weeks=4)).sum()
+    assert (table["recent"] <= table["frequency"] + 1).all()
+
+
+def test_probabilities_are_calibrated(log, learned):
+    predicted = learned.predict(log, CUT)
+    later = log.customers(end="1998-06-30")["frequency"].reindex(predicted.index)
+    bought = later > log.customers(end=CUT)["frequency"]
+    table = calibration_table(predicted["probability"], bought, groups=3)
+    assert (table["predicted"] - table["happened"]).abs().max() < 0.12
+    assert table["happened"].is_monotonic_increasing
+    assert table["customers"].sum() == len(predicted)
+
+
+def test_learning_stands_on_the_same_table_as_the_models(log):
+    table = validate([TwoStage(), BGNBD(), PastRate()], log, CUT)
+    assert table.loc["TwoStage", "mae"] < table.loc["PastRate", "mae"]
+    assert table.loc["TwoStage", "rank_correlation"] > 0.3
+    assert np.isnan(table.loc["TwoStage", "interval_coverage"])
+
+
+def test_too_little_to_learn_from(log):
+    small = TransactionLog(load_dataset("cdnow").iloc[:120], "customer_id", "date", "amount")
+    with pytest.raises(ValueError, match="customers can be learned from"):
+        TwoStage().learn(small, "1998-03-01", horizon=10)
+    with pytest.raises(AttributeError, match="learned nothing yet"):
+        TwoStage().predict(log, CUT)
+    with pytest.raises(ValueError, match="horizon must be greater than 0 weeks"):
+        TwoStage().learn(log, CUT, horizon=0)
+    with pytest.raises(ValueError, match="between 0 and 1"):
+        calibration_table([1.2], [True])

@@ -1,0 +1,71 @@
+"""validate() sees no future, scores by known formulas, and finds the right model."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from clvwidgets.data import TransactionLog
+from clvwidgets.models import BGNBD, MBGNBD, ParetoNBD
+from clvwidgets.models.validation import PastRate, holdout, score_predictions, validate
+
+
+@pytest.fixture(scope="module")
+def table(cdnow_log):
+    return validate([BGNBD(), MBGNBD(), ParetoNBD(), PastRate()], cdnow_log, "1997-09-30")
+
+
+def test_holdout_of_cdnow_is_that_of_the_papers(cdnow_log):
+    customers, purchases, horizon = holdout(cdnow_log, "1997-09-30")
+    assert (len(customers), purchases.sum()) == (2357, 1882)
+    assert horizon == pytest.approx(39.0)
+
+
+def test_models_beat_the_rule_of_thumb(table):
+    latent = table.drop(index="PastRate")
+    assert (latent["mae"] < table.loc["PastRate", "mae"]).all()
+    assert (latent["rmse"] < table.loc["PastRate", "rmse"]).all()
+    assert latent["bias"].abs().max() < 0.2
+    assert latent["interval_coverage"].between(0.9, 0.99).all()
+    assert np.isnan(table.loc["PastRate", "interval_coverage"])
+    assert latent["gini"].between(0.5, 1).all()
+
+
+def test_scores_are_those_of_the_textbook():
+    actual = np.array([0, 0, 1, 0, 2, 4, 0, 3, 0, 10])
+    guess = np.array([0.1, 0.2, 1.0, 0.3, 1.5, 5.0, 0.0, 2.0, 0.5, 7.0])
+    scores = score_predictions(actual, guess)
+    assert scores["mae"] == pytest.approx(np.abs(actual - guess).mean())
+    assert scores["rmse"] == pytest.approx(np.sqrt(((actual - guess) ** 2).mean()))
+    assert scores["bias"] == pytest.approx(17.6 / 20 - 1)
+    assert scores["top_decile_lift"] == pytest.approx(10 / 2)
+    # One customer a group: the distance of the means is the error itself.
+    assert scores["calibration_error"] == pytest.approx(scores["mae"])
+    spearman = pd.Series(actual).corr(pd.Series(guess), method="pearson")
+    ranks = pd.Series(actual).rank().corr(pd.Series(guess).rank())
+    assert scores["rank_correlation"] == pytest.approx(ranks) != pytest.approx(spearman)
+
+
+def test_gini_is_one_for_the_right_order_and_minus_one_for_the_wrong():
+    actual = np.arange(50.0)
+    assert score_predictions(actual, actual**2)["gini"] == pytest.approx(1.0)
+    assert score_predictions(actual, -actual)["gini"] == pytest.approx(-1.0)
+    flat = score_predictions(actual, np.full(50, actual.mean()))
+    assert (flat["gini"], flat["rank_correlation"]) == (0.0, 0.0)
+
+
+def test_the_caller_keeps_unfitted_models(cdnow_log):
+    model = BGNBD()
+    validate({"mine": model}, cdnow_log, "1997-09-30", "1997-12-31")
+    assert "params_" not in vars(model)
+
+
+def test_nothing_to_test_on_is_an_error(cdnow_log):
+    with pytest.raises(ValueError, match="calibration_end must lie before the end"):
+        validate([BGNBD()], cdnow_log, "1998-12-31")
+    with pytest.raises(ValueError, match="Two models are called BGNBD"):
+        validate([BGNBD(), BGNBD()], cdnow_log, "1997-09-30")
+    with pytest.raises(ValueError, match="differ between customers"):
+        score_predictions([0, 0], [1, 2])
+    with pytest.raises(ValueError, match="equal length"):
+        score_predictions([0, 1], [1])
+    assert isinstance(cdnow_log, TransactionLog)

@@ -1,0 +1,58 @@
+"""The command line, and what importing the package costs."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+import clvwidgets
+from clvwidgets import cli
+
+HEAVY = ["altair", "anywidget", "IPython", "ipywidgets", "narwhals", "numpy", "pandas", "scipy"]
+
+
+def test_importing_the_package_loads_nothing_heavy():
+    code = f"import sys, clvwidgets; print([m for m in {HEAVY} if m in sys.modules])"
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert shown.stdout.strip() == "[]"
+
+
+def test_every_public_name_loads_and_is_listed():
+    for name in clvwidgets.__all__:
+        assert getattr(clvwidgets, name) is not None
+    assert dir(clvwidgets) == sorted(clvwidgets.__all__)
+    with pytest.raises(AttributeError, match="no attribute 'SubscriptionCVL'"):
+        _ = clvwidgets.SubscriptionCVL
+
+
+def test_lab_copies_the_course_and_opens_its_first_notebook(tmp_path, monkeypatch, capsys):
+    started = []
+    monkeypatch.setattr(cli, "_start_lab", started.append)
+    monkeypatch.chdir(tmp_path)
+    assert cli.main(["lab", "--no-browser", "--port=9000"]) == 0
+    (arguments,) = started
+    assert f"--ServerApp.root_dir={tmp_path}" in arguments
+    assert "--LabApp.default_url=/lab/tree/clv-course/0_start/00_start_here.ipynb" in arguments
+    assert arguments[-2:] == ["--no-browser", "--port=9000"]
+    assert (tmp_path / "clv-course/0_start/00_start_here.ipynb").is_file()
+    assert "new files" in capsys.readouterr().out
+
+
+def test_a_second_run_says_that_all_is_up_to_date(tmp_path, capsys):
+    cli.main(["course", str(tmp_path / "course")])
+    capsys.readouterr()
+    assert cli.main(["course", str(tmp_path / "course")]) == 0
+    assert capsys.readouterr().out.endswith(": up to date.\n")
+
+
+def test_a_folder_that_cannot_be_made_is_a_sentence(tmp_path, capsys):
+    (tmp_path / "file").write_text("in the way")
+    assert cli.main(["course", str(tmp_path / "file")]) == 1
+    assert "Name a folder for the course" in capsys.readouterr().err
+
+
+def test_course_refuses_what_only_lab_knows(tmp_path):
+    with pytest.raises(SystemExit):
+        cli.main(["course", str(tmp_path / "course"), "--no-browser"])

@@ -1,0 +1,134 @@
+"""Prove that a built wheel works where the repository is not.
+
+    python tools/wheel_check.py dist/clvwidgets-0.1.0-py3-none-any.whl
+
+An extension whose build failed or was skipped installs without a word and is missing; a
+development build carries paths of the machine that made it. Both are looked for here.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import venv
+import zipfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+NOTEBOOK = Path("1_worth", "01_clv_in_ten_minutes.ipynb")
+
+
+class WheelError(Exception):
+    """What is wrong with the wheel, in a sentence."""
+
+
+def check_contents(wheel: Path) -> None:
+    """Look into the wheel for paths of this machine."""
+    with zipfile.ZipFile(wheel) as archive:
+        for name in archive.namelist():
+            if f"{ROOT}{os.sep}".encode() in archive.read(name):
+                raise WheelError(f"{name} in {wheel.name} contains the path {ROOT}.")
+
+
+class Elsewhere:
+    """An empty environment and an empty working folder, outside the repository."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder / "work"
+        self.folder.mkdir()
+        venv.create(folder / "env", with_pip=True)
+        self.bin = folder / "env" / ("Scripts" if os.name == "nt" else "bin")
+        # Neither the repository nor what the person has set up for Jupyter may help.
+        kept = {k: v for k, v in os.environ.items() if not k.startswith(("JUPYTER", "PYTHON"))}
+        places = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")
+        self.environment = kept | {name: str(folder / name.lower()) for name in places}
+
+    def run(self, program: str, *arguments: str | Path) -> str:
+        """Run a program of the environment; what it prints."""
+        done = subprocess.run(
+            [self.bin / program, *arguments],
+            cwd=self.folder,
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            command = " ".join(map(str, (program, *arguments)))
+            raise WheelError(f"`{command}` ended with code {done.returncode}:\n{done.stdout}")
+        return done.stdout
+
+
+def check_import(elsewhere: Elsewhere) -> Path:
+    """Import the package and its public names; the folder it was found in."""
+    code = "import clvwidgets as c; [getattr(c, n) for n in c.__all__]; print(c.__path__[0])"
+    package = Path(elsewhere.run("python", "-c", code).strip())
+    if elsewhere.bin.parent not in package.parents:
+        raise WheelError(f"clvwidgets was imported from {package}, not from the wheel.")
+    return package
+
+
+def check_extension(elsewhere: Elsewhere) -> None:
+    """Ask Jupyter whether it has the JupyterLab extension."""
+    answer = elsewhere.run("jupyter", "labextension", "list")
+    if not says_enabled(answer):
+        raise WheelError(f"The JupyterLab extension is not enabled and OK:\n{answer}")
+
+
+def says_enabled(answer: str) -> bool:
+    """Whether ``jupyter labextension list`` has our extension, enabled and compatible."""
+    without_colours = re.sub(r"\x1b\[[\d;]*m", "", answer)
+    return bool(re.search(r"^\s*clvwidgets v\S+ enabled OK", without_colours, re.MULTILINE))
+
+
+def check_notebook(elsewhere: Elsewhere, package: Path) -> None:
+    """Execute a notebook of the course that travels with the wheel."""
+    source = package / "_bundled" / "notebooks" / NOTEBOOK
+    copy = elsewhere.folder / NOTEBOOK.name
+    copy.write_bytes(source.read_bytes())
+    elsewhere.run("jupyter", "execute", "--inplace", "--timeout=120", copy)
+    cells = json.loads(copy.read_text(encoding="utf-8"))["cells"]
+    views = [
+        output
+        for cell in cells
+        for output in cell.get("outputs", [])
+        if "application/vnd.jupyter.widget-view+json" in output.get("data", {})
+    ]
+    if not views:
+        raise WheelError(f"{NOTEBOOK} ran and showed no widget.")
+
+
+def main() -> int:
+    """Run the command; its exit code."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("wheel", type=Path)
+    wheel = parser.parse_args().wheel.resolve()
+    with tempfile.TemporaryDirectory(prefix="clvwidgets-wheel-") as folder:
+        try:
+            check_contents(wheel)
+            elsewhere = Elsewhere(Path(folder).resolve())
+            elsewhere.run("python", "-m", "pip", "install", "--quiet", wheel)
+            print(f"{wheel.name} installs into an empty environment")
+            package = check_import(elsewhere)
+            print("every public name imports")
+            check_extension(elsewhere)
+            print("the JupyterLab extension is enabled and OK")
+            elsewhere.run("clvwidgets", "--help")
+            print("the command clvwidgets runs in another folder")
+            check_notebook(elsewhere, package)
+            print(f"{NOTEBOOK.name} executes and shows its widgets")
+        except WheelError as fault:
+            print(fault, file=sys.stderr)
+            return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
