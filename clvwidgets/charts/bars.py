@@ -47,14 +47,14 @@ def result_bars(bars: Sequence[Bar], title: Any, axis_title: str) -> Any:
     live = _by_order([bar.now for bar in bars])
     kept = _by_order([bar.pinned for bar in bars])
     rows = [{"order": order, "label": bar.label} for order, bar in enumerate(bars)]
-    y = alt.Y("label:N", title=None, sort=alt.SortField("order"), axis=alt.Axis(labelLimit=200))
+    y = _named_rows(bars)
     money = alt.X("length:Q", title=axis_title, axis=alt.Axis(format="~s"))
     bar = (
         alt.Chart()
         .mark_bar(height={"band": 0.6})
         .encode(x=money, y=y, color=_colours(bars), tooltip=["label:N", "written:N"])
     )
-    number = alt.Chart().mark_text(align="left", dx=6).encode(x=money, y=y, text="written:N")
+    number = alt.Chart().mark_text(align="left", dx=6).encode(x="right:Q", y=y, text="written:N")
     before = (
         alt.Chart()
         .transform_filter(str(signal("has_pinned")))
@@ -66,6 +66,7 @@ def result_bars(bars: Sequence[Bar], title: Any, axis_title: str) -> Any:
         .transform_calculate(value=live, kept=kept)
         .transform_calculate(
             length="isFinite(datum.value) ? datum.value : 0",
+            right="isFinite(datum.value) ? max(datum.value, 0) : 0",
             before="isFinite(datum.kept) ? datum.kept : null",
             written=alt.expr.if_(
                 alt.expr.isFinite(alt.datum.value), money_text(alt.datum.value), "no limit"
@@ -99,7 +100,7 @@ def staircase(bars: Sequence[Bar], title: Any, axis_title: str) -> Any:
         reached = reached + change.now
         ends.append(reached)
     rows = [{"order": order, "label": bar.label} for order, bar in enumerate(bars)]
-    y = alt.Y("label:N", title=None, sort=alt.SortField("order"), axis=alt.Axis(labelLimit=200))
+    y = _named_rows(bars)
     x = alt.X("start:Q", title=axis_title, axis=alt.Axis(format="~s"))
     bar = (
         alt.Chart()
@@ -138,6 +139,11 @@ def _by_order(expressions: Sequence[Any]) -> str:
     for order, expression in reversed(list(enumerate(earlier))):
         text = f"datum.order === {order} ? ({expression}) : ({text})"
     return text
+
+
+def _named_rows(bars: Sequence[Bar]) -> alt.Y:
+    names = [bar.label for bar in bars]
+    return alt.Y("label:N", title=None, sort=names, axis=alt.Axis(labelLimit=200))
 
 
 def _colours(bars: Sequence[Bar]) -> alt.Color:

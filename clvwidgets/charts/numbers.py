@@ -113,8 +113,11 @@ def format_number(
 
 
 def _rounded(value: float, places: int) -> Decimal:
-    """Round half away from zero, as browsers do; Babel by itself rounds half to even."""
-    rounded = Decimal(value).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    """Round half away from zero, as browsers do; Babel by itself rounds half to even.
+
+    Browsers round the shortest decimal text of a number, not its binary value: 1.005 gives 1.01.
+    """
+    rounded = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
     return abs(rounded) if rounded.is_zero() else rounded
 
 

@@ -27,7 +27,7 @@ _ON_PAPER = {
     COST: "#C04F00",
     CHURN: "#A8568A",
     NEUTRAL: "#767676",
-    PINNED: "#9DB8CC",
+    PINNED: "#7D97AB",
     TEXT: "#1d1d1f",
     MUTED: "#5f5f5f",
     LINE: "#dcdcdc",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from clvwidgets.formulas._checks import COST, MONEY, RATE, unwrap
-from clvwidgets.formulas._dispatch import Value, divide
+from clvwidgets.formulas._dispatch import Value, divide, times
 
 if TYPE_CHECKING:
     from clvwidgets.formulas._dispatch import Number
@@ -84,4 +84,4 @@ def _solved(
     # 1 - weight p - weight (1 - p) b without losing digits when nothing is discounted.
     drain = (discount + stay * (1 - b)) * weight
     first = divide(margin - cost + weight * stay * a, drain)
-    return first, *(a + b * first for a, b in reversed(later))
+    return first, *(a + times(b, first) for a, b in reversed(later))

@@ -77,7 +77,7 @@ class Panel(anywidget.AnyWidget):
             model_id=model_id,
             ident=model_id,
             runtime=carrier.model_id,
-            declaration=self._declare(),
+            declaration={**self._declare(), "start": self.values},
             history={"entries": [self.values], "at": 0},
         )
         self._recording = True

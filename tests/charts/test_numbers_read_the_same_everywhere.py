@@ -26,6 +26,7 @@ from clvwidgets.charts.numbers import NumberFormat, chart_number_locale, format_
         (0, "percent", "0%"),
         (5.7955, "ratio", "5.8"),
         (2.25, "ratio", "2.3"),
+        (1.005, "money", "€1.01"),
         (23570, "count", "23,570"),
         (0.5, "count", "1"),
         (-0.2, "count", "0"),

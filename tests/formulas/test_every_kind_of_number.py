@@ -46,7 +46,13 @@ VALUES = {
     "passives": [1.0, 0.0, 30.0, 3.0, 1.0],
     "detractors": [1.0, 7.0, 20.0, 0.0, 1.0],
 }
-OTHER_KINDS = {"markov_clv", "stage_clv", "stage_values", "PERIODS_PER_YEAR"}
+OTHER_KINDS = {
+    "PERIODS_PER_YEAR",
+    "markov_clv",
+    "recency_chain_values",
+    "stage_clv",
+    "stage_values",
+}
 FORMULAS = [getattr(f, name) for name in f.__all__ if name not in OTHER_KINDS]
 WORDS = {"from_period": "year", "to_period": "week"}
 

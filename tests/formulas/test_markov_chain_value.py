@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clvwidgets.formulas import markov_clv
+from clvwidgets.formulas import markov_clv, recency_chain_values
 
 PAUSE = [[0.7, 0.2, 0.1], [0.25, 0.5, 0.25], [0, 0, 1]]
 TIMINGS = ("now", "after_renewal", "end_of_period")
@@ -64,6 +64,38 @@ def test_undiscounted_states_that_earn_or_lose_for_ever_are_infinite():
 def test_undiscounted_gains_and_losses_without_end_have_no_value():
     with pytest.raises(ValueError, match="has no value: some states earn for ever and others"):
         markov_clv([[0, 1], [1, 0]], [1, -1], 0)
+
+
+def recency_chain(chances):
+    """The chain of customers who are given up after so many periods of silence."""
+    states = len(chances)
+    chain = np.zeros((states + 1, states + 1))
+    for i, chance in enumerate(chances):
+        chain[i, 0] = chance
+        chain[i, i + 1] = 1 - chance
+    chain[states, states] = 1
+    return chain
+
+
+@given(
+    st.floats(-50, 200),
+    st.floats(0, 20),
+    st.lists(st.floats(0, 1) | st.sampled_from([0, 1]), min_size=1, max_size=6),
+    st.floats(0.001, 1),
+)
+def test_the_closed_form_of_the_recency_chain_is_its_solution(margin, cost, chances, discount):
+    rewards = np.full(len(chances) + 1, -cost)
+    rewards[0] += margin
+    rewards[-1] = 0
+    closed = recency_chain_values(margin, cost, chances, discount)
+    solved = markov_clv(recency_chain(chances), rewards, discount)
+    np.testing.assert_allclose(closed, solved[:-1], rtol=1e-8, atol=1e-8)
+
+
+def test_a_recency_chain_that_is_never_left_is_infinite_without_discount():
+    for chances in ([1, 0], [1, 0.5], [0.5, 1]):
+        closed = recency_chain_values(40, 0, chances, 0)
+        assert closed == tuple(markov_clv(recency_chain(chances), [40, 0, 0], 0)[:-1])
 
 
 def test_no_horizon_at_all_is_worth_nothing():

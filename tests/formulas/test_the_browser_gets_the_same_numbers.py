@@ -57,6 +57,10 @@ def two_stages(margin, retention, discount, periods):
     return f.stage_clv([margin, 30], [5, 10], [4, periods], [0.9, retention], discount=discount)
 
 
+def silent_customer(margin, cost, retention, churn, discount):
+    return f.recency_chain_values(margin, cost, [retention, churn, 0.1], discount)[1]
+
+
 def simple_clv(average_order_value, purchase_frequency, lifespan, gross_margin):
     return f.simple_clv(
         average_order_value, purchase_frequency, lifespan, gross_margin=gross_margin
@@ -109,6 +113,7 @@ OTHERS = {
     repeat_purchase_rate: "orders customers",
     retention_rate: "customers new_customers",
     churn_rate: "customers",
+    silent_customer: "margin cost retention churn discount",
     two_stages: "margin retention discount periods",
     endless_equity: "customers residual_clv new_customers new_clv discount",
     immortal_customers: "average_order_value purchase_frequency churn",
