@@ -128,6 +128,8 @@ class TransactionLog:
             * ``monetary_value``: mean amount of a day with a purchase, the first day left out; 0
               for one-time buyers
 
+            ``attrs["period"]`` is the period, so that a model knows the unit of time.
+
         Raises
         ------
         ValueError
@@ -151,7 +153,7 @@ class TransactionLog:
         unit = days_per_period(period)
         last_day, days = self._days_until(end)
         found = repeat_summary(days)
-        return pd.DataFrame(
+        table = pd.DataFrame(
             {
                 "frequency": found["days"].astype("int64") - 1,
                 "recency": (found["last"] - found["first"]).dt.days / unit,
@@ -159,6 +161,94 @@ class TransactionLog:
                 "monetary_value": found["mean_repeat"].astype("float64").fillna(0.0),
             }
         ).rename_axis(self.columns.customer)
+        table.attrs["period"] = period
+        return table
+
+    def triples(self, period: str = "W", end: str | pd.Timestamp | None = None) -> pd.DataFrame:
+        """Gather customers with equal histories: all that a model of purchases needs.
+
+        Parameters
+        ----------
+        period, end
+            As in :meth:`customers`.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row a distinct history, in rising order: ``frequency``, ``recency``, ``T`` as in
+            :meth:`customers`, and ``count``, how many customers have it (int). ``attrs["period"]``
+            is the period. There is no ``monetary_value``: equal histories spend differently.
+
+        Raises
+        ------
+        ValueError
+            As :meth:`customers` does.
+
+        Examples
+        --------
+        >>> from clvwidgets.data import load_dataset
+        >>> cdnow = load_dataset("cdnow")
+        >>> log = TransactionLog(cdnow[cdnow["in_sample"]], "customer_id", "date", "amount")
+        >>> triples = log.triples(period="W", end="1997-09-30")
+        >>> len(triples), int(triples["count"].sum())
+        (1016, 2357)
+        """
+        customers = self.customers(period, end)
+        triples = customers.groupby(["frequency", "recency", "T"]).size().reset_index(name="count")
+        triples.attrs["period"] = period
+        return triples
+
+    def split(
+        self,
+        calibration_end: str | pd.Timestamp,
+        end: str | pd.Timestamp | None = None,
+        period: str = "W",
+    ) -> pd.DataFrame:
+        """Cut time in two: histories to fit a model to, and what the customers did afterwards.
+
+        Parameters
+        ----------
+        calibration_end : date
+            Last day of the calibration, included. Customers who first bought later are left out.
+        end : date, optional
+            Last day of the holdout, included. By default the end of the log.
+        period : {"W", "D", "M", "Y"}
+            Unit of all times, as in :meth:`customers`.
+
+        Returns
+        -------
+        pandas.DataFrame
+            The table of ``customers(period, calibration_end)``, and of the holdout:
+            ``holdout_orders`` (days with a purchase, int), ``holdout_revenue`` (sum of their
+            amounts) and ``holdout_T`` (its length). A model is fitted to the table as it is.
+
+        Raises
+        ------
+        ValueError
+            If a date cannot be read, or if the calibration does not end between the first
+            purchase and ``end``.
+
+        Examples
+        --------
+        >>> from clvwidgets.data import load_dataset
+        >>> cdnow = load_dataset("cdnow")
+        >>> log = TransactionLog(cdnow[cdnow["in_sample"]], "customer_id", "date", "amount")
+        >>> parts = log.split("1997-09-30")
+        >>> int(parts["frequency"].sum()), int(parts["holdout_orders"].sum())
+        (2457, 1882)
+        """
+        (cut, _), (last_day, days) = self._days_until(calibration_end), self._days_until(end)
+        if not cut < last_day:
+            raise ValueError(
+                f"calibration_end must lie before the end of the holdout on {last_day:%Y-%m-%d}, "
+                f"got {cut:%Y-%m-%d}: no day is left to compare with."
+            )
+        table = self.customers(period, cut)
+        later = order_totals(days.filter(nw.col(DATE) > cut.to_pydatetime()))
+        table["holdout_orders"] = later["orders"].reindex(table.index, fill_value=0).astype("int64")
+        table["holdout_revenue"] = later["revenue"].reindex(table.index, fill_value=0.0)
+        table["holdout_T"] = (last_day - cut).days / days_per_period(period)
+        return table
 
     def rfm(
         self,

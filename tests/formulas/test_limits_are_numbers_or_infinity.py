@@ -39,6 +39,8 @@ LIMITS = [
     (f.ltv_cac_ratio(200, 0), INF),
     (f.ltv_cac_ratio(-200, 0), -INF),
     (f.ltv_cac_ratio(0, 0), 0),
+    (f.ltv_cac_ratio(f.retention_clv(40, 1, 0), 120), INF),
+    (f.break_even_cac(f.retention_clv(40, 1, 0), 3), INF),
     (f.payback_periods(40, 0.9, 0.1, 0), 0),
     (f.payback_periods(0, 0.9, 0.1, 0), 0),
     (f.break_even_retention(40, 0.1, 0), 0),
