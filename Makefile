@@ -5,7 +5,7 @@
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
 .PHONY: help lab notebooks test lint test-frontend test-unit test-notebooks test-browser \
-	format wheel wheel-check environment-check clean
+	format pictures wheel wheel-check environment-check clean
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -70,6 +70,9 @@ format: $(TESTABLE) ## bring all code into the house's form
 
 notebooks: $(TESTABLE) ## execute the notebooks and store them; some of them: NOTEBOOKS=path
 	$(BIN)/python tools/notebooks.py run $(ARGS) $(or $(NOTEBOOKS),notebooks)
+
+pictures: $(TESTABLE) ## take the pictures of the README anew, in a Chromium of this machine
+	$(BIN)/python tools/pictures.py
 
 wheel: $(TESTABLE) ## build the wheel into dist/
 	rm -rf dist

@@ -142,7 +142,12 @@ export class Chart {
       tooltip: this.tooltip,
       logger: this.logger(),
       // Each mark's own text would be hidden behind the picture's.
-      config: { aria: false, ...config, locale: { number: number_format } },
+      config: {
+        aria: false,
+        ...config,
+        mark: { ...(config.mark as Row), aria: false },
+        locale: { number: number_format },
+      },
     };
   }
 
