@@ -88,6 +88,8 @@ def compute(text: str) -> float:
     def walk(node: ast.expr) -> float:
         if isinstance(node, ast.BinOp):
             return SIGNS[type(node.op)](walk(node.left), walk(node.right))
+        if isinstance(node, ast.UnaryOp):
+            return -walk(node.operand)
         assert isinstance(node, ast.Constant), ast.dump(node)
         return node.value
 

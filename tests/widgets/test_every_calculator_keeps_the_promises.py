@@ -1,0 +1,144 @@
+"""What is promised of one calculator is promised of all."""
+
+from __future__ import annotations
+
+import json
+import math
+
+import altair as alt
+import numpy as np
+import pytest
+
+import clvwidgets
+from clvwidgets import CompareMethods, MarkovCLV, NetCLV, UnitEconomics
+from clvwidgets.charts.panel_json import signals_of
+from clvwidgets.formulas import markov_clv
+
+from .test_one_definition_serves_python_and_browser import compute
+from .vega import evaluate
+
+NAMES = [
+    "CACPayback",
+    "CompareMethods",
+    "DiscountedCLV",
+    "LifecycleCLV",
+    "MarkovCLV",
+    "NetCLV",
+    "SimpleCLV",
+    "SubscriptionCLV",
+    "UnitEconomics",
+]
+every_calculator = pytest.mark.parametrize("name", NAMES)
+
+
+def in_vega(panel):
+    return evaluate(signals_of(panel._stored()), list(panel.results))
+
+
+def agrees(panel):
+    assert in_vega(panel) == pytest.approx(panel.results, rel=1e-9, abs=1e-9)
+    assert not any(math.isnan(value) for value in panel.results.values())
+
+
+@every_calculator
+def test_python_and_vega_agree_on_every_preset(name):
+    panel = getattr(clvwidgets, name)()
+    agrees(panel)
+    assert len(panel.presets) >= 3
+    for values in panel.presets.values():
+        assert set(values) == set(panel.values)
+        panel.set(**values)
+        agrees(panel)
+
+
+@every_calculator
+def test_python_and_vega_agree_at_the_ends_of_every_slider(name):
+    """Churn 0, discount 0, cost 0, horizon 0: a limit or "no limit", never a blank."""
+    panel = getattr(clvwidgets, name)()
+    start = panel.values
+    for field in panel.declaration["fields"]:
+        for end in (field["low"], field["high"]):
+            panel.set(**{**start, field["name"]: end})
+            agrees(panel)
+    panel.set(**{field["name"]: field["low"] for field in panel.declaration["fields"]})
+    agrees(panel)
+
+
+@every_calculator
+def test_python_and_vega_agree_anywhere(name):
+    random = np.random.default_rng(7)
+    panel = getattr(clvwidgets, name)()
+    fields = panel.declaration["fields"]
+    for _draw in range(6):
+        drawn = {field["name"]: random.uniform(field["low"], field["high"]) for field in fields}
+        whole = {field["name"] for field in fields if field.get("whole")}
+        panel.set(**{key: round(v) if key in whole else v for key, v in drawn.items()})
+        agrees(panel)
+
+
+@every_calculator
+def test_the_explanation_computes_what_it_explains(name):
+    panel = getattr(clvwidgets, name)()
+    numbers = {**panel.values, **panel.results}
+    assert panel.steps()
+    for step in panel.steps():
+        written = step.formula.format(**{key: f"({value!r})" for key, value in numbers.items()})
+        assert compute(written) == pytest.approx(numbers[step.result], rel=1e-9), step.label
+
+
+@every_calculator
+def test_code_written_by_the_panel_gives_its_numbers(name):
+    panel = getattr(clvwidgets, name)()
+    space: dict[str, object] = {}
+    exec(panel.to_python(), space)
+    assert space["results"] == panel.results
+
+
+@every_calculator
+def test_every_chart_is_valid_and_what_is_stored_is_small(name):
+    panel = getattr(clvwidgets, name)()
+    for view in panel.declaration["views"]:
+        if "spec" in view:
+            alt.Chart.from_dict(view["spec"]).to_dict(validate=True)
+    data, _metadata = panel._repr_mimebundle_()
+    assert len(json.dumps(data["application/vnd.clvwidgets.panel+json"])) < 20_000
+    assert len(data["image/png"]) < 20_000
+
+
+@every_calculator
+def test_every_period_describes_the_same_customer(name):
+    for period in ("week", "month", "quarter", "year"):
+        panel = getattr(clvwidgets, name)(period=period)
+        agrees(panel)
+        assert "{" not in str(panel)
+
+
+def test_markov_values_equal_the_chain_solved_with_matrices():
+    """Two ways to the same numbers: back substitution by hand, and NumPy's solver."""
+    calc = MarkovCLV()
+    chances = [calc.chance_1, calc.chance_2, calc.chance_3, calc.chance_4]
+    chain = np.zeros((5, 5))
+    for state, chance in enumerate(chances):
+        chain[state, 0] = chance
+        chain[state, state + 1] += 1 - chance
+    chain[4, 4] = 1
+    rewards = [calc.margin - calc.contact_cost, *[-calc.contact_cost] * 3, 0]
+    solved = markov_clv(chain, rewards, calc.discount)
+    found = [calc.active, calc.silent_1, calc.silent_2, calc.silent_3]
+    assert found == pytest.approx(solved[:4].tolist())
+
+
+def test_the_staircase_ends_where_the_net_value_is():
+    for panel in (NetCLV(), UnitEconomics()):
+        taken_off = [panel.results["goods"], panel.results["service"], panel.cac]
+        waiting = panel.results.get("waiting", 0)
+        assert panel.results["revenue"] - sum(taken_off) - waiting == pytest.approx(panel.net)
+
+
+def test_methods_differ_by_what_they_leave_out():
+    calc = CompareMethods()
+    rate = calc.discount_per_period
+    assert calc.margin / calc.revenue == pytest.approx(calc.gross_margin)
+    assert calc.now / calc.end_of_period == pytest.approx(1 + rate)
+    assert calc.after_renewal / calc.end_of_period == pytest.approx(1 - calc.churn)
+    assert calc.after_renewal - calc.net == pytest.approx(calc.cac)
