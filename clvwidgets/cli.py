@@ -73,8 +73,9 @@ def _open_lab(folder: Path, for_jupyter: list[str]) -> int:
         [
             f"--ServerApp.root_dir={course.parent}",
             f"--LabApp.default_url=/lab/tree/{course.name}/{START}",
-            # Nobody is asked, over the network, for news or newer versions.
-            "--LabApp.news_url=None",
+            # Lab's first start would ask whether to fetch news: a question that has no place
+            # before a lesson. These are defaults; the person's own settings still count.
+            f"--LabApp.app_settings_dir={Path(__file__).parent / 'course' / 'lab_settings'}",
             "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
             *for_jupyter,
         ]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -36,6 +38,9 @@ def test_lab_copies_the_course_and_opens_its_first_notebook(tmp_path, monkeypatc
     assert f"--ServerApp.root_dir={tmp_path}" in arguments
     assert "--LabApp.default_url=/lab/tree/clv-course/0_start/00_start_here.ipynb" in arguments
     assert arguments[-2:] == ["--no-browser", "--port=9000"]
+    settings = next(a for a in arguments if a.startswith("--LabApp.app_settings_dir="))
+    overrides = json.loads((Path(settings.split("=", 1)[1]) / "overrides.json").read_text())
+    assert overrides["@jupyterlab/apputils-extension:notification"]["fetchNews"] == "false"
     assert (tmp_path / "clv-course/0_start/00_start_here.ipynb").is_file()
     assert "new files" in capsys.readouterr().out
 
