@@ -9,8 +9,11 @@ import altair as alt
 from clvwidgets.charts.signals import counted_text, money_text, signal
 from clvwidgets.charts.theme import COST, MUTED, PINNED, TEXT, VALUE
 
-# How far people look ahead in each period, and the distance of the axis' ticks.
-_HORIZON = {"week": (104, 13), "month": (36, 6), "quarter": (16, 4), "year": (10, 1)}
+# How far people look ahead, and the distance of the axis' ticks, from how many periods there are
+# in a year on: two years of weeks, three of months, four of quarters, ten years.
+_HORIZON = {50: (104, 13), 11: (36, 6), 3: (16, 4), 0: (10, 1)}
+
+_MOST = max(periods for periods, _step in _HORIZON.values())
 
 
 def cumulative_cash_chart(
@@ -24,7 +27,8 @@ def cumulative_cash_chart(
         cumulated money of the live and of the pinned scenario
     payback : expression, periods until the curve first reaches zero; infinite if never
     cac : expression, cost to acquire
-    period : {"week", "month", "quarter", "year"}
+    period : the period's name, or ``{period}`` in a panel that puts it in; how many of them a year
+        has is the signal ``periods_per_year``
     currency : ISO 4217 code, for the axis
 
     Returns
@@ -38,14 +42,14 @@ def cumulative_cash_chart(
     ...     cash, cash, payback=signal("payback"), cac=signal("cac"), period="month", currency="EUR"
     ... )
     >>> chart.to_dict()["data"]
-    {'sequence': {'start': 0, 'stop': 37, 'as': 'time'}}
+    {'sequence': {'start': 0, 'stop': 105, 'as': 'time'}}
     """
-    horizon, step = _HORIZON[period]
+    horizon, step = signal("cash_periods"), signal("cash_step")
     time = alt.X(
         "time:Q",
         title=f"{period}s since the customer was won",
-        scale=alt.Scale(domain=[0, horizon], nice=False),
-        axis=alt.Axis(values=list(range(0, horizon + 1, step))),
+        scale=alt.Scale(nice=False, domainMin=0, domainMax=alt.ExprRef(str(horizon))),
+        axis=alt.Axis(values=alt.ExprRef(f"sequence(0, {horizon} + 1, {step})")),
     )
     money = alt.Y("cash:Q", title=f"money so far, {currency}", axis=alt.Axis(format="~s"))
     live = alt.Chart().encode(x=time, y=money)
@@ -74,7 +78,12 @@ def cumulative_cash_chart(
         ),
     ]
     return (
-        alt.layer(*layers, data=alt.sequence(0, horizon + 1, as_="time"))
+        alt.layer(*layers, data=alt.sequence(0, _MOST + 1, as_="time"))
+        .add_params(
+            alt.param(name=str(horizon), expr=_by_length(0)),
+            alt.param(name=str(step), expr=_by_length(1)),
+        )
+        .transform_filter(f"datum.time <= {horizon}")
         .transform_calculate(cash=str(now), pinned_cash=str(pinned))
         .properties(
             width="container",
@@ -83,6 +92,15 @@ def cumulative_cash_chart(
             description="Line: money a customer has brought in so far, less the cost to win her.",
         )
     )
+
+
+def _by_length(which: int) -> str:
+    """Pick from `_HORIZON` by how many periods a year has."""
+    *longer, (_least, last) = _HORIZON.items()
+    text = str(last[which])
+    for least, choices in reversed(longer):
+        text = f"periods_per_year > {least} ? {choices[which]} : {text}"
+    return text
 
 
 def payback_sentence(payback: Any, cac: Any, period: str) -> str:

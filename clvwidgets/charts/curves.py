@@ -10,7 +10,7 @@ import altair as alt
 
 from clvwidgets.charts.theme import MUTED
 
-_LONGEST = 240  # periods; twenty years of months
+_POINTS = 240  # of a curve; one for each period, up to twenty years of months
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ def curves(
     Parameters
     ----------
     cases : at most five
-    horizon : expression, number of periods shown, at most 240
+    horizon : expression, number of periods shown
     title : expression for one sentence that says what is seen
     time_title, height_title : axis titles with units
 
@@ -76,8 +76,10 @@ def curves(
     )
     zero = alt.Chart().mark_rule(strokeDash=[4, 3], color=MUTED).encode(y=alt.datum(0))
     return (
-        alt.layer(zero, line, data=alt.sequence(0, _LONGEST + 1, as_="time"))
-        .transform_filter(f"datum.time <= {horizon}")
+        alt.layer(zero, line, data=alt.sequence(0, _POINTS + 1, as_="point"))
+        .transform_calculate(apart=f"max(1, ceil({horizon} / {_POINTS}))")
+        .transform_filter(f"(datum.point - 1) * datum.apart < {horizon}")
+        .transform_calculate(time=f"min(datum.point * datum.apart, {horizon})")
         .transform_calculate(**{f"case{i}": str(case.height) for i, case in enumerate(cases)})
         .transform_fold([f"case{i}" for i in range(len(cases))], as_=["which", "height"])
         .transform_calculate(case=f"{names!r}[toNumber(slice(datum.which, 4))]")

@@ -11,6 +11,7 @@ import math
 from typing import Any
 
 from clvwidgets.charts.numbers import chart_number_locale
+from clvwidgets.charts.periods import filled, periods_per_year
 from clvwidgets.charts.picture import can_draw, draw, small
 from clvwidgets.charts.signals import with_signals
 from clvwidgets.charts.theme import chart_config
@@ -103,6 +104,7 @@ def signals_of(stored: dict[str, Any]) -> list[dict[str, Any]]:
     outputs = declared["outputs"]
     return [
         *_given(values),
+        *_given(_per_year(declared, values)),
         *({"name": output["name"], "expr": output["expr"]} for output in outputs),
         {"name": "has_pinned", "value": bool(stored["pinned"])},
         *_given({f"pinned_{name}": value for name, value in pinned["values"].items()}),
@@ -114,6 +116,12 @@ def signals_of(stored: dict[str, Any]) -> list[dict[str, Any]]:
         ),
         *_given({"selected_keys": stored["selection"].get("keys", []), "cursor_key": None}),
     ]
+
+
+def _per_year(declared: dict[str, Any], values: dict[str, Any]) -> dict[str, float]:
+    if "period" not in declared:
+        return {}
+    return {"periods_per_year": periods_per_year(declared, values["period"])}
 
 
 def _given(values: dict[str, Any]) -> list[dict[str, Any]]:
@@ -128,7 +136,7 @@ def _given(values: dict[str, Any]) -> list[dict[str, Any]]:
 
 def first_chart(stored: dict[str, Any]) -> dict[str, Any] | None:
     """Complete the panel's first chart, with its signals and data in place, for a picture."""
-    views = stored["declaration"]["views"]
+    views = filled(stored["declaration"], stored["values"])["views"]
     spec = next((view["spec"] for view in views if view["kind"] == "chart"), None)
     if spec is None:
         return None
@@ -158,15 +166,28 @@ def picture(stored: dict[str, Any], lines: list[str] | None = None) -> str | Non
     return base64.b64encode(small(png)).decode()
 
 
-def bundle(stored: dict[str, Any], text: str, lines: list[str] | None = None) -> dict[str, Any]:
+def bundle(
+    stored: dict[str, Any],
+    text: str,
+    lines: list[str] | None = None,
+    *,
+    drawn: dict[str, Any] | None = None,
+) -> dict[str, Any]:
     """Make the MIME bundle: stored panel, picture, text.
+
+    Parameters
+    ----------
+    stored : what `panel_json` made
+    text : the panel as plain text
+    lines : text under the title of the picture
+    drawn : what the picture shows, where it differs from ``stored``
 
     Examples
     --------
     >>> sorted(bundle(panel_json(declaration()), "an empty panel"))
     ['application/vnd.clvwidgets.panel+json', 'text/plain']
     """
-    image = picture(stored, lines)
+    image = picture(drawn or stored, lines)
     return {
         PANEL_MIME: stored,
         **({"image/png": image} if image else {}),

@@ -6,8 +6,16 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
-from clvwidgets.formulas._checks import RATE, choice, formula
-from clvwidgets.formulas._dispatch import Value, divide, expm1, log1p, power
+from clvwidgets.formulas._checks import POSITIVE, RATE, choice, formula, unwrap
+from clvwidgets.formulas._dispatch import (
+    Value,
+    divide,
+    expm1,
+    is_traced,
+    log1p,
+    power,
+    quotient,
+)
 
 if TYPE_CHECKING:
     from clvwidgets.formulas._dispatch import Number
@@ -80,7 +88,11 @@ def churn_from_retention(retention: Number) -> Value:
 
 @formula(rate=RATE)
 def convert_rate(
-    rate: Number, from_period: Period, to_period: Period, *, kind: RateKind = "discount"
+    rate: Number,
+    from_period: Period | Number,
+    to_period: Period | Number,
+    *,
+    kind: RateKind = "discount",
 ) -> Value:
     r"""Convert a rate per one period into the same rate per another, compounded.
 
@@ -96,7 +108,8 @@ def convert_rate(
     ----------
     rate : number in [0, 1]
         Rate per ``from_period``.
-    from_period, to_period : {"year", "quarter", "month", "week", "day"}
+    from_period, to_period : {"year", "quarter", "month", "week", "day"} or number
+        A period's name, or how many periods of that length a year has.
     kind : {"discount", "churn", "retention"}
         Money grows by a discount rate; customers stay by a retention rate and leave by a churn
         rate. Each compounds in its own way.
@@ -113,14 +126,21 @@ def convert_rate(
     >>> round(convert_rate(0.05, "month", "year", kind="churn"), 4)
     0.4596
     """
-    choice("from_period", from_period, PERIODS_PER_YEAR)
-    choice("to_period", to_period, PERIODS_PER_YEAR)
     choice("kind", kind, _KINDS)
-    if from_period == to_period:
+    old, new = _per_year("from_period", from_period), _per_year("to_period", to_period)
+    if not (is_traced(old) or is_traced(new)) and old == new:
         return rate
-    times_as_long = PERIODS_PER_YEAR[from_period] / PERIODS_PER_YEAR[to_period]
+    times_as_long = quotient(old, new)
     if kind == "retention":
         return power(rate, times_as_long)
     if kind == "churn":
         return -expm1(times_as_long * log1p(-rate))
     return expm1(times_as_long * log1p(rate))
+
+
+def _per_year(name: str, period: Period | Number) -> Value:
+    """How many periods a year has, for a period's name or for that number itself."""
+    if is_traced(period) or (isinstance(period, int | float) and not isinstance(period, bool)):
+        return unwrap(name, period, POSITIVE)
+    choice(name, period, PERIODS_PER_YEAR)
+    return PERIODS_PER_YEAR[period]  # type: ignore[index]

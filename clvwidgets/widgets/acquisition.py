@@ -24,8 +24,9 @@ from clvwidgets.formulas import (
     simple_clv,
 )
 from clvwidgets.segments import BUSINESS_MODELS
-from clvwidgets.widgets.calculator import Calculator, Readout, Step
+from clvwidgets.widgets.calculator import Calculator
 from clvwidgets.widgets.fields import money, quantity, rate
+from clvwidgets.widgets.readouts import Readout, Step
 
 
 class CACPayback(Calculator):
@@ -136,7 +137,7 @@ class CACPayback(Calculator):
     def table_columns(self) -> dict[str, tuple[str, NumberFormat | None]]:
         """Name the columns behind the chart."""
         return {
-            "time": (self.period.capitalize(), NumberFormat("count")),
+            "time": ("{Period}", NumberFormat("count")),
             "cash": ("Money so far", NumberFormat("money")),
         }
 

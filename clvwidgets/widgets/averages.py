@@ -12,8 +12,9 @@ from clvwidgets.charts.signals import money_text
 from clvwidgets.charts.theme import COST, MARGIN, NEUTRAL, VALUE
 from clvwidgets.formulas import ltv_cac_ratio, net_clv, simple_clv
 from clvwidgets.segments import BUSINESS_MODELS
-from clvwidgets.widgets.calculator import Calculator, Readout, Step
+from clvwidgets.widgets.calculator import Calculator
 from clvwidgets.widgets.fields import money, quantity, rate
+from clvwidgets.widgets.readouts import Readout, Step
 
 _LIFESPAN_HELP = "From the first order to the last, on average."
 

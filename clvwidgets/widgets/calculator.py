@@ -7,75 +7,36 @@ the expressions that the browser runs.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from clvwidgets.charts import panel_json
 from clvwidgets.charts.numbers import NumberFormat, format_number
 from clvwidgets.charts.sensitivity import sensitivity_chart
 from clvwidgets.charts.signals import signal
-from clvwidgets.formulas import PERIODS_PER_YEAR, convert_rate
+from clvwidgets.formulas import PERIODS_PER_YEAR
 from clvwidgets.formulas._rates import Period
 from clvwidgets.widgets._as_python import as_python
+from clvwidgets.widgets._period import (
+    PERIODS,
+    PeriodTrait,
+    conversions,
+    converted,
+    described_in_periods,
+)
+from clvwidgets.widgets._vega import by_name, plain_spec
 from clvwidgets.widgets.fields import NumberField
 from clvwidgets.widgets.panel import Panel
+from clvwidgets.widgets.readouts import Readout, Step
 
 if TYPE_CHECKING:
     import pandas as pd
 
 _SHIFT = 0.1  # the tornado moves each input by a tenth
 _IN_HEADLINE = 3
-
-
-@dataclass(frozen=True)
-class Readout:
-    """A result that a calculator shows.
-
-    Parameters
-    ----------
-    name : key in what `Calculator.outputs` returns
-    label : the result's name for people; ``{period}`` is replaced by the calculator's period
-    kind : what the number measures
-    better : which direction is good news, if one is
-    infinite : what to write for a value without limit
-    """
-
-    name: str
-    label: str
-    kind: Literal["money", "percent", "ratio", "count", "duration", "number"]
-    better: Literal["higher", "lower"] | None = None
-    infinite: str = "no limit"
-
-    def title(self, period: str) -> str:
-        """Name the result in a calculator of that period."""
-        return self.label.format(period=period)
-
-    def number_format(self, period: str) -> NumberFormat:
-        """How the result is written, durations in the calculator's period."""
-        unit = (period, f"{period}s") if self.kind == "duration" else None
-        return NumberFormat(self.kind, unit, self.infinite)
-
-
-@dataclass(frozen=True)
-class Step:
-    """One line of "how it is computed".
-
-    Parameters
-    ----------
-    label : what the line computes
-    formula : the formula in signs that people write, ``{name}`` for each field or result
-    result : name of the result that the line gives
-    """
-
-    label: str
-    formula: str
-    result: str
-
-    def to_json(self) -> dict[str, str]:
-        """Describe this line to the browser, which puts the numbers in."""
-        return {"label": self.label, "formula": self.formula, "result": f"{{{self.result}}}"}
+_PERIOD = "{period}"  # stands for the period's name in a description for all periods
 
 
 class Calculator(Panel):
@@ -88,6 +49,10 @@ class Calculator(Panel):
     locale, currency : how numbers are written
     **values : values for the fields, in that period
 
+    Attributes
+    ----------
+    period : the period; another one converts the fields, rates compounded, as one step of `undo`
+
     Examples
     --------
     >>> from clvwidgets import SubscriptionCLV
@@ -98,6 +63,9 @@ class Calculator(Panel):
     >>> calc.undo()
     >>> calc.churn
     0.05
+    >>> calc.period = "year"
+    >>> calc.margin, round(calc.churn, 4)
+    (480.0, 0.4596)
     """
 
     readouts: ClassVar[tuple[Readout, ...]] = ()
@@ -106,6 +74,13 @@ class Calculator(Panel):
 
     presets: ClassVar[Mapping[str, Mapping[str, float]]] = {}
     """Values by business model, in the native period."""
+
+    converts: ClassVar[bool] = True
+    """Whether the fields can be converted to another period."""
+
+    period = PeriodTrait("month").tag(sync=True)
+    period_written: Any = None
+    """What stands for the period while a description is written; None otherwise."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -120,14 +95,10 @@ class Calculator(Panel):
         currency: str = "EUR",
         **values: Any,
     ) -> None:
-        period = period or self.native_period
-        convert_rate(0.0, period, "year")  # refuses an unknown period
-        self.period = period
-        if period != self.native_period:
-            for name, field in self.fields().items():
-                if isinstance(field, NumberField):
-                    values.setdefault(name, self._from_native(name, field.default_value))
-        super().__init__(locale=locale, currency=currency, **values)
+        self.period = period or self.native_period
+        defaults = {name: field.default_value for name, field in self.fields().items()}
+        here = converted(defaults, self.fields(), self.native_period, self.period)
+        super().__init__(locale=locale, currency=currency, **{**here, **values})
 
     # What subclasses say
 
@@ -176,12 +147,12 @@ class Calculator(Panel):
         """
         import pandas as pd
 
-        labels = {field["name"]: field["label"] for field in self.declaration["fields"]}
+        labels = {field["name"]: field["label"] for field in self._shown()["fields"]}
         labels |= {readout.name: readout.title(self.period) for readout in self.readouts}
         rows = [
             {"scenario": name, "kind": kind, "name": key, "label": labels[key], "value": value}
             for name, values in [("now", self.values)]
-            + [(pin["name"], pin["values"]) for pin in self.pinned]
+            + [(pin["name"], self._here(pin["values"])) for pin in self.pinned]
             for kind, numbers in (("input", values), ("result", self.outputs(**values)))
             for key, value in numbers.items()
         ]
@@ -205,7 +176,7 @@ class Calculator(Panel):
 
         of = of or self.readouts[0].name
         rows = []
-        for described in self.declaration["fields"]:
+        for described in self._shown()["fields"]:
             if described["kind"] != "number":
                 continue
             name, value = described["name"], self.values[described["name"]]
@@ -227,7 +198,7 @@ class Calculator(Panel):
         name : what to call it; "Scenario 1" and so on if left out
         """
         name = name or f"Scenario {len(self.pinned) + 1}"
-        self.pinned = [*self.pinned, {"name": name, "values": self.values}]
+        self.pinned = [*self.pinned, {"name": name, "values": self._state()}]
 
     def unpin(self) -> None:
         """Forget all pinned scenarios."""
@@ -247,37 +218,57 @@ class Calculator(Panel):
         """
         return as_python(self.outputs, self.values, {"self.period": self.period})
 
+    # The period
+
+    @contextmanager
+    def switching(self, period: str) -> Iterator[None]:
+        """Convert the fields with the period, in one message and as one step of `undo`."""
+        if not self._recording or period == self.period:
+            yield
+            return
+        if not self.converts:
+            raise ValueError(
+                f"{self.panel_name} cannot be converted to another period, as its chances belong "
+                f"to one. Make a new one: {type(self).__name__}(period={period!r}, ...)."
+            )
+        values = converted(self.values, self.fields(), self.period, period)
+        with self._without_recording():
+            yield
+            for name, value in values.items():
+                setattr(self, name, value)
+        self._record(None)
+
+    @contextmanager
+    def _writing(self, period: Any) -> Iterator[None]:
+        """Let something stand for the period while a description for all periods is written."""
+        self.period_written = period
+        try:
+            yield
+        finally:
+            self.period_written = None
+
+    def _state(self) -> dict[str, Any]:
+        return {"period": self.period, **self.values}
+
+    def _here(self, state: Mapping[str, Any]) -> dict[str, Any]:
+        """Convert a pinned scenario's values to the present period."""
+        values = {name: value for name, value in state.items() if name != "period"}
+        return converted(values, self.fields(), state.get("period", self.period), self.period)
+
     # The description for the browser
-
-    def _from_native(self, name: str, value: float) -> float:
-        """Convert a value in the class' own period to the calculator's, by what it measures."""
-        field = self.fields()[name]
-        if not isinstance(field, NumberField) or not field.per_period:
-            return value
-        native = self.native_period
-        ratio = PERIODS_PER_YEAR[native] / PERIODS_PER_YEAR[self.period]
-        match field.per_period:
-            case "churn" | "retention":
-                converted = convert_rate(value, native, self.period, kind=field.per_period)
-            case "growth":
-                converted = convert_rate(value, native, self.period)
-            case "flow":
-                converted = value * ratio
-            case "time":
-                converted = value / ratio
-        return float(round(converted) if field.whole else f"{converted:.4g}")
-
-    def _period(self) -> str:
-        return self.period
 
     def _results(self) -> dict[str, float]:
         return self.results
 
     def _stored_pinned(self) -> list[dict[str, Any]]:
         return [
-            {**pin, "results": panel_json.rounded(self.outputs(**pin["values"]))}
+            {**pin, "results": panel_json.rounded(self.outputs(**self._here(pin["values"])))}
             for pin in self.pinned
         ]
+
+    def _drawn(self, stored: dict[str, Any]) -> dict[str, Any]:
+        pinned = [{**pin, "values": self._here(pin["values"])} for pin in stored["pinned"]]
+        return {**stored, "pinned": pinned}
 
     def _results_in_words(self) -> dict[str, str]:
         results = self.results
@@ -292,45 +283,62 @@ class Calculator(Panel):
         }
 
     def _declare(self) -> dict[str, Any]:
-        traced = self.outputs(**{name: signal(name) for name in self.fields()})
-        expressions = _by_name({name: str(expression) for name, expression in traced.items()})
+        with self._writing(signal("periods_per_year")):
+            traced = self.outputs(**{name: signal(name) for name in self.fields()})
+        expressions = by_name({name: str(expression) for name, expression in traced.items()})
         names = [*self.fields(), *traced]
         now = SimpleNamespace(**{name: signal(name) for name in names})
         pinned = SimpleNamespace(**{name: signal(f"pinned_{name}") for name in names})
-        presets = [
-            {"name": name, "values": {key: self._from_native(key, v) for key, v in values.items()}}
-            for name, values in self.presets.items()
-        ]
+        with self._writing(_PERIOD):
+            views = self._views(self.chart(now, pinned))
         return panel_json.declaration(
             title=self.title,
             name=self.panel_name,
             locale=self.locale,
             currency=self.currency,
+            period=self._described_period(),
             fields=self._described_fields(),
-            presets=presets,
-            outputs=[self._described_output(readout, expressions) for readout in self.readouts],
+            presets=self._described_presets(),
+            outputs=[r.describe(_PERIOD, expressions[r.name]) for r in self.readouts],
             headline=[readout.name for readout in self.readouts[:_IN_HEADLINE]],
-            views=self._views(self.chart(now, pinned)),
+            views=views,
             python={
                 "import": f"from clvwidgets import {type(self).__name__}",
                 "call": type(self).__name__,
-                "fixed": {"period": self.period},
+                "fixed": {},
             },
         )
 
-    def _described_output(self, readout: Readout, expressions: Mapping[str, str]) -> dict[str, Any]:
+    def _described_period(self) -> dict[str, Any]:
+        offered = PERIODS if self.converts else (self.period,)
         return {
-            "name": readout.name,
-            "label": readout.title(self.period),
-            "expr": expressions[readout.name],
-            "format": readout.number_format(self.period).to_json(),
-            **({"better": readout.better} if readout.better else {}),
+            "options": [
+                {"value": name, "label": f"per {name}", "per_year": PERIODS_PER_YEAR[name]}
+                for name in offered
+            ],
+            "conversions": conversions(self.fields().values()),
         }
+
+    def _described_fields(self) -> list[dict[str, Any]]:
+        return [
+            described_in_periods(field, getattr(self, name), self.native_period, self.period)
+            if isinstance(field, NumberField) and field.per_period
+            else field.describe(getattr(self, name))
+            for name, field in self.fields().items()
+        ]
+
+    def _described_presets(self) -> list[dict[str, Any]]:
+        if not self.converts and self.period != self.native_period:
+            return []  # they belong to another period
+        return [
+            {"name": name, "values": {"period": self.native_period, **values}}
+            for name, values in self.presets.items()
+        ]
 
     def _views(self, chart: Any) -> list[dict[str, Any]]:
         first = self.readouts[0]
         numbers = [n for n, field in self.fields().items() if isinstance(field, NumberField)]
-        tornado = sensitivity_chart(first.name, first.title(self.period), _SHIFT)
+        tornado = sensitivity_chart(first.name, first.title(_PERIOD), _SHIFT)
         columns = [
             {"field": field, "label": label}
             | ({"format": number_format.to_json()} if number_format else {})
@@ -356,32 +364,6 @@ class Calculator(Panel):
             {"kind": "scenarios", "id": "scenarios", "label": "Scenarios"},
             {"kind": "table", "id": "table", "label": "Table", "of": "chart", "columns": columns},
         ]
-
-
-def plain_spec(chart: Any) -> dict[str, Any]:
-    """Write an Altair chart as a specification without what the panel gives anyway."""
-    spec: dict[str, Any] = chart.to_dict(validate=False)  # the tests validate
-    return {key: part for key, part in spec.items() if key not in ("$schema", "config")}
-
-
-def _by_name(expressions: Mapping[str, str]) -> dict[str, str]:
-    """Write earlier results by their names where later ones contain them.
-
-    Each expression is a call or stands in parentheses, so its text means the same everywhere. A
-    shorter one can stand in a longer one, never the other way round.
-
-    Examples
-    --------
-    >>> _by_name({"double": "(x * 2)", "clv": "((x * 2) + 1)"})
-    {'double': '(x * 2)', 'clv': '(double + 1)'}
-    """
-    shortest_first = sorted(expressions, key=lambda name: len(expressions[name]))
-    short = dict(expressions)
-    for i, inner in enumerate(shortest_first):
-        if expressions[inner].endswith(")"):
-            for outer in shortest_first[i + 1 :]:
-                short[outer] = short[outer].replace(short[inner], inner)
-    return short
 
 
 def _result_property(readout: Readout) -> property:

@@ -9,7 +9,6 @@ from clvwidgets.charts.bars import Bar, result_bars
 from clvwidgets.charts.signals import money_text
 from clvwidgets.charts.theme import COST, MARGIN, NEUTRAL, VALUE
 from clvwidgets.formulas import (
-    PERIODS_PER_YEAR,
     convert_rate,
     finite_clv,
     lifespan_from_churn,
@@ -17,8 +16,9 @@ from clvwidgets.formulas import (
     simple_clv,
 )
 from clvwidgets.segments import BUSINESS_MODELS
-from clvwidgets.widgets.calculator import Calculator, Readout, Step
+from clvwidgets.widgets.calculator import Calculator
 from clvwidgets.widgets.fields import money, quantity, rate
+from clvwidgets.widgets.readouts import Readout, Step
 
 
 class CompareMethods(Calculator):
@@ -163,14 +163,13 @@ class CompareMethods(Calculator):
     def steps(self) -> list[Step]:
         """List each method's formula."""
         rate = "{discount_per_period}"
-        per_year = f"{PERIODS_PER_YEAR[self.period]:.10g}"
         return [
             Step("Expected stay", "1 ÷ {churn}", "lifespan"),
             Step("Revenue, not discounted", "{order_value} × {frequency} × {lifespan}", "revenue"),
             Step("Margin, not discounted", "{revenue} × {gross_margin}", "margin"),
             Step(
                 f"Discount rate per {self.period}",
-                f"(1 + {{discount}})^(1 ÷ {per_year}) − 1",
+                "(1 + {discount})^(1 ÷ {periods_per_year}) − 1",
                 "discount_per_period",
             ),
             Step(

@@ -11,10 +11,11 @@ from clvwidgets.charts.curves import Curve, curves
 from clvwidgets.charts.numbers import NumberFormat
 from clvwidgets.charts.signals import money_text
 from clvwidgets.charts.theme import COST, MARGIN, VALUE
-from clvwidgets.formulas import PERIODS_PER_YEAR, convert_rate, growing_clv
+from clvwidgets.formulas import convert_rate, growing_clv
 from clvwidgets.segments import BUSINESS_MODELS
-from clvwidgets.widgets.calculator import Calculator, Readout, Step
+from clvwidgets.widgets.calculator import Calculator
 from clvwidgets.widgets.fields import money, quantity, rate
+from clvwidgets.widgets.readouts import Readout, Step
 
 
 class DiscountedCLV(Calculator):
@@ -152,11 +153,10 @@ class DiscountedCLV(Calculator):
 
     def steps(self) -> list[Step]:
         """List the formulas of the geometric sum."""
-        per_year = f"{PERIODS_PER_YEAR[self.period]:.10g}"
         return [
             Step(
                 f"Discount rate per {self.period}",
-                f"(1 + {{discount}})^(1 ÷ {per_year}) − 1",
+                "(1 + {discount})^(1 ÷ {periods_per_year}) − 1",
                 "discount_per_period",
             ),
             Step(

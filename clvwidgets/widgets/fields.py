@@ -36,12 +36,12 @@ class Described:
         self.label = label
         self.needs_kernel = needs_kernel
 
-    def _described(self, kind: str, period: str, **parts: Any) -> dict[str, Any]:
+    def _described(self, kind: str, **parts: Any) -> dict[str, Any]:
         return {
             "kind": kind,
             "name": self.name,
-            "label": self.label.format(period=period),
-            "help": self.help.format(period=period),
+            "label": self.label,
+            "help": self.help,
             **parts,
             **({"needs_kernel": True} if self.needs_kernel else {}),
         }
@@ -111,11 +111,10 @@ class NumberField(Described, traitlets.TraitType[float, float]):
             return f" If you meant {value:g} percent, write {value / 100:g}."
         return f" For example {name}={self.default_value:g}."
 
-    def describe(self, period: str, value: float) -> dict[str, Any]:
+    def describe(self, value: float) -> dict[str, Any]:
         """Describe the field to the browser; the slider's range grows to hold ``value``."""
         return self._described(
             "number",
-            period,
             low=min(self.low, value),
             high=max(self.high, value),
             step=self.step,
@@ -157,10 +156,10 @@ class ChoiceField(Described, traitlets.TraitType[str, str]):
             raise ValueError(f"{self.name} must be one of {known}, got {value!r}.")
         return str(value)
 
-    def describe(self, period: str, _value: str) -> dict[str, Any]:
+    def describe(self, _value: str) -> dict[str, Any]:
         """Describe the field to the browser."""
         options = [{"value": key, "label": text} for key, text in self.options.items()]
-        return self._described("choice", period, options=options)
+        return self._described("choice", options=options)
 
 
 class SwitchField(Described, traitlets.TraitType[bool, bool]):
@@ -192,9 +191,9 @@ class SwitchField(Described, traitlets.TraitType[bool, bool]):
             raise ValueError(f"{self.name} must be True or False, got {value!r}.")
         return value
 
-    def describe(self, period: str, _value: bool) -> dict[str, Any]:
+    def describe(self, _value: bool) -> dict[str, Any]:
         """Describe the field to the browser."""
-        return self._described("switch", period)
+        return self._described("switch")
 
 
 Field = NumberField | ChoiceField | SwitchField

@@ -11,8 +11,9 @@ from clvwidgets.charts.bars import Bar, result_bars
 from clvwidgets.charts.signals import money_text
 from clvwidgets.charts.theme import CHURN, COST, MARGIN, NEUTRAL, VALUE
 from clvwidgets.formulas import convert_rate, stage_values
-from clvwidgets.widgets.calculator import Calculator, Readout, Step
+from clvwidgets.widgets.calculator import Calculator
 from clvwidgets.widgets.fields import NumberField, money, quantity, rate
+from clvwidgets.widgets.readouts import Readout, Step
 
 
 def _margin(stage: str, default: float) -> NumberField:

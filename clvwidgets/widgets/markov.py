@@ -11,8 +11,9 @@ from clvwidgets.charts.bars import Bar, result_bars
 from clvwidgets.charts.signals import money_text
 from clvwidgets.charts.theme import MARGIN, NEUTRAL, VALUE
 from clvwidgets.formulas import convert_rate, recency_chain_values
-from clvwidgets.widgets.calculator import Calculator, Readout, Step
+from clvwidgets.widgets.calculator import Calculator
 from clvwidgets.widgets.fields import NumberField, money, rate
+from clvwidgets.widgets.readouts import Readout, Step
 
 
 def _chance(silent: str, default: float) -> NumberField:
@@ -55,6 +56,7 @@ class MarkovCLV(Calculator):
     title = "What is a silent customer worth?"
     panel_name = "Markov CLV"
     native_period = "year"
+    converts = False  # the chance of a purchase in a month does not follow from that in a year
 
     margin = money("Margin of a purchase", 40, high=500, help="What one purchase leaves.")
     contact_cost = money(

@@ -18,6 +18,7 @@ import anywidget
 import traitlets
 
 from clvwidgets.charts import panel_json
+from clvwidgets.charts.periods import filled
 from clvwidgets.charts.picture import draw
 from clvwidgets.widgets._page import page_with
 from clvwidgets.widgets._runtime import Runtime, static_text
@@ -45,7 +46,7 @@ class Panel(anywidget.AnyWidget):
     Attributes
     ----------
     selection : what is chosen in the chart: ``{"keys": [...]}`` or ``{"interval": {...}}``
-    pinned : scenarios kept for comparison, each with name and values
+    pinned : scenarios kept for comparison, each with name and values (and their period)
     """
 
     title: ClassVar[str] = ""
@@ -62,8 +63,9 @@ class Panel(anywidget.AnyWidget):
     runtime = traitlets.Unicode().tag(sync=True)
     ident = traitlets.Unicode().tag(sync=True)
 
+    _recording = False
+
     def __init__(self, *, locale: str = "en-US", currency: str = "EUR", **values: Any) -> None:
-        self._recording = False
         self.locale = _known_locale(locale)
         self.currency = _known_currency(currency)
         self._refuse_unknown(values)
@@ -77,8 +79,8 @@ class Panel(anywidget.AnyWidget):
             model_id=model_id,
             ident=model_id,
             runtime=carrier.model_id,
-            declaration={**self._declare(), "start": self.values},
-            history={"entries": [self.values], "at": 0},
+            declaration={**self._declare(), "start": self._state()},
+            history={"entries": [self._state()], "at": 0},
         )
         self._recording = True
         self.observe(self._record, names=list(self.fields()))
@@ -130,13 +132,11 @@ class Panel(anywidget.AnyWidget):
         return {name: getattr(self, name) for name in self.fields()}
 
     def _described_fields(self) -> list[dict[str, Any]]:
-        return [
-            field.describe(self._period(), getattr(self, name))
-            for name, field in self.fields().items()
-        ]
+        return [field.describe(getattr(self, name)) for name, field in self.fields().items()]
 
-    def _period(self) -> str:
-        return "month"
+    def _state(self) -> dict[str, Any]:
+        """Take down what a step of `undo` brings back."""
+        return self.values
 
     def _refuse_unknown(self, values: Mapping[str, Any]) -> None:
         known = list(self.fields())
@@ -170,7 +170,7 @@ class Panel(anywidget.AnyWidget):
 
     def _record(self, _change: Any) -> None:
         if self._recording:
-            entries = [*self.history["entries"][: self.history["at"] + 1], self.values]
+            entries = [*self.history["entries"][: self.history["at"] + 1], self._state()]
             entries = entries[-_MOST_STEPS_BACK:]
             self.history = {"entries": entries, "at": len(entries) - 1}
 
@@ -179,7 +179,14 @@ class Panel(anywidget.AnyWidget):
         if 0 <= at < len(entries):
             with self._without_recording():
                 self.history = {"entries": entries, "at": at}
-                self.set(**entries[at])
+                self._put(entries[at])
+
+    def _put(self, state: Mapping[str, Any]) -> None:
+        """Set what `_state` took down: one message, one step."""
+        with self._without_recording():
+            for name, value in state.items():
+                setattr(self, name, value)
+        self._record(None)
 
     def set(self, **values: Any) -> None:
         """Set several fields at once: one message, one step of `undo`.
@@ -195,10 +202,7 @@ class Panel(anywidget.AnyWidget):
         self._refuse_unknown(values)
         for name, value in values.items():
             self.fields()[name].validate(self, value)  # all or nothing
-        with self._without_recording():
-            for name, value in values.items():
-                setattr(self, name, value)
-        self._record(None)
+        self._put(values)
 
     def undo(self) -> None:
         """Take back the last change of a field, whether made here or in the browser."""
@@ -210,7 +214,7 @@ class Panel(anywidget.AnyWidget):
 
     def reset(self) -> None:
         """Set the fields to the values that the panel started with."""
-        self.set(**self.history["entries"][0])
+        self._put(self.history["entries"][0])
 
     # Data and states
 
@@ -265,7 +269,7 @@ class Panel(anywidget.AnyWidget):
         locked = self.status["state"] == "locked"
         return panel_json.panel_json(
             self.declaration,
-            values=self.values,
+            values=self._state(),
             results={} if locked else self._results(),
             pinned=self._stored_pinned(),
             selection=dict(self.selection),
@@ -276,6 +280,14 @@ class Panel(anywidget.AnyWidget):
     def _stored_pinned(self) -> list[dict[str, Any]]:
         return list(self.pinned)
 
+    def _drawn(self, stored: dict[str, Any]) -> dict[str, Any]:
+        """Take from the stored panel what a picture of it is drawn from."""
+        return stored
+
+    def _shown(self) -> dict[str, Any]:
+        """Describe the panel as it reads now, in its period."""
+        return filled(self.declaration, self._state())
+
     def __str__(self) -> str:
         fields = {
             described["label"]: in_words(
@@ -284,7 +296,7 @@ class Panel(anywidget.AnyWidget):
                 locale=self.locale,
                 currency=self.currency,
             )
-            for described in self.declaration["fields"]
+            for described in self._shown()["fields"]
         }
         shown = {} if self.status["state"] == "locked" else self._results_in_words()
         lines = [f"{label}: {text}" for label, text in {**fields, **shown}.items()]
@@ -298,7 +310,9 @@ class Panel(anywidget.AnyWidget):
     def _repr_mimebundle_(self, **_options: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         stored = self._stored()
         locked = self.status["state"] == "locked"
-        content = panel_json.bundle(stored, str(self), self._picture_lines())
+        content = panel_json.bundle(
+            stored, str(self), self._picture_lines(), drawn=self._drawn(stored)
+        )
         if locked:
             content.pop("image/png", None)
         view = {"version_major": 2, "version_minor": 0, "model_id": self.model_id}
@@ -336,7 +350,7 @@ class Panel(anywidget.AnyWidget):
         RuntimeError
             If the panel has no chart, or vl-convert is not installed.
         """
-        spec = panel_json.first_chart(self._stored())
+        spec = panel_json.first_chart(self._drawn(self._stored()))
         if spec is None:
             raise RuntimeError(f"{self.panel_name} has no chart to draw.")
         png = draw(spec, number_format=self.declaration["number_format"], scale=scale)

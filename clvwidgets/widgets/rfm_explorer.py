@@ -10,7 +10,7 @@ from clvwidgets.charts.numbers import NumberFormat, format_number
 from clvwidgets.charts.rfm import CELLS, SEGMENTS, score_grid, segment_bars
 from clvwidgets.data import TransactionLog
 from clvwidgets.segments import RFM_SEGMENTS, Segment, name_segments, rfm_cells, segment_totals
-from clvwidgets.widgets.calculator import plain_spec
+from clvwidgets.widgets._vega import plain_spec
 from clvwidgets.widgets.fields import choice
 from clvwidgets.widgets.panel import Panel, plain_rows
 

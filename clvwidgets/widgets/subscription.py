@@ -10,7 +10,6 @@ import altair as alt
 from clvwidgets.charts.cash import cumulative_cash_chart
 from clvwidgets.charts.numbers import NumberFormat
 from clvwidgets.formulas import (
-    PERIODS_PER_YEAR,
     convert_rate,
     finite_clv,
     lifespan_from_churn,
@@ -18,8 +17,9 @@ from clvwidgets.formulas import (
     payback_periods,
     retention_clv,
 )
-from clvwidgets.widgets.calculator import Calculator, Readout, Step
+from clvwidgets.widgets.calculator import Calculator
 from clvwidgets.widgets.fields import money, rate
+from clvwidgets.widgets.readouts import Readout, Step
 
 
 class SubscriptionCLV(Calculator):
@@ -124,11 +124,10 @@ class SubscriptionCLV(Calculator):
 
     def steps(self) -> list[Step]:
         """List the formulas with names for the numbers."""
-        per_year = f"{PERIODS_PER_YEAR[self.period]:.10g}"
         return [
             Step(
                 f"Discount rate per {self.period}",
-                f"(1 + {{discount}})^(1 ÷ {per_year}) − 1",
+                "(1 + {discount})^(1 ÷ {periods_per_year}) − 1",
                 "discount_per_period",
             ),
             Step(
@@ -143,6 +142,6 @@ class SubscriptionCLV(Calculator):
     def table_columns(self) -> dict[str, tuple[str, NumberFormat | None]]:
         """Name the columns behind the chart."""
         return {
-            "time": (self.period.capitalize(), NumberFormat("count")),
+            "time": ("{Period}", NumberFormat("count")),
             "cash": ("Money so far", NumberFormat("money")),
         }

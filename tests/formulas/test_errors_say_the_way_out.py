@@ -120,6 +120,10 @@ REFUSED = [
         'to_period must be one of "year", "quarter", "month", "week", "day", got \'fortnight\'.',
     ),
     (
+        lambda: f.convert_rate(0.1, "year", 0),
+        "to_period must be greater than 0, got 0.",
+    ),
+    (
         lambda: f.convert_rate(0.1, "year", "month", kind="interest"),
         'kind must be one of "discount", "churn", "retention", got \'interest\'.',
     ),

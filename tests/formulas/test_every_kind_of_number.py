@@ -144,6 +144,15 @@ def test_a_rate_that_needs_no_conversion_stays_as_it_is():
     assert f.convert_rate(0.3, "week", "week") == 0.3
 
 
+def test_a_period_can_be_given_by_how_many_a_year_has():
+    assert f.convert_rate(0.3, "year", 12) == f.convert_rate(0.3, "year", "month")
+    assert f.convert_rate(0.3, 4, "month", kind="churn") == f.convert_rate(
+        0.3, "quarter", 12, kind="churn"
+    )
+    per_year = alt.datum.periods
+    assert "datum.periods" in str(f.convert_rate(0.3, "year", per_year, kind="retention"))
+
+
 def test_an_expression_can_be_used_in_further_arithmetic():
     margin = alt.param(name="margin", value=40)
     yearly = 12 * f.retention_clv(margin + 1, 0.8, 0.1) - 5

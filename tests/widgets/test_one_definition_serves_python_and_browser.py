@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from clvwidgets import SubscriptionCLV
 from clvwidgets.charts.panel_json import signals_of
-from clvwidgets.formulas import finite_clv
+from clvwidgets.formulas import PERIODS_PER_YEAR, finite_clv
 
 from .vega import evaluate
 
@@ -101,7 +101,7 @@ def compute(text: str) -> float:
 @pytest.mark.parametrize("period", ["week", "month", "quarter", "year"])
 def test_the_explanation_computes_what_it_explains(period):
     calc = SubscriptionCLV(period=period)
-    numbers = {**calc.values, **calc.results}
+    numbers = {**calc.values, **calc.results, "periods_per_year": PERIODS_PER_YEAR[period]}
     assert len(calc.steps()) >= 3
     for step in calc.steps():
         written = step.formula.format(**{k: repr(v) for k, v in numbers.items()})

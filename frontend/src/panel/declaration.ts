@@ -34,6 +34,14 @@ export interface NumberField extends FieldBase {
   high: number;
   step: number;
   format: Format;
+  /** Where only whole numbers make sense. */
+  whole?: boolean;
+  /** Which of the declaration's conversions takes the value to another period. */
+  converts?: string;
+  /** Low, high and step in the periods other than the one the panel started in. */
+  ranges?: Record<string, [number, number, number]>;
+  /** What a conversion may come to at most. */
+  most?: number;
 }
 
 export interface ChoiceField extends FieldBase {
@@ -134,6 +142,18 @@ export type SelectionRule =
 /** Chosen keys, or for an interval its bounds by field; empty means nothing is chosen. */
 export type Selection = { keys: string[] } | { interval: Record<string, [number, number]> };
 
+/**
+ * The period of all fields "per period". In a declaration that has one, `{period}` and `{Period}`
+ * stand for its name in every text, `{periods_per_year}` for its number; `period` is among the
+ * values, in the history and in what is pinned; `periods_per_year` is a signal.
+ */
+export interface Period {
+  /** More than one where it can be changed. */
+  options: { value: string; label: string; per_year: number }[];
+  /** Vega expressions over `value`, `from_per_year` and `to_per_year`. */
+  conversions: Record<string, string>;
+}
+
 export interface Declaration {
   version: 1;
   /** What the panel answers, a question or a sentence. Empty for a plain chart. */
@@ -150,6 +170,7 @@ export interface Declaration {
     grouping: number[];
     currency: [string, string];
   };
+  period?: Period;
   fields: Field[];
   presets: { name: string; values: Values }[];
   /** What Reset goes back to; without it, the values that the panel was opened with. */

@@ -1,5 +1,6 @@
 /** Computes the outputs for any values of the fields, with Vega's own arithmetic and no chart. */
 import type { Declaration, Value, Values, VegaRuntime } from './declaration';
+import { periodsPerYear } from './period';
 
 export type Results = Record<string, number>;
 
@@ -8,16 +9,23 @@ export class Evaluator {
   private readonly fields: string[];
   private readonly outputs: string[];
 
-  constructor(declaration: Declaration, { headless }: Pick<VegaRuntime, 'headless'>) {
+  constructor(
+    private readonly declaration: Declaration,
+    { headless }: Pick<VegaRuntime, 'headless'>,
+  ) {
     this.fields = declaration.fields.map((field) => field.name);
     this.outputs = declaration.outputs.map((output) => output.name);
-    const inputs = this.fields.map((name) => ({ name, value: null as Value | null }));
+    const given = declaration.period ? [...this.fields, 'periods_per_year'] : this.fields;
+    const inputs = given.map((name) => ({ name, value: null as Value | null }));
     const results = declaration.outputs.map(({ name, expr }) => ({ name, update: expr }));
     this.view = headless({ signals: [...inputs, ...results] });
   }
 
   evaluate(values: Values): Results {
     for (const name of this.fields) this.view.signal(name, values[name]);
+    if (this.declaration.period) {
+      this.view.signal('periods_per_year', periodsPerYear(this.declaration, values.period));
+    }
     this.view.run();
     return Object.fromEntries(this.outputs.map((name) => [name, this.result(name)]));
   }

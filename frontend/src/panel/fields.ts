@@ -3,6 +3,7 @@ import type { ChoiceField, Field, SwitchField, Values } from './declaration';
 import { h, setAttribute } from './dom';
 import { helpLine, type FieldPart } from './help';
 import { NumberControl } from './number_field';
+import { periodField } from './period_field';
 import type { Context, Part } from './part';
 import { freshId } from './registry';
 import type { Changed } from './session';
@@ -11,9 +12,12 @@ export function fieldsPart(context: Context): Part {
   const { session } = context;
   const { fields } = session.declaration;
   const parts = fields.map((field) => makeField(field, context));
-  const element = h('div', { class: 'clv-fields' }, ...parts.map((part) => part.element));
+  const period = periodField(context);
+  const elements = parts.map((part) => part.element);
+  const element = h('div', { class: 'clv-fields' }, period?.element, ...elements);
   let shown: Values = {};
   const update = (changed: Changed) => {
+    period?.update(changed);
     if (changed.has('values')) {
       const { values } = session;
       fields.forEach(({ name }, at) => {

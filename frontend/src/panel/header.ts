@@ -1,16 +1,17 @@
 /** The head of a panel: what it answers, the presets, the steps back and forth, the menu. */
+import type { Answers } from './answers';
 import type { Values } from './declaration';
 import { h, setAttribute } from './dom';
 import { sameValues } from './history';
 import { any, type Context, type Part } from './part';
 import type { Changed, Session } from './session';
 
-export function headerPart({ session }: Context, menu: HTMLElement): Part {
+export function headerPart({ session, answers }: Context, menu: HTMLElement): Part {
   const { title, name, fields, presets } = session.declaration;
   const mark = h('span', { class: 'clv-mark', role: 'status' });
   const heading = h('h3', { class: 'clv-title' }, title || name);
   const subtitle = title && name ? h('span', { class: 'clv-name' }, name) : null;
-  const choice = presets.length > 0 ? presetChoice(session) : null;
+  const choice = presets.length > 0 ? presetChoice(session, answers) : null;
   const hasFields = fields.length > 0;
   const undo = button('Undo', 'Undo (Ctrl+Z)', () => session.step(-1));
   const redo = button('Redo', 'Redo (Ctrl+Shift+Z)', () => session.step(1));
@@ -61,16 +62,25 @@ function showMark(mark: HTMLElement, { host, kernelIsAway }: Session): void {
   mark.replaceChildren(h('span', {}, word), h('span', { class: 'clv-aside' }, meaning));
 }
 
-function presetChoice(session: Session) {
+function presetChoice(session: Session, answers: Answers) {
   const { presets } = session.declaration;
   const options = presets.map((preset, at) => h('option', { value: at }, preset.name));
   const own = h('option', { value: '', disabled: true }, 'Own values');
   const element = h('select', { class: 'clv-presets', 'aria-label': 'Preset' }, own, ...options);
-  element.addEventListener('change', () => session.commit(presets[Number(element.value)].values));
+  let converted: Values[] | null = null;
+  // Once is enough: another period makes another header. Before Vega is there nothing converts.
+  const here = () => {
+    if (converted) return converted;
+    const now = presets.map((preset) => answers.here(preset.values));
+    if (answers.now) converted = now;
+    return now;
+  };
+  const put = (at: number) => session.commit(here()[at]);
+  element.addEventListener('change', () => put(Number(element.value)));
   return {
     element,
     show(values: Values) {
-      const at = presets.findIndex((preset) => sameValues({ ...values, ...preset.values }, values));
+      const at = here().findIndex((preset) => sameValues({ ...values, ...preset }, values));
       element.value = at < 0 ? '' : String(at);
     },
   };

@@ -7,6 +7,7 @@ import { Numbers } from './format';
 import { headerPart } from './header';
 import { watchShortcuts } from './keyboard';
 import { Menu } from './menu';
+import { keepPlace } from './place';
 import type { Context, Part } from './part';
 import { readoutsPart } from './readouts';
 import { Session, type Changed, type Topic } from './session';
@@ -34,31 +35,46 @@ export function mountPanel(el: HTMLElement, model: PanelModel, host: Host): () =
   // Some front ends hand over an element that only then moves into a shadow root.
   requestAnimationFrame(() => putStyles(el));
   el.classList.add('clv-host');
-  let unmount = build(el, model, host);
-  const rebuild = () => {
-    unmount();
-    unmount = build(el, model, host);
+  let shown = build(el, model, host);
+  let isGone = false;
+  const rebuild = (tab = 0) => {
+    shown.dispose();
+    shown = build(el, model, host, tab);
   };
-  model.on('change:declaration', rebuild);
+  const replace = () => rebuild();
+  // Another period changes texts and axes throughout. The fields come with it in the same go.
+  const switchPeriod = () =>
+    queueMicrotask(() => isGone || keepPlace(el, () => rebuild(shown.tab)));
+  model.on('change:declaration', replace);
+  model.on('change:period', switchPeriod);
   return () => {
-    model.off('change:declaration', rebuild);
-    unmount();
+    isGone = true;
+    model.off('change:declaration', replace);
+    model.off('change:period', switchPeriod);
+    shown.dispose();
     el.classList.remove('clv-host');
   };
 }
 
+/** What stands in the element: the panel, or why there is none. */
+interface Shown {
+  dispose(): void;
+  /** The tab that is open. */
+  tab: number;
+}
+
 /** A panel that cannot be built says why: never a blank. */
-function build(el: HTMLElement, model: PanelModel, host: Host): () => void {
+function build(el: HTMLElement, model: PanelModel, host: Host, tab = 0): Shown {
   try {
-    const panel = new Panel(model, host);
+    const panel = new Panel(model, host, tab);
     el.append(panel.element);
-    return () => panel.dispose();
+    return panel;
   } catch (problem) {
     const why = problem instanceof Error ? problem.message : String(problem);
     const text = `This panel could not be shown: ${why}`;
     const note = h('p', { class: 'clv-problem', role: 'alert' }, text);
     el.append(note);
-    return () => note.remove();
+    return { dispose: () => note.remove(), tab };
   }
 }
 
@@ -74,7 +90,7 @@ class Panel {
   private readonly unwatchTheme: () => void;
   private isGone = false;
 
-  constructor(model: PanelModel, host: Host) {
+  constructor(model: PanelModel, host: Host, tab: number) {
     this.session = new Session(model, host);
     const { session } = this;
     const { title, name, locale, currency, fields } = session.declaration;
@@ -84,7 +100,7 @@ class Panel {
     this.element = h('section', { class: 'clv-panel', 'aria-label': title || name || 'Chart' });
     const tooltip = makeTooltip(this.element);
     this.views = makeViews(this.context, tooltip);
-    this.tabs = new Tabs(this.views.all);
+    this.tabs = new Tabs(this.views.all, tab);
 
     const readouts = readoutsPart(this.context);
     this.results = h('div', { class: 'clv-results' }, readouts.element, this.tabs.panes);
@@ -105,6 +121,10 @@ class Panel {
     this.unwatchTheme = watchTheme((theme) => setAttribute(this.element, 'data-theme', theme));
     session.on((changed) => this.update(changed));
     this.start(vega);
+  }
+
+  get tab(): number {
+    return this.tabs.at;
   }
 
   dispose(): void {

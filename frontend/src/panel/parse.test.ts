@@ -74,3 +74,16 @@ describe('what will not do is refused in a sentence', () => {
     });
   });
 });
+
+test('a fraction is refused where only whole numbers make sense', () => {
+  const payments: NumberField = {
+    ...margin,
+    label: 'Payments',
+    whole: true,
+    format: { kind: 'count' },
+  };
+  expect(read('3', payments)).toEqual({ value: 3 });
+  expect(read('2.5', payments)).toEqual({
+    problem: 'Payments must be a whole number, such as 3.',
+  });
+});

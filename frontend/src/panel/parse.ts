@@ -20,6 +20,10 @@ export function parseField(
     return { problem: `${seen} Write it like ${hint}.` };
   }
   const value = field.format.kind === 'percent' ? shiftDecimal(read, -2) : read;
+  if (field.whole && !Number.isInteger(value)) {
+    const example = numbers.box(Math.round(value), field.format);
+    return { problem: `${field.label} must be a whole number, such as ${example}.` };
+  }
   if (value >= field.low && value <= field.high) return { value };
   return { problem: outOfRange(value, field, numbers) };
 }

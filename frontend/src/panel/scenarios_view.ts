@@ -67,13 +67,14 @@ function table(context: Context, columns: Column[]): HTMLElement {
   const { session, numbers, answers } = context;
   const { fields, outputs } = session.declaration;
   const text = numbers.text.bind(numbers);
-  const results = columns.map(({ values }) => answers.for({ ...session.values, ...values }));
+  const here = columns.map(({ values }) => ({ ...session.values, ...answers.here(values) }));
+  const results = here.map((values) => answers.for(values));
   const row = (name: string, cells: string[]) =>
     h('tr', {}, h('th', { scope: 'row' }, name), ...cells.map((cell) => h('td', {}, cell)));
   const inputs = fields.map((field) =>
     row(
       field.label,
-      columns.map(({ values }) => valueText(values[field.name], field, text)),
+      here.map((values) => valueText(values[field.name], field, text)),
     ),
   );
   const answered = outputs.map((output) =>

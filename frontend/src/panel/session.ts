@@ -15,6 +15,7 @@ import type {
   Values,
 } from './declaration';
 import { pushed, sameValues, stepped } from './history';
+import { filled } from './period';
 
 export type Topic =
   'values' | 'pinned' | 'history' | 'selection' | 'datasets' | 'status' | 'kernel';
@@ -23,7 +24,10 @@ export type Changed = ReadonlySet<Topic>;
 const EMPTY: History = { entries: [], at: -1 };
 
 export class Session {
+  /** As it reads in the present period. */
   readonly declaration: Declaration;
+  /** What the values are called: the period, where there is one, and the fields. */
+  private readonly names: string[];
   private readonly start: Values;
   private readonly listeners = new Set<(changed: Changed) => void>();
   private readonly stops: (() => void)[] = [];
@@ -35,17 +39,24 @@ export class Session {
     private readonly model: PanelModel,
     readonly host: Host,
   ) {
-    this.declaration = model.get('declaration');
+    const declaration: Declaration = model.get('declaration');
+    const fields = declaration.fields.map((field) => field.name);
+    this.names = declaration.period ? ['period', ...fields] : fields;
+    this.declaration = filled(declaration, this.values);
     this.start = this.declaration.start ?? this.values;
     const topics: Topic[] = ['pinned', 'history', 'selection', 'datasets', 'status'];
     for (const topic of topics) this.listen(`change:${topic}`, topic);
-    for (const field of this.declaration.fields) this.listen(`change:${field.name}`, 'values');
+    for (const name of this.names) this.listen(`change:${name}`, 'values');
     this.stops.push(host.onKernelChange(() => this.note('kernel')));
   }
 
   get values(): Values {
-    const names = this.declaration.fields.map((field) => field.name);
-    return Object.fromEntries(names.map((name) => [name, this.model.get(name) as Value]));
+    return Object.fromEntries(this.names.map((name) => [name, this.model.get(name) as Value]));
+  }
+
+  /** Its name; empty for a panel without a period. */
+  get period(): string {
+    return this.declaration.period ? String(this.model.get('period')) : '';
   }
 
   get pinned(): Scenario[] {
@@ -103,7 +114,7 @@ export class Session {
     const history = stepped(this.history, by);
     if (!history) return;
     this.before = null;
-    const known = new Set(this.declaration.fields.map((field) => field.name));
+    const known = new Set(this.names);
     for (const [name, value] of Object.entries(history.entries[history.at])) {
       if (known.has(name)) this.model.set(name, value);
     }

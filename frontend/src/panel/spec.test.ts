@@ -7,7 +7,11 @@ import { declare, openSession } from './testing';
 /** A session with the answers that Vega would have computed. */
 function open(change: Partial<PanelJSON> = {}) {
   const { session } = openSession(change);
-  const answers = { now: { clv: 800 }, pinned: session.reference && { clv: 300 } };
+  const answers = {
+    now: { clv: 800 },
+    pinned: session.reference && { clv: 300 },
+    pinnedValues: session.reference?.values ?? null,
+  };
   return { session, answers };
 }
 

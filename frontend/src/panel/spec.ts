@@ -1,6 +1,7 @@
 /** Completes a chart's specification with what the panel knows: signals, data, width. */
 import type { Answers } from './answers';
 import type { Row, Value } from './declaration';
+import { periodsPerYear } from './period';
 import type { Session } from './session';
 
 export interface Signal {
@@ -18,7 +19,7 @@ const PIXELS_HIGH = 280;
 /** What the signals are made from. */
 interface Known {
   session: Session;
-  answers: Pick<Answers, 'now' | 'pinned'>;
+  answers: Pick<Answers, 'now' | 'pinned' | 'pinnedValues'>;
 }
 
 /** The signals that follow the panel: fields, the pinned scenario, the selection. */
@@ -26,13 +27,15 @@ export function liveSignals({ session, answers }: Known): Signal[] {
   const { values, reference, selection, declaration } = session;
   // Without a pinned scenario the live one stands in for it.
   const results = answers.pinned ?? answers.now ?? {};
-  const pinned: Record<string, Value> = { ...values, ...reference?.values };
+  const pinned: Record<string, Value> = { ...values, ...answers.pinnedValues };
   const names = Object.keys(values);
+  const perYear = periodsPerYear(declaration, values.period);
   return [
     ...names.map((name) => ({ name, value: values[name] })),
     ...names.map((name) => ({ name: `pinned_${name}`, value: pinned[name] })),
     ...declaration.outputs.map(({ name }) => ({ name: `pinned_${name}`, value: results[name] })),
     { name: 'has_pinned', value: reference !== null },
+    ...(declaration.period ? [{ name: 'periods_per_year', value: perYear }] : []),
     { name: 'selected_keys', value: 'keys' in selection ? selection.keys : [] },
   ];
 }

@@ -18,9 +18,13 @@ export class Tabs {
   /** The row of tabs, where there is more than one. */
   readonly bar: HTMLElement | null = null;
   private readonly tabs: HTMLButtonElement[];
-  private at = -1;
+  private shown = -1;
 
-  constructor(private readonly views: View[]) {
+  /** `first` is the view that is shown at the start. */
+  constructor(
+    private readonly views: View[],
+    private readonly first = 0,
+  ) {
     const panes = views.map((view) => h('div', { id: freshId(), class: 'clv-pane' }, view.element));
     this.panes = h('div', { class: 'clv-panes' }, ...panes);
     this.tabs = views.map((view, at) =>
@@ -31,12 +35,17 @@ export class Tabs {
 
   /** The view that is shown; before the start there is none. */
   get current(): View | undefined {
-    return this.views[this.at];
+    return this.views[this.shown];
+  }
+
+  /** Which view is shown, or will be. */
+  get at(): number {
+    return this.shown < 0 ? this.first : this.shown;
   }
 
   /** Shows the first view; until then none works. */
   start(): void {
-    if (this.at < 0 && this.views.length > 0) this.open(0);
+    if (this.shown < 0 && this.views.length > 0) this.open(this.first);
   }
 
   private makeBar(panes: HTMLElement[]): HTMLElement {
@@ -62,9 +71,9 @@ export class Tabs {
   }
 
   private open(at: number): void {
-    if (at === this.at) return;
+    if (at === this.shown) return;
     this.current?.hide?.();
-    this.at = at;
+    this.shown = at;
     [...this.panes.children].forEach((pane, other) => setAttribute(pane, 'hidden', other !== at));
     this.tabs.forEach((tab, other) => {
       setAttribute(tab, 'aria-selected', other === at ? 'true' : 'false');
