@@ -8,6 +8,7 @@ import altair as alt
 
 from clvwidgets.charts.signals import counted_text, money_text, signal
 from clvwidgets.charts.theme import COST, MUTED, PINNED, TEXT, VALUE
+from clvwidgets.formulas import finite_clv
 
 # How far people look ahead, and the distance of the axis' ticks, from how many periods there are
 # in a year on: two years of weeks, three of months, four of quarters, ten years.
@@ -16,17 +17,26 @@ _HORIZON = {50: (104, 13), 11: (36, 6), 3: (16, 4), 0: (10, 1)}
 _MOST = max(periods for periods, _step in _HORIZON.values())
 
 
-def cumulative_cash_chart(
-    now: Any, pinned: Any, *, payback: Any, cac: Any, period: str, currency: str
-) -> Any:
+def money_so_far(case: Any) -> Any:
+    """Write the money that a customer has brought in ``datum.time`` periods after being won.
+
+    The payment at time 0 is the first, so t periods after it there are t + 1.
+
+    Parameters
+    ----------
+    case : has margin and churn per period, discount_per_period, and cac, as expressions
+    """
+    paid = finite_clv(case.margin, 1 - case.churn, case.discount_per_period, alt.datum.time + 1)
+    return paid - case.cac
+
+
+def cumulative_cash_chart(now: Any, pinned: Any, *, period: str, currency: str) -> Any:
     """Draw the money that a customer has brought in so far, less what she cost to win.
 
     Parameters
     ----------
-    now, pinned : expressions of ``datum.time`` (periods since the customer was won): the
-        cumulated money of the live and of the pinned scenario
-    payback : expression, periods until the curve first reaches zero; infinite if never
-    cac : expression, cost to acquire
+    now, pinned : the live and the pinned scenario, with what `money_so_far` needs, and payback
+        (periods until the curve first reaches zero; infinite if never), as expressions
     period : the period's name, or ``{period}`` in a panel that puts it in; how many of them a year
         has is the signal ``periods_per_year``
     currency : ISO 4217 code, for the axis
@@ -37,10 +47,10 @@ def cumulative_cash_chart(
 
     Examples
     --------
-    >>> cash = alt.datum.time * 40 - signal("cac")
-    >>> chart = cumulative_cash_chart(
-    ...     cash, cash, payback=signal("payback"), cac=signal("cac"), period="month", currency="EUR"
-    ... )
+    >>> from types import SimpleNamespace
+    >>> names = ("margin", "churn", "discount_per_period", "cac", "payback")
+    >>> case = SimpleNamespace(**{name: signal(name) for name in names})
+    >>> chart = cumulative_cash_chart(case, case, period="month", currency="EUR")
     >>> chart.to_dict()["data"]
     {'sequence': {'start': 0, 'stop': 105, 'as': 'time'}}
     """
@@ -54,7 +64,7 @@ def cumulative_cash_chart(
     money = alt.Y("cash:Q", title=f"money so far, {currency}", axis=alt.Axis(format="~s"))
     live = alt.Chart().encode(x=time, y=money)
     before = alt.Chart().transform_filter(str(signal("has_pinned"))).encode(time, y="pinned_cash:Q")
-    paid = live.transform_filter(alt.datum.time == payback)
+    paid = live.transform_filter(alt.datum.time == now.payback)
     end = alt.datum.time == horizon
     name: dict[str, Any] = {"align": "right", "dy": -9, "fontWeight": 500}
     layers = [
@@ -70,7 +80,7 @@ def cumulative_cash_chart(
         live.transform_filter(end).mark_text(text="now", color=VALUE, **name),
         paid.mark_circle(size=110, color=COST, opacity=1),
         paid.mark_text(
-            text=alt.ExprRef(f"'paid back in {period} ' + format({payback}, '.0f')"),
+            text=alt.ExprRef(f"'paid back in {period} ' + format({now.payback}, '.0f')"),
             align="left",
             dx=6,
             dy=20,
@@ -84,11 +94,11 @@ def cumulative_cash_chart(
             alt.param(name=str(step), expr=_by_length(1)),
         )
         .transform_filter(f"datum.time <= {horizon}")
-        .transform_calculate(cash=str(now), pinned_cash=str(pinned))
+        .transform_calculate(cash=str(money_so_far(now)), pinned_cash=str(money_so_far(pinned)))
         .properties(
             width="container",
             height=250,
-            title=alt.Title(alt.ExprRef(payback_sentence(payback, cac, period))),
+            title=alt.Title(alt.ExprRef(payback_sentence(now.payback, now.cac, period))),
             description="Line: money a customer has brought in so far, less the cost to win her.",
         )
     )

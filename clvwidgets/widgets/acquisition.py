@@ -16,7 +16,6 @@ from clvwidgets.formulas import (
     break_even_cac,
     break_even_retention,
     convert_rate,
-    finite_clv,
     lifespan_from_churn,
     ltv_cac_ratio,
     payback_periods,
@@ -24,8 +23,8 @@ from clvwidgets.formulas import (
     simple_clv,
 )
 from clvwidgets.segments import BUSINESS_MODELS
+from clvwidgets.widgets import common_fields
 from clvwidgets.widgets.calculator import Calculator
-from clvwidgets.widgets.fields import money, quantity, rate
 from clvwidgets.widgets.readouts import Readout, Step
 
 
@@ -53,24 +52,10 @@ class CACPayback(Calculator):
     title = "When is a customer paid back?"
     panel_name = "CAC payback"
 
-    cac = money("Cost to acquire", 150, high=3000, help="All it took to win this customer.")
-    margin = money(
-        "Margin per {period}",
-        20,
-        high=500,
-        per_period="flow",
-        help="What is left of one {period}’s payments after serving the customer.",
-    )
-    churn = rate(
-        "Churn per {period}",
-        0.05,
-        high=0.6,
-        per_period="churn",
-        help="Of 100 customers, how many leave in a {period}.",
-    )
-    discount = rate(
-        "Discount rate per year", 0.10, high=0.5, help="What a year of waiting costs your money."
-    )
+    cac = common_fields.cac(150)
+    margin = common_fields.margin(20)
+    churn = common_fields.churn(0.05)
+    discount = common_fields.discount(0.10)
 
     readouts = (
         Readout("payback", "Paid back after", "duration", better="lower", infinite="never"),
@@ -107,21 +92,7 @@ class CACPayback(Calculator):
 
     def chart(self, now: SimpleNamespace, pinned: SimpleNamespace) -> Any:
         """Draw the money so far, with the payback marked."""
-
-        def money_so_far(case: SimpleNamespace) -> Any:
-            paid = finite_clv(
-                case.margin, 1 - case.churn, case.discount_per_period, alt.datum.time + 1
-            )
-            return paid - case.cac
-
-        return cumulative_cash_chart(
-            money_so_far(now),
-            money_so_far(pinned),
-            payback=now.payback,
-            cac=now.cac,
-            period=self.period,
-            currency=self.currency,
-        )
+        return cumulative_cash_chart(now, pinned, period=self.period, currency=self.currency)
 
     def steps(self) -> list[Step]:
         """List the formulas of the break-even points."""
@@ -167,37 +138,13 @@ class UnitEconomics(Calculator):
     title = "Does one customer pay?"
     panel_name = "Unit economics"
 
-    order_value = money("Order value", 60, high=1000, help="What one order brings, as revenue.")
-    frequency = quantity(
-        "Orders per {period}",
-        0.5,
-        high=10,
-        step=0.05,
-        per_period="flow",
-        help="How often a customer orders in a {period}.",
-    )
-    gross_margin = rate(
-        "Gross margin", 0.4, high=1, step=0.01, help="Share of revenue left after cost of goods."
-    )
-    service_cost = money(
-        "Service cost per {period}",
-        1,
-        high=100,
-        step=0.5,
-        per_period="flow",
-        help="Mails, calls and returns of one customer in a {period}.",
-    )
-    churn = rate(
-        "Churn per {period}",
-        0.05,
-        high=0.6,
-        per_period="churn",
-        help="Of 100 customers, how many leave in a {period}.",
-    )
-    discount = rate(
-        "Discount rate per year", 0.10, high=0.5, help="What a year of waiting costs your money."
-    )
-    cac = money("Cost to acquire", 80, high=3000, help="All it took to win this customer.")
+    order_value = common_fields.order_value(60)
+    frequency = common_fields.frequency(0.5, high=10, step=0.05)
+    gross_margin = common_fields.gross_margin(0.4)
+    service_cost = common_fields.service_cost(1, high=100, step=0.5)
+    churn = common_fields.churn(0.05)
+    discount = common_fields.discount(0.10)
+    cac = common_fields.cac(80)
 
     readouts = (
         Readout("net", "Net value", "money", better="higher"),

@@ -12,8 +12,8 @@ from clvwidgets.charts.signals import money_text
 from clvwidgets.charts.theme import COST, MARGIN, NEUTRAL, VALUE
 from clvwidgets.formulas import ltv_cac_ratio, net_clv, simple_clv
 from clvwidgets.segments import BUSINESS_MODELS
+from clvwidgets.widgets import common_fields
 from clvwidgets.widgets.calculator import Calculator
-from clvwidgets.widgets.fields import money, quantity, rate
 from clvwidgets.widgets.readouts import Readout, Step
 
 _LIFESPAN_HELP = "From the first order to the last, on average."
@@ -44,21 +44,10 @@ class SimpleCLV(Calculator):
     panel_name = "Simple CLV"
     native_period = "year"
 
-    order_value = money("Order value", 50, high=500, help="What one order brings, as revenue.")
-    frequency = quantity(
-        "Orders per {period}",
-        4,
-        high=52,
-        step=0.5,
-        per_period="flow",
-        help="How often a customer orders in a {period}.",
-    )
-    lifespan = quantity(
-        "Lifespan in {period}s", 3, high=15, step=0.5, per_period="time", help=_LIFESPAN_HELP
-    )
-    gross_margin = rate(
-        "Gross margin", 0.4, high=1, step=0.01, help="Share of revenue left after cost of goods."
-    )
+    order_value = common_fields.order_value(50, high=500)
+    frequency = common_fields.frequency(4)
+    lifespan = common_fields.lifespan(3)
+    gross_margin = common_fields.gross_margin(0.4)
 
     readouts = (
         Readout("clv", "Lifetime margin", "money", better="higher"),
@@ -142,29 +131,12 @@ class NetCLV(Calculator):
     panel_name = "Net CLV"
     native_period = "year"
 
-    order_value = money("Order value", 50, high=500, help="What one order brings, as revenue.")
-    frequency = quantity(
-        "Orders per {period}",
-        4,
-        high=52,
-        step=0.5,
-        per_period="flow",
-        help="How often a customer orders in a {period}.",
-    )
-    lifespan = quantity(
-        "Lifespan in {period}s", 3, high=15, step=0.5, per_period="time", help=_LIFESPAN_HELP
-    )
-    gross_margin = rate(
-        "Gross margin", 0.4, high=1, step=0.01, help="Share of revenue left after cost of goods."
-    )
-    service_cost = money(
-        "Service cost per {period}",
-        8,
-        high=200,
-        per_period="flow",
-        help="Mails, calls and returns of one customer in a {period}.",
-    )
-    cac = money("Cost to acquire", 60, high=1000, help="All it took to win this customer.")
+    order_value = common_fields.order_value(50, high=500)
+    frequency = common_fields.frequency(4)
+    lifespan = common_fields.lifespan(3)
+    gross_margin = common_fields.gross_margin(0.4)
+    service_cost = common_fields.service_cost(8)
+    cac = common_fields.cac(60, high=1000)
 
     readouts = (
         Readout("net", "Net value", "money", better="higher"),

@@ -16,8 +16,9 @@ from clvwidgets.formulas import (
     simple_clv,
 )
 from clvwidgets.segments import BUSINESS_MODELS
+from clvwidgets.widgets import common_fields
 from clvwidgets.widgets.calculator import Calculator
-from clvwidgets.widgets.fields import money, quantity, rate
+from clvwidgets.widgets.fields import quantity
 from clvwidgets.widgets.readouts import Readout, Step
 
 
@@ -49,29 +50,11 @@ class CompareMethods(Calculator):
     panel_name = "Compare methods"
     native_period = "year"
 
-    order_value = money("Order value", 60, high=1000, help="What one order brings, as revenue.")
-    frequency = quantity(
-        "Orders per {period}",
-        4,
-        high=52,
-        step=0.5,
-        per_period="flow",
-        help="How often a customer orders in a {period}.",
-    )
-    gross_margin = rate(
-        "Gross margin", 0.4, high=1, step=0.01, help="Share of revenue left after cost of goods."
-    )
-    churn = rate(
-        "Churn per {period}",
-        0.3,
-        high=0.9,
-        step=0.005,
-        per_period="churn",
-        help="Of 100 customers, how many leave in a {period}.",
-    )
-    discount = rate(
-        "Discount rate per year", 0.10, high=0.5, help="What a year of waiting costs your money."
-    )
+    order_value = common_fields.order_value(60)
+    frequency = common_fields.frequency(4)
+    gross_margin = common_fields.gross_margin(0.4)
+    churn = common_fields.churn(0.3, high=0.9, step=0.005)
+    discount = common_fields.discount(0.10)
     horizon = quantity(
         "Payments within the horizon",
         3,
@@ -80,7 +63,7 @@ class CompareMethods(Calculator):
         per_period="time",
         help="How far ahead the method with a horizon looks.",
     )
-    cac = money("Cost to acquire", 40, high=3000, help="All it took to win this customer.")
+    cac = common_fields.cac(40)
 
     readouts = (
         Readout("now", "Discounted margin", "money", better="higher"),

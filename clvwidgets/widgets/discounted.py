@@ -13,8 +13,9 @@ from clvwidgets.charts.signals import money_text
 from clvwidgets.charts.theme import COST, MARGIN, VALUE
 from clvwidgets.formulas import convert_rate, growing_clv
 from clvwidgets.segments import BUSINESS_MODELS
+from clvwidgets.widgets import common_fields
 from clvwidgets.widgets.calculator import Calculator
-from clvwidgets.widgets.fields import money, quantity, rate
+from clvwidgets.widgets.fields import quantity, rate
 from clvwidgets.widgets.readouts import Readout, Step
 
 
@@ -50,13 +51,7 @@ class DiscountedCLV(Calculator):
     panel_name = "Discounted CLV"
     native_period = "year"
 
-    margin = money(
-        "Margin per {period}",
-        100,
-        high=1000,
-        per_period="flow",
-        help="What is left of one {period}’s payment after serving the customer.",
-    )
+    margin = common_fields.margin(100, high=1000)
     retention = rate(
         "Retention per {period}",
         0.8,
@@ -65,9 +60,7 @@ class DiscountedCLV(Calculator):
         per_period="retention",
         help="Of 100 customers, how many stay for another {period}.",
     )
-    discount = rate(
-        "Discount rate per year", 0.10, high=0.5, help="What a year of waiting costs your money."
-    )
+    discount = common_fields.discount(0.10)
     growth = rate(
         "Growth of margin per {period}",
         0.0,

@@ -11,8 +11,9 @@ from clvwidgets.charts.bars import Bar, result_bars
 from clvwidgets.charts.signals import money_text
 from clvwidgets.charts.theme import CHURN, COST, MARGIN, NEUTRAL, VALUE
 from clvwidgets.formulas import convert_rate, stage_values
+from clvwidgets.widgets import common_fields
 from clvwidgets.widgets.calculator import Calculator
-from clvwidgets.widgets.fields import NumberField, money, quantity, rate
+from clvwidgets.widgets.fields import NumberField, money, quantity
 from clvwidgets.widgets.readouts import Readout, Step
 
 
@@ -87,16 +88,8 @@ class LifecycleCLV(Calculator):
     decline_margin = _margin("Decline", 15)
     decline_cost = _cost("Decline", 5)
     decline_length = _length("Decline", 3)
-    churn = rate(
-        "Churn per {period}",
-        0.05,
-        high=0.6,
-        per_period="churn",
-        help="Of 100 customers, how many leave in a {period}.",
-    )
-    discount = rate(
-        "Discount rate per year", 0.10, high=0.5, help="What a year of waiting costs your money."
-    )
+    churn = common_fields.churn(0.05)
+    discount = common_fields.discount(0.10)
 
     readouts = (
         Readout("clv", "Lifetime value", "money", better="higher"),

@@ -11,6 +11,7 @@ from clvwidgets.charts.bars import Bar, result_bars
 from clvwidgets.charts.signals import money_text
 from clvwidgets.charts.theme import MARGIN, NEUTRAL, VALUE
 from clvwidgets.formulas import convert_rate, recency_chain_values
+from clvwidgets.widgets import common_fields
 from clvwidgets.widgets.calculator import Calculator
 from clvwidgets.widgets.fields import NumberField, money, rate
 from clvwidgets.widgets.readouts import Readout, Step
@@ -70,9 +71,7 @@ class MarkovCLV(Calculator):
     chance_2 = _chance("silent for 1", 0.2)
     chance_3 = _chance("silent for 2", 0.15)
     chance_4 = _chance("silent for 3", 0.05)
-    discount = rate(
-        "Discount rate per year", 0.20, high=0.5, help="What a year of waiting costs your money."
-    )
+    discount = common_fields.discount(0.20)
 
     readouts = (
         Readout("active", "Just bought", "money", better="higher"),

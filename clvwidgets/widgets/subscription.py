@@ -5,20 +5,17 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any, ClassVar
 
-import altair as alt
-
 from clvwidgets.charts.cash import cumulative_cash_chart
 from clvwidgets.charts.numbers import NumberFormat
 from clvwidgets.formulas import (
     convert_rate,
-    finite_clv,
     lifespan_from_churn,
     ltv_cac_ratio,
     payback_periods,
     retention_clv,
 )
+from clvwidgets.widgets import common_fields
 from clvwidgets.widgets.calculator import Calculator
-from clvwidgets.widgets.fields import money, rate
 from clvwidgets.widgets.readouts import Readout, Step
 
 
@@ -58,24 +55,10 @@ class SubscriptionCLV(Calculator):
     title = "What is a subscriber worth?"
     panel_name = "Subscription CLV"
 
-    margin = money(
-        "Margin per {period}",
-        40,
-        high=500,
-        per_period="flow",
-        help="What is left of one {period}’s fee after serving the customer.",
-    )
-    churn = rate(
-        "Churn per {period}",
-        0.05,
-        high=0.6,
-        per_period="churn",
-        help="Of 100 customers, how many leave in a {period}.",
-    )
-    discount = rate(
-        "Discount rate per year", 0.10, high=0.5, help="What a year of waiting costs your money."
-    )
-    cac = money("Cost to acquire", 120, high=2000, help="All it took to win this customer.")
+    margin = common_fields.margin(40)
+    churn = common_fields.churn(0.05)
+    discount = common_fields.discount(0.10)
+    cac = common_fields.cac(120, high=2000)
 
     readouts = (
         Readout("clv", "Lifetime value", "money", better="higher"),
@@ -105,22 +88,7 @@ class SubscriptionCLV(Calculator):
 
     def chart(self, now: SimpleNamespace, pinned: SimpleNamespace) -> Any:
         """Draw the money so far over time, with the payback marked."""
-
-        def money_so_far(case: SimpleNamespace) -> Any:
-            # The payment at time 0 is the first, so t periods after it there are t + 1.
-            paid = finite_clv(
-                case.margin, 1 - case.churn, case.discount_per_period, alt.datum.time + 1
-            )
-            return paid - case.cac
-
-        return cumulative_cash_chart(
-            money_so_far(now),
-            money_so_far(pinned),
-            payback=now.payback,
-            cac=now.cac,
-            period=self.period,
-            currency=self.currency,
-        )
+        return cumulative_cash_chart(now, pinned, period=self.period, currency=self.currency)
 
     def steps(self) -> list[Step]:
         """List the formulas with names for the numbers."""

@@ -12,7 +12,7 @@ import pytest
 import clvwidgets
 from clvwidgets import CompareMethods, MarkovCLV, NetCLV, UnitEconomics
 from clvwidgets.charts.panel_json import signals_of
-from clvwidgets.formulas import markov_clv
+from clvwidgets.formulas import PERIODS_PER_YEAR, markov_clv
 
 from .test_one_definition_serves_python_and_browser import compute
 from .vega import evaluate
@@ -79,7 +79,8 @@ def test_python_and_vega_agree_anywhere(name):
 @every_calculator
 def test_the_explanation_computes_what_it_explains(name):
     panel = getattr(clvwidgets, name)()
-    numbers = {**panel.values, **panel.results}
+    per_year = PERIODS_PER_YEAR[panel.period]
+    numbers = {**panel.values, **panel.results, "periods_per_year": per_year}
     assert panel.steps()
     for step in panel.steps():
         written = step.formula.format(**{key: f"({value!r})" for key, value in numbers.items()})

@@ -28,7 +28,7 @@ inputs = st.fixed_dictionaries(
 
 
 @given(values=inputs)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_python_and_vega_compute_the_same_results(values):
     calc = SubscriptionCLV(**values)
     in_vega = evaluate(signals_of(calc._stored()), list(calc.results))
