@@ -5,7 +5,7 @@
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
 .PHONY: help lab notebooks test lint test-frontend test-unit test-notebooks test-browser \
-	format pictures wheel wheel-check environment-check clean
+	format pictures benchmark-widgets wheel wheel-check environment-check clean
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -73,6 +73,9 @@ notebooks: $(TESTABLE) ## execute the notebooks and store them; some of them: NO
 
 pictures: $(TESTABLE) ## take the pictures of the README anew, in a Chromium of this machine
 	$(BIN)/python tools/pictures.py
+
+benchmark-widgets: $(TESTABLE) $(WITH_COURSE) ## measure the widgets beside their peers; some minutes
+	$(BIN)/python benchmarks/widgets/speed_of_the_hand.py
 
 wheel: $(TESTABLE) ## build the wheel into dist/
 	rm -rf dist

@@ -70,7 +70,7 @@ def cumulative_cash_chart(now: Any, pinned: Any, *, period: str, currency: str) 
     layers = [
         alt.Chart().mark_rule(strokeDash=[4, 3], color=MUTED).encode(y=alt.datum(0)),
         before.mark_line(color=PINNED),
-        before.transform_filter(end).mark_text(text="pinned", color=MUTED, **name),
+        before.transform_filter(end).mark_text(text="pinned", color=MUTED, **{**name, "dy": 16}),
         live.mark_line(color=VALUE).encode(
             tooltip=[
                 alt.Tooltip("time:Q", title=period),

@@ -51,7 +51,7 @@ def curves(
         title=None,
         sort=names,
         scale=alt.Scale(domain=names, range=[case.colour for case in cases]),
-        legend=alt.Legend(orient="top", labelLimit=260),
+        legend=alt.Legend(orient="top", labelLimit=260, columns=1),
     )
     time = alt.X(
         "time:Q",

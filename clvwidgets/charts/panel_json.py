@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import copy
+import json
 import math
 from typing import Any
 
@@ -188,8 +189,10 @@ def bundle(
     ['application/vnd.clvwidgets.panel+json', 'text/plain']
     """
     image = picture(drawn or stored, lines)
+    # As text the description is a third smaller in a notebook, which indents every nested list.
+    compact = json.dumps(stored["declaration"], ensure_ascii=False, separators=(",", ":"))
     return {
-        PANEL_MIME: stored,
+        PANEL_MIME: {**stored, "declaration": compact},
         **({"image/png": image} if image else {}),
         "text/plain": text,
     }

@@ -2,15 +2,20 @@
 
 from clvwidgets.data.audit import Audit, AuditLine
 from clvwidgets.data.catalog import list_datasets, load_dataset
+from clvwidgets.data.cohorts import Cohorts, chain_ladder
+from clvwidgets.data.csv_out import write_csv
 from clvwidgets.data.scores import score, score_cuts
 from clvwidgets.data.transactions import TransactionLog
 
 __all__ = [
     "Audit",
     "AuditLine",
+    "Cohorts",
     "TransactionLog",
+    "chain_ladder",
     "list_datasets",
     "load_dataset",
     "score",
     "score_cuts",
+    "write_csv",
 ]

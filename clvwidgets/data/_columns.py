@@ -94,6 +94,19 @@ def choose_columns(
     return Columns(chosen["customer"], chosen["date"], chosen["amount"], tuple(others), others)
 
 
+def require_columns(
+    schema: nw.Schema, attributes: Sequence[str], return_mark: str | None
+) -> tuple[str, ...]:
+    """Check the columns beyond the three, and return the attributes."""
+    if isinstance(attributes, str):
+        raise ValueError(f"attributes must be a list of columns: attributes=[{attributes!r}].")
+    for name in attributes:
+        _require("attribute", name, schema, ())
+    if return_mark is not None:
+        _require("return_mark", return_mark, schema, ())
+    return tuple(dict.fromkeys(attributes))
+
+
 def _require_text_names(schema: nw.Schema) -> None:
     strange = [name for name in schema if not isinstance(name, str)]
     if strange:

@@ -73,12 +73,55 @@ def _day_or_month_first(spellings: pd.Series, text: pd.Series) -> pd.Series:
     return day_first if rows_day_first > rows_month_first else month_first
 
 
+_SIGN = "[-+]?"
+
+
+def _clear(thousands: str, decimal: str) -> str:
+    """Form of the numbers that show which of two marks is the decimal one."""
+    return (
+        rf"{_SIGN}(\d+{decimal}(\d{{1,2}}|\d{{4,}})|\d{{4,}}{decimal}\d+"
+        rf"|\d{{1,3}}({thousands}\d{{3}})+{decimal}\d*|\d{{1,3}}({thousands}\d{{3}}){{2,}})"
+    )
+
+
+# 1,234 and 1.234 can be meant in both ways.
+_UNCLEAR = rf"{_SIGN}\d{{1,3}}[.,]\d{{3}}"
+
+
+class AmbiguousNumbersError(ValueError):
+    """Numbers such as 1,234, where no other row tells what the comma means."""
+
+
 def read_numbers(written: pd.Series) -> pd.Series:
     """Read the numbers in text as float64; NaN where there is none.
+
+    Whether the comma in 1,234 is a decimal mark or separates thousands is decided by the other
+    rows, and holds for the whole column.
+
+    Raises
+    ------
+    AmbiguousNumbersError
+        If nothing decides it.
 
     Examples
     --------
     >>> read_numbers(pd.Series(["12.50", "twelve"])).tolist()
     [12.5, nan]
+    >>> read_numbers(pd.Series(["1.234", "0,99"])).tolist()
+    [1234.0, 0.99]
     """
-    return pd.to_numeric(written, errors="coerce").astype("float64")
+    text = written.astype("string").str.strip()
+    if not text.str.fullmatch(rf"{_SIGN}[\d.]+,[\d.,]*").any():
+        return pd.to_numeric(text, errors="coerce").astype("float64")
+    point = text.str.fullmatch(_clear(",", r"\.")).fillna(False).astype(bool)
+    comma = text.str.fullmatch(_clear(r"\.", ",")).fillna(False).astype(bool)
+    unclear = text.str.fullmatch(_UNCLEAR).fillna(False).astype(bool)
+    if point.sum() == comma.sum() and unclear.any():
+        raise AmbiguousNumbersError(str(text[unclear].iloc[0]))
+    if point.sum() > comma.sum():
+        point |= unclear
+    else:
+        comma |= unclear
+    text = text.mask(point, text.str.replace(",", "", regex=False))
+    turned = text.str.replace(".", "", regex=False).str.replace(",", ".", regex=False)
+    return pd.to_numeric(text.mask(comma, turned), errors="coerce").astype("float64")

@@ -1,109 +1,72 @@
-"""From the caller's table to rows whose fate is known: used, or set aside and why.
-
-Everything but the reading of text is done by Narwhals, so that tables of other libraries take the
-same way.
-"""
+"""From the columns of the caller's table to typed values: customer, day, amount and marks."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import narwhals as nw
 
 from clvwidgets.data._columns import Columns
-from clvwidgets.data._parsing import AmbiguousDatesError, read_days, read_numbers
-
-CUSTOMER, DATE, AMOUNT, FATE = "customer", "date", "amount", "fate"
-
-
-@dataclass(frozen=True)
-class Fate:
-    """What becomes of a row, and why.
-
-    ``role`` is the column to look at, ``advice`` what to do when every row of a table has this
-    fate; it may name the column as ``{column}``.
-    """
-
-    reason: str
-    used: bool
-    role: str = AMOUNT
-    advice: str = ""
-
-
-# A row carries the number of its fate. Where several fit, the last counts: a row without customer
-# is "no customer", whatever else is wrong with it.
-FATES = (
-    Fate("purchase", used=True),
-    Fate("zero amount", used=True),
-    Fate(
-        "return (negative amount)",
-        used=False,
-        advice="If purchases are booked with a minus sign, turn it: "
-        "table[{column}] = -table[{column}].",
-    ),
-    Fate(
-        "amount is not a number",
-        used=False,
-        advice="Write amounts like 12.50, without currency sign or thousands separator, or name "
-        "another column: TransactionLog(table, amount=...).",
-    ),
-    Fate("no amount", used=False, advice="Name another column: TransactionLog(table, amount=...)."),
-    Fate(
-        "date cannot be read",
-        used=False,
-        role=DATE,
-        advice="Write dates like 2024-01-31, or convert the column first: "
-        "table[{column}] = pd.to_datetime(table[{column}], format=...), with unit='s' for seconds "
-        "since 1970.",
-    ),
-    Fate(
-        "no date",
-        used=False,
-        role=DATE,
-        advice="Name another column: TransactionLog(table, date=...).",
-    ),
-    Fate(
-        "no customer",
-        used=False,
-        role=CUSTOMER,
-        advice="Name another column: TransactionLog(table, customer=...).",
-    ),
+from clvwidgets.data._fates import (
+    AMOUNT,
+    CUSTOMER,
+    DATE,
+    MARKED,
+    NO_AMOUNT,
+    NO_CUSTOMER,
+    NO_DATE,
+)
+from clvwidgets.data._parsing import (
+    AmbiguousDatesError,
+    AmbiguousNumbersError,
+    read_days,
+    read_numbers,
 )
 
 
-USED = tuple(number for number, fate in enumerate(FATES) if fate.used)
-
-
-def read_rows(table: nw.DataFrame[Any], columns: Columns) -> nw.DataFrame[Any]:
-    """Find customer, day, amount and fate of each row of the table, in its order.
+def read_values(
+    table: nw.DataFrame[Any], columns: Columns, return_mark: str | None = None
+) -> nw.DataFrame[Any]:
+    """Find customer, day, amount and marks of each row of the table, in its order.
 
     Dates are days without time of day. The amount is null where there is no finite number.
     """
     customer, date, amount = (
         tidy(table[name]) for name in (columns.customer, columns.date, columns.amount)
     )
-    rows = table.select(
+    values = table.select(
         customer.alias(CUSTOMER),
         _days(date).alias(DATE),
         _numbers(amount).alias(AMOUNT),
-        _is_missing(customer).alias("no customer"),
-        _is_missing(date).alias("no date"),
-        _is_missing(amount).alias("no amount"),
-    ).with_columns(nw.when(nw.col(AMOUNT).is_finite()).then(nw.col(AMOUNT)))
-    conditions = (
-        nw.col(AMOUNT) == 0,
-        nw.col(AMOUNT) < 0,
-        nw.col(AMOUNT).is_null(),
-        nw.col("no amount"),
-        nw.col(DATE).is_null(),
-        nw.col("no date"),
-        nw.col("no customer"),
+        is_missing(customer, customer.dtype).alias(NO_CUSTOMER),
+        is_missing(date, date.dtype).alias(NO_DATE),
+        is_missing(amount, amount.dtype).alias(NO_AMOUNT),
+        *([] if return_mark is None else [_marks(table[return_mark]).alias(MARKED)]),
     )
-    fate: nw.Expr = nw.lit(0, dtype=nw.Int8)
-    for number, condition in enumerate(conditions, start=1):
-        fate = nw.when(condition).then(nw.lit(number, dtype=nw.Int8)).otherwise(fate)
-    return rows.select(CUSTOMER, DATE, AMOUNT, fate.alias(FATE))
+    return values.with_columns(nw.when(nw.col(AMOUNT).is_finite()).then(nw.col(AMOUNT)))
+
+
+def can_stay_lazy(schema: nw.Schema, columns: Columns) -> bool:
+    """Whether the engine can read the values: a column of dates and one of numbers."""
+    return schema[columns.date] in (nw.Date, nw.Datetime) and schema[columns.amount].is_numeric()
+
+
+def lazy_values(table: nw.LazyFrame[Any], schema: nw.Schema, columns: Columns) -> nw.LazyFrame[Any]:
+    """Add to a table what :func:`read_values` finds in it, without running anything."""
+    customer, date, amount = (
+        nw.col(name) for name in (columns.customer, columns.date, columns.amount)
+    )
+    if schema[columns.customer] in (nw.Categorical, nw.Enum):
+        customer = customer.cast(nw.String)
+    number = amount.cast(nw.Float64)
+    return table.with_columns(
+        customer.alias(CUSTOMER),
+        _whole_days(date, schema[columns.date]).alias(DATE),
+        nw.when(number.is_finite()).then(number).alias(AMOUNT),
+        is_missing(customer, schema[columns.customer]).alias(NO_CUSTOMER),
+        date.is_null().alias(NO_DATE),
+        is_missing(amount, schema[columns.amount]).alias(NO_AMOUNT),
+    )
 
 
 def tidy(column: nw.Series[Any]) -> nw.Series[Any]:
@@ -124,23 +87,22 @@ def _text(value: Any) -> str:
     return str(int(value)) if whole else str(value)
 
 
-def _is_missing(column: nw.Series[Any]) -> nw.Series[Any]:
-    """Null, not-a-number, or text without a visible character."""
+def is_missing(column: Any, dtype: nw.dtypes.DType) -> Any:
+    """Null, not-a-number, or text without a visible character; of a Series or an expression."""
     missing = column.is_null()
-    if column.dtype.is_float():
+    if dtype.is_float():
         return missing | column.is_nan()
-    if column.dtype == nw.String:
+    if dtype == nw.String:
         return missing | (column.str.strip_chars() == "")
     return missing
 
 
 def _days(column: nw.Series[Any]) -> nw.Series[Any]:
-    if column.dtype == nw.Datetime:
-        return column.dt.replace_time_zone(None).dt.truncate("1d")
-    if column.dtype == nw.Date:
-        return column.cast(nw.Datetime("us"))
+    if column.dtype in (nw.Datetime, nw.Date):
+        days: nw.Series[Any] = _whole_days(column, column.dtype)
+        return days
     try:
-        days = read_days(column.to_pandas())
+        read = read_days(column.to_pandas())
     except AmbiguousDatesError as error:
         name = column.name
         raise ValueError(
@@ -148,15 +110,47 @@ def _days(column: nw.Series[Any]) -> nw.Series[Any]:
             f"first, and no row decides it. Say which: table[{name!r}] = "
             f"pd.to_datetime(table[{name!r}], dayfirst=True), or dayfirst=False."
         ) from None
-    return _like(column, days.to_numpy(), nw.Datetime("us"))
+    return _like(column, read.to_numpy(), nw.Datetime("us"))
+
+
+def _whole_days(column: Any, dtype: nw.dtypes.DType) -> Any:
+    """Cut off the time of day of a Series or an expression."""
+    if dtype == nw.Date:
+        return column.cast(nw.Datetime("us"))
+    if dtype.time_zone is not None:  # type: ignore[attr-defined]
+        column = column.dt.replace_time_zone(None)
+    return column.dt.truncate("1d")
 
 
 def _numbers(column: nw.Series[Any]) -> nw.Series[Any]:
     if column.dtype.is_numeric():
         return column.cast(nw.Float64)
     if column.dtype == nw.String:
-        return _like(column, read_numbers(column.to_pandas()).to_numpy(), nw.Float64())
+        try:
+            numbers = read_numbers(column.to_pandas())
+        except AmbiguousNumbersError as error:
+            raise ValueError(
+                f"Amounts such as {error} in column {column.name!r} can be read with the comma as "
+                "decimal or as thousands separator, and no row decides it. Say which: "
+                "pd.read_csv(..., decimal=',') or pd.read_csv(..., thousands=',')."
+            ) from None
+        return _like(column, numbers.to_numpy(), nw.Float64())
     return _like(column, [None] * len(column), nw.Float64())
+
+
+def _marks(column: nw.Series[Any]) -> nw.Series[Any]:
+    """Read a column that marks rows: true and false, or 1 and 0; nothing is no mark."""
+    marks = tidy(column)
+    values = set(marks.drop_nulls().unique().to_list())
+    if not values <= {0, 1}:
+        strange = next(value for value in values if value not in {0, 1})
+        raise ValueError(
+            f"return_mark={column.name!r} must hold true and false, or 1 and 0, got {strange!r}. "
+            f"Make such a column: table['returned'] = table[{column.name!r}] == {strange!r}."
+        )
+    if marks.dtype.is_numeric() or marks.dtype == nw.Boolean:
+        return (marks == 1).fill_null(False)
+    return _like(column, [False] * len(column), nw.Boolean())
 
 
 def _like(column: nw.Series[Any], values: Any, dtype: nw.dtypes.DType) -> nw.Series[Any]:

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import narwhals as nw
 import pandas as pd
 
 from clvwidgets.data._columns import Columns
-from clvwidgets.data._reading import AMOUNT, FATE, FATES, USED, Fate, tidy
-from clvwidgets.data._summary import order_totals
+from clvwidgets.data._engine import RowsInEngine
+from clvwidgets.data._fates import FATES, Fate, Is
+from clvwidgets.data._memory import RowsInMemory
 
 _EXAMPLES = 3
 
@@ -138,47 +138,42 @@ class Audit:
 class FateCount:
     """How many rows met a fate, and the sum of their amounts."""
 
-    fate: Fate
+    number: Is
     rows: int
     money: float
 
+    @property
+    def fate(self) -> Fate:
+        """What the number stands for."""
+        return FATES[self.number]
 
-def count_fates(rows: nw.DataFrame[Any]) -> tuple[FateCount, ...]:
+
+def count_fates(rows: RowsInMemory | RowsInEngine) -> tuple[FateCount, ...]:
     """Count each fate, also those that no row met."""
-    found = rows.group_by(FATE).agg(nw.len().alias("rows"), nw.col(AMOUNT).sum())
-    counted = {number: (count, money) for number, count, money in found.iter_rows()}
-    return tuple(
-        FateCount(fate, int(count), float(money or 0.0))
-        for number, fate in enumerate(FATES)
-        for count, money in [counted.get(number, (0, 0.0))]
-    )
+    return tuple(FateCount(number, *found) for number, found in rows.counts().items())
 
 
 def refuse_if_nothing_is_used(
-    table: nw.DataFrame[Any],
-    fates: nw.Series[Any],
-    counts: Sequence[FateCount],
-    columns: Columns,
+    rows: RowsInMemory | RowsInEngine, counts: Sequence[FateCount], columns: Columns
 ) -> None:
     """Raise a sentence that names the first bad value, when not one row can be used."""
     if any(count.rows for count in counts if count.fate.used):
         return
+    read = sum(count.rows for count in counts)
+    if not read:
+        raise ValueError("The table has no rows. Check the file or the filter it comes from.")
     worst = max(counts, key=lambda count: count.rows)
     name = getattr(columns, worst.fate.role)
-    first = table[name].filter(fates == FATES.index(worst.fate)).to_list()[0]
+    ((_, first),) = rows.examples(worst.number, 1)
     summary = ", ".join(f"{count.rows:,} {count.fate.reason}" for count in counts if count.rows)
     raise ValueError(
-        f"Not one of the {len(table):,} rows can be used: {summary}. The first value in column "
-        f"{name!r} is {_shown(first)}. {worst.fate.advice.format(column=repr(name))}"
+        f"Not one of the {read:,} rows can be used: {summary}. The first value in column "
+        f"{name!r} is {_shown(first[name])}. {worst.fate.advice.format(column=repr(name))}"
     )
 
 
 def make_audit(
-    table: nw.DataFrame[Any],
-    fates: nw.Series[Any],
-    counts: Sequence[FateCount],
-    days: nw.DataFrame[Any],
-    columns: Columns,
+    rows: RowsInMemory | RowsInEngine, counts: Sequence[FateCount], columns: Columns
 ) -> Audit:
     """Account for a table that was read; the arguments are the stages of reading it."""
     lines = tuple(
@@ -187,25 +182,22 @@ def make_audit(
             count.fate.used,
             count.rows,
             count.money,
-            # Ordinary purchases, number 0, need no example.
-            _examples(table, fates, number, columns) if number and count.rows else (),
+            # Ordinary purchases need no example.
+            _examples(rows, count.number, columns) if count.number and count.rows else (),
         )
-        for number, count in enumerate(counts)
+        for count in counts
+        if count.rows or not count.fate.rare
     )
-    return Audit(
-        lines, tuple(_notes(table.filter(fates.is_in(USED)), lines, days)), _verdict(lines, days)
-    )
+    orders = rows.days.order_totals()["orders"]
+    return Audit(lines, tuple(_notes(rows, counts, int(orders.sum()))), _verdict(lines, orders))
 
 
-def _examples(
-    table: nw.DataFrame[Any], fates: nw.Series[Any], number: int, columns: Columns
-) -> tuple[str, ...]:
-    positions = (fates == number).arg_true().head(_EXAMPLES).to_list()
-    names = [columns.customer, columns.date, columns.amount]
-    rows = table.select(names)[positions].iter_rows()
+def _examples(rows: RowsInMemory | RowsInEngine, number: Is, columns: Columns) -> tuple[str, ...]:
+    names = (columns.customer, columns.date, columns.amount)
     return tuple(
-        f"row {position}: " + ", ".join(f"{n}={_shown(v)}" for n, v in zip(names, row, strict=True))
-        for position, row in zip(positions, rows, strict=True)
+        ("" if position is None else f"row {position}: ")
+        + ", ".join(f"{name}={_shown(row[name])}" for name in names)
+        for position, row in rows.examples(number, _EXAMPLES)
     )
 
 
@@ -217,17 +209,18 @@ def _shown(value: Any) -> str:
 
 
 def _notes(
-    used: nw.DataFrame[Any], lines: Sequence[AuditLine], days: nw.DataFrame[Any]
+    rows: RowsInMemory | RowsInEngine, counts: Sequence[FateCount], orders: int
 ) -> list[str]:
+    found = {count.number: count.rows for count in counts}
     notes = []
-    if free := next(line.rows for line in lines if line.reason == "zero amount"):
+    if free := found[Is.ZERO]:
         notes.append(f"{free:,} used rows have a zero amount; they count as purchases.")
-    if repeated := _repeated(used):
+    if repeated := rows.repeated():
         notes.append(
             f"{repeated:,} used rows repeat another row in every column. They are kept, since a "
             "customer can buy the same twice a day; drop them first if the export doubled them."
         )
-    if same_day := len(used) - len(days):
+    if same_day := found[Is.PURCHASE] + found[Is.ZERO] - orders:
         notes.append(
             f"{same_day:,} used rows share customer and day with another one; the purchases of a "
             "day count as one order."
@@ -235,19 +228,9 @@ def _notes(
     return notes
 
 
-def _repeated(rows: nw.DataFrame[Any]) -> int:
-    """Rows that equal an earlier one in every column; lists and the like cannot be compared."""
-    schema = rows.schema
-    comparable = rows.select(
-        tidy(rows[name]) for name, dtype in schema.items() if not dtype.is_nested()
-    )
-    return len(comparable) - len(comparable.unique())
-
-
-def _verdict(lines: Sequence[AuditLine], days: nw.DataFrame[Any]) -> str:
+def _verdict(lines: Sequence[AuditLine], orders: pd.Series[Any]) -> str:
     read = sum(line.rows for line in lines)
     used = sum(line.rows for line in lines if line.used)
-    orders = order_totals(days)["orders"]
     again = int((orders > 1).sum())
     if used == read:
         account = f"All {read:,} rows are used."

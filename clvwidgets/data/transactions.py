@@ -2,63 +2,69 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Mapping, Sequence
-from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Literal
 
-import narwhals as nw
 import pandas as pd
-from narwhals.exceptions import DuplicateError
 
-from clvwidgets.data._columns import Columns, choose_columns
-from clvwidgets.data._reading import CUSTOMER, DATE, read_rows
-from clvwidgets.data._summary import (
-    days_per_period,
-    order_totals,
-    purchase_days,
-    repeat_summary,
-)
-from clvwidgets.data.audit import Audit, count_fates, make_audit, refuse_if_nothing_is_used
-from clvwidgets.data.scores import score, score_cuts
-
-if TYPE_CHECKING:
-    from narwhals.typing import IntoDataFrame
-
-_MEASURES = {"recency": "days_since_last", "frequency": "orders", "monetary": "revenue"}
+from clvwidgets.data._days import as_number
+from clvwidgets.data._kpis import Spend, make_kpis
+from clvwidgets.data._log import ReadLog
+from clvwidgets.data._periods import days_per_period
+from clvwidgets.data._rfm import add_scores, check_rfm_arguments
+from clvwidgets.data.cohorts import Cohorts, Measure, make_cohorts
 
 
-class TransactionLog:
-    """Who bought when and for how much, read from any table in memory.
+class TransactionLog(ReadLog):
+    """Who bought when and for how much, read from any table or file.
 
     A row is one transaction. Rows of a customer on the same day count as one order, and their
-    amounts are added up. Returns (negative amounts) and rows that cannot be read are set aside;
-    ``audit`` accounts for each of them. Zero amounts and identical rows are kept: they may be
-    real, and the published results on the CDNOW data count them.
+    amounts are added up. Returns and rows that cannot be read are set aside; ``audit`` accounts
+    for each row. Zero amounts and identical rows are kept: they may be real, and the published
+    results on the CDNOW data count them.
 
     Parameters
     ----------
-    table : pandas.DataFrame, or another eager table that Narwhals knows
-        At least three columns: customer, date, amount. It is never changed.
+    table : table or path
+        At least three columns: customer, date, amount. It is never changed. Tables in memory
+        (pandas, Polars, PyArrow); lazy tables (Polars, DuckDB), whose engine adds up so that only
+        totals come back; or the path of a CSV or Parquet file, read by DuckDB. Dates or amounts
+        that are text in a lazy table are fetched as distinct rows with their counts.
     customer, date, amount : str, optional
         Names of the columns. What is not named is guessed from names and types; ``columns`` and
         the printed log say what was guessed. Amounts are in one currency. Dates are ``datetime``,
         or text such as 2024-01-31; the time of day is cut off, the time zone is the one in which
         they were written.
+    returns : {"set aside", "net"}
+        What becomes of negative amounts and marked rows. "net" takes each off the revenue of the
+        last order of the same customer on its day or before, as soon as the day of the return has
+        come: earlier summaries do not know of it. Orders are still counted. A return without an
+        earlier purchase is set aside; an order may become negative.
+    return_mark : str, optional
+        Column of true and false, or 1 and 0, that is true for a return, whatever the sign.
+    attributes : sequence of str
+        Columns to keep for each customer, such as a country: the last known value, added to
+        :meth:`customers` and :meth:`rfm`.
+    start, end : date, optional
+        First and last day of the window, both included; rows outside it are set aside. Without
+        ``end``, dates after today are set aside as lying in the future.
 
     Attributes
     ----------
     columns : Columns
         The three columns, and which were guessed.
     start, end : pandas.Timestamp
-        First and last day with a purchase.
+        The window; where it is not given, the first and last day with a purchase.
 
     Raises
     ------
     ValueError
-        If a column is missing or cannot be guessed, or if not one row can be used.
+        If a column is missing or cannot be guessed, if not one row can be used, or if dates or
+        amounts can be read in two ways.
     TypeError
-        If ``table`` is not a table in memory.
+        If ``table`` is neither a table nor a path.
+    ImportError
+        If a file is given and DuckDB is not installed.
 
     Examples
     --------
@@ -81,29 +87,6 @@ class TransactionLog:
     1       Bo          0      0.0  3.0             0.0
     """
 
-    def __init__(
-        self,
-        table: IntoDataFrame,
-        customer: str | None = None,
-        date: str | None = None,
-        amount: str | None = None,
-    ) -> None:
-        frame = _as_frame(table)
-        asked = {"customer": customer, "date": date, "amount": amount}
-        index = getattr(getattr(table, "index", None), "names", ())
-        self.columns: Columns = choose_columns(frame.schema, asked, index)
-        rows = read_rows(frame, self.columns)
-        self._table, self._fates, self._counts = frame, rows["fate"], count_fates(rows)
-        refuse_if_nothing_is_used(frame, self._fates, self._counts, self.columns)
-        self._days = purchase_days(rows)
-        self.start = pd.Timestamp(self._days[DATE].min())
-        self.end = pd.Timestamp(self._days[DATE].max())
-
-    @cached_property
-    def audit(self) -> Audit:
-        """What became of each row that was read, with counts, money and examples."""
-        return make_audit(self._table, self._fates, self._counts, self._days, self.columns)
-
     def customers(self, period: str = "W", end: str | pd.Timestamp | None = None) -> pd.DataFrame:
         """Summarise each customer as models of latent attrition need it.
 
@@ -113,7 +96,7 @@ class TransactionLog:
             Unit of ``recency`` and ``T``: weeks of 7 days, days, months of 30.4375 days, years of
             365.25 days. Fractions are kept.
         end : date, optional
-            Last day of the observation, included. By default the last day with a purchase. Later
+            Last day of the observation, included. By default the end of the log. Later
             purchases are left out, and with them customers who first bought later.
 
         Returns
@@ -128,7 +111,8 @@ class TransactionLog:
             * ``monetary_value``: mean amount of a day with a purchase, the first day left out; 0
               for one-time buyers
 
-            ``attrs["period"]`` is the period, so that a model knows the unit of time.
+            and the last known ``attributes``, if any are kept. ``attrs["period"]`` is the period,
+            so that a model knows the unit of time.
 
         Raises
         ------
@@ -152,15 +136,16 @@ class TransactionLog:
         """
         unit = days_per_period(period)
         last_day, days = self._days_until(end)
-        found = repeat_summary(days)
+        found = days.repeat_summary()
         table = pd.DataFrame(
             {
-                "frequency": found["days"].astype("int64") - 1,
-                "recency": (found["last"] - found["first"]).dt.days / unit,
-                "T": (last_day - found["first"]).dt.days / unit,
-                "monetary_value": found["mean_repeat"].astype("float64").fillna(0.0),
+                "frequency": found["days"] - 1,
+                "recency": (found["last"] - found["first"]) / unit,
+                "T": (as_number(last_day) - found["first"]) / unit,
+                "monetary_value": found["mean_repeat"],
             }
         ).rename_axis(self.columns.customer)
+        self._with_attributes(table, last_day)
         table.attrs["period"] = period
         return table
 
@@ -237,16 +222,20 @@ class TransactionLog:
         >>> int(parts["frequency"].sum()), int(parts["holdout_orders"].sum())
         (2457, 1882)
         """
-        (cut, _), (last_day, days) = self._days_until(calibration_end), self._days_until(end)
+        (cut, before), (last_day, days) = self._days_until(calibration_end), self._days_until(end)
         if not cut < last_day:
             raise ValueError(
                 f"calibration_end must lie before the end of the holdout on {last_day:%Y-%m-%d}, "
                 f"got {cut:%Y-%m-%d}: no day is left to compare with."
             )
         table = self.customers(period, cut)
-        later = order_totals(days.filter(nw.col(DATE) > cut.to_pydatetime()))
+        later = days.after(cut).order_totals()
         table["holdout_orders"] = later["orders"].reindex(table.index, fill_value=0).astype("int64")
         table["holdout_revenue"] = later["revenue"].reindex(table.index, fill_value=0.0)
+        if self._rows.returns is not None:
+            # What came back late of an early order belongs to the holdout.
+            gain = days.order_totals()["revenue"] - before.order_totals()["revenue"]
+            table["holdout_revenue"] = gain.reindex(table.index)
         table["holdout_T"] = (last_day - cut).days / days_per_period(period)
         return table
 
@@ -262,7 +251,7 @@ class TransactionLog:
         Parameters
         ----------
         end : date, optional
-            The day from which one looks back, included. By default the last day with a purchase.
+            The day from which one looks back, included. By default the end of the log.
         monetary : {"revenue", "average_order"}
             What the monetary score measures: all that a customer spent, or the mean of an order.
         cuts : mapping, optional
@@ -293,86 +282,106 @@ class TransactionLog:
         >>> rfm.loc[3, ["days_since_last", "orders", "recency_score", "frequency_score"]].tolist()
         [33, 6, 5, 4]
         """
-        _check_rfm_arguments(monetary, cuts)
+        check_rfm_arguments(monetary, cuts)
         last_day, days = self._days_until(end)
-        found = order_totals(days)
+        found = days.order_totals()
         table = pd.DataFrame(
             {
-                "days_since_last": (last_day - found["last"]).dt.days.astype("int64"),
-                "orders": found["orders"].astype("int64"),
-                "revenue": found["revenue"].astype("float64"),
+                "days_since_last": as_number(last_day) - found["last"],
+                "orders": found["orders"],
+                "revenue": found["revenue"],
                 "average_order": found["revenue"] / found["orders"],
             }
         ).rename_axis(self.columns.customer)
-        for name, measure in (_MEASURES | {"monetary": monetary}).items():
-            own = (cuts or {}).get(name)
-            limits = score_cuts(table[measure]) if own is None else own
-            table[f"{name}_score"] = score(table[measure], limits, low_is_good=name == "recency")
-        return table
+        add_scores(table, monetary, cuts)
+        return self._with_attributes(table, last_day)
 
-    def _days_until(self, end: str | pd.Timestamp | None) -> tuple[pd.Timestamp, nw.DataFrame[Any]]:
-        """Last day of the observation, and the purchase days up to it."""
-        if end is None:
-            return self.end, self._days
-        last_day = pd.to_datetime(end, errors="coerce")
-        if not isinstance(last_day, pd.Timestamp):
-            raise ValueError(f"end must be a date such as '2024-01-31', got {end!r}.")
-        last_day = last_day.tz_localize(None).normalize()
-        if last_day < self.start:
-            raise ValueError(
-                f"end must not lie before the first purchase on {self.start:%Y-%m-%d}, "
-                f"got {last_day:%Y-%m-%d}."
-            )
-        return last_day, self._days.filter(nw.col(DATE) <= last_day.to_pydatetime())
+    def cohorts(self, by: str = "M", measure: Measure = "customers") -> Cohorts:
+        """Gather customers by the period of their first purchase and follow them.
 
-    def _summary_lines(self) -> list[str]:
-        used = sum(count.rows for count in self._counts if count.fate.used)
-        read = sum(count.rows for count in self._counts)
-        lines = [
-            f"TransactionLog: {used:,} transactions of {self._days[CUSTOMER].n_unique():,} "
-            f"customers, {self.start:%Y-%m-%d} to {self.end:%Y-%m-%d}"
-        ]
-        lines += [
-            f"{role}: {self.columns.describe(role)}" for role in ("customer", "date", "amount")
-        ]
-        if read > used:
-            lines.append(f"{read - used:,} of {read:,} rows set aside, see log.audit")
-        return lines
+        Parameters
+        ----------
+        by : {"M", "W", "Q", "Y"}
+            Periods of the calendar: months of their true length, ISO weeks (Monday to Sunday),
+            quarters, years.
+        measure : {"customers", "revenue", "orders"}
+            What is counted in each period: different customers who bought, money, or days with a
+            purchase.
 
-    def __repr__(self) -> str:
-        return "\n  ".join(self._summary_lines())
+        Returns
+        -------
+        Cohorts
+            ``per_customer()`` is the retention triangle, ``cumulative()`` the value so far of an
+            acquired customer, ``projected()`` its completion by the chain ladder.
 
-    def _repr_html_(self) -> str:
-        title, *lines = (html.escape(line) for line in self._summary_lines())
-        items = "".join(f"<li>{line}</li>" for line in lines)
-        return f"<p>{title}</p><ul>{items}</ul>"
+        Raises
+        ------
+        ValueError
+            If ``by`` or ``measure`` is unknown.
 
+        Examples
+        --------
+        >>> from clvwidgets.data import load_dataset
+        >>> cohorts = TransactionLog(load_dataset("cdnow")).cohorts("Q", "revenue")
+        >>> cohorts.cumulative().round(2).loc["1997Q1"].tolist()
+        [45.47, 60.71, 73.12, 85.88, 97.03, 106.08]
+        """
+        _, days = self._days_until(None)
+        return make_cohorts(days.in_memory(), self.start, self.end, by, measure)
 
-def _as_frame(table: Any) -> nw.DataFrame[Any]:
-    """Wrap the table, and detach it from later changes that the caller makes to it."""
-    try:
-        frame: nw.DataFrame[Any] = nw.from_native(table, eager_only=True)
-        frame = frame.select(nw.all())
-    except DuplicateError as error:
-        raise ValueError(
-            f"Two columns of the table have the same name. Rename one of them. ({error})"
-        ) from None
-    except TypeError:
-        raise TypeError(
-            "TransactionLog needs a table in memory, such as a pandas DataFrame, got "
-            f"{type(table).__module__}.{type(table).__qualname__}. Read a file first with "
-            "pd.read_csv, and call .collect() on a lazy table."
-        ) from None
-    if not len(frame):
-        raise ValueError("The table has no rows. Check the file or the filter it comes from.")
-    return frame
+    def kpis(
+        self, by: str = "M", *, spend: Spend | None = None, gross_margin: float | None = None
+    ) -> pd.DataFrame:
+        """Measure each period of the calendar.
 
+        A customer is active in a period in which they bought. Nobody says goodbye to a shop, so
+        who did not buy may still come back: churn here is the share that paused, an upper bound
+        of the share that left.
 
-def _check_rfm_arguments(monetary: str, cuts: Mapping[str, Sequence[float]] | None) -> None:
-    if monetary not in ("revenue", "average_order"):
-        raise ValueError(f"monetary must be 'revenue' or 'average_order', got {monetary!r}.")
-    unknown = set(cuts or ()) - set(_MEASURES)
-    if unknown:
-        raise ValueError(
-            f"cuts may name 'recency', 'frequency' and 'monetary', got {sorted(unknown)[0]!r}."
-        )
+        Parameters
+        ----------
+        by : {"M", "W", "Q", "Y"}
+            Periods as in :meth:`cohorts`.
+        spend : pandas.DataFrame, Series or mapping, optional
+            Money spent on acquisition: columns ``date`` and ``spend``, or money by date. Entries
+            of a period add up; a period without any is unknown, not free.
+        gross_margin : number in [0, 1], optional
+            Share of revenue left after the cost of goods.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row a period from the start to the end of the log, empty ones included. Rates are
+            missing where there is nothing to divide by, such as retention in the first period.
+
+            * ``customers``: different customers who bought; of these ``new_customers`` for the
+              first time, ``retained_customers`` also in the period before,
+              ``reactivated_customers`` the rest; ``repeat_customers`` on more than one day
+            * ``orders``: days with a purchase; ``revenue``: sum of amounts
+            * ``average_order_value``, ``purchase_frequency``, ``repeat_purchase_rate``,
+              ``retention``, ``churn``: by the formulas of the same names, for the period
+            * ``margin``: revenue times gross margin, if that is given
+            * ``spend``, ``cac`` (spend by new customers, ``inf`` if there are none), if spend is
+              given
+            * ``ltv`` (order value x frequency x margin / churn, by `simple_clv`) and
+              ``ltv_cac``, if both are given. Since churn is an upper bound, these are low
+            * ``partial``: whether the log begins or ends within the period; then its figures
+              cannot be compared with those of whole ones
+
+        Raises
+        ------
+        ValueError
+            If an argument is not as described, or if spend lies outside the log.
+
+        Examples
+        --------
+        >>> from clvwidgets.data import load_dataset
+        >>> log = TransactionLog(load_dataset("cdnow"))
+        >>> kpis = log.kpis("M", spend={"1997-01": 50_000}, gross_margin=0.4)
+        >>> kpis["customers"].head(3).tolist(), kpis["retention"].round(3)[1:3].tolist()
+        ([7846, 9633, 9524], [0.147, 0.175])
+        >>> round(float(kpis.loc["1997-01", "cac"]), 2)
+        6.37
+        """
+        _, days = self._days_until(None)
+        return make_kpis(days.in_memory(), (self.start, self.end), by, spend, gross_margin)

@@ -65,9 +65,10 @@ def test_an_altair_chart_shows_as_a_panel_when_switched_on(chart):
         data = chart._repr_mimebundle_()
     assert set(data) == {PANEL_MIME, "image/png", "text/plain"}
     assert data["text/plain"] == "Chart: A brings in most"
-    (view,) = data[PANEL_MIME]["declaration"]["views"]
+    declared = json.loads(data[PANEL_MIME]["declaration"])
+    (view,) = declared["views"]
     assert view["spec"]["width"] == "container"
-    assert data[PANEL_MIME]["declaration"]["fields"] == []
+    assert declared["fields"] == []
 
 
 def test_importing_the_package_does_not_switch_the_renderer():
@@ -79,13 +80,13 @@ def test_importing_the_package_does_not_switch_the_renderer():
 
 def test_a_charts_own_configuration_stays(chart):
     spec = chart.configure_axis(labelFontSize=20).to_dict()
-    view = chart_bundle(spec)[PANEL_MIME]["declaration"]["views"][0]
+    view = json.loads(chart_bundle(spec)[PANEL_MIME]["declaration"])["views"][0]
     assert view["spec"]["config"]["axis"] == {"labelFontSize": 20}
 
 
 def test_charts_side_by_side_keep_their_widths(chart):
     spec = (chart | chart).to_dict()
-    view = chart_bundle(spec)[PANEL_MIME]["declaration"]["views"][0]
+    view = json.loads(chart_bundle(spec)[PANEL_MIME]["declaration"])["views"][0]
     assert "width" not in view["spec"]
 
 

@@ -12,5 +12,5 @@ def test_importing_the_room_loads_no_charts_widgets_or_solvers(room):
     loaded = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     )
-    heavy = {"altair", "scipy", "ipywidgets", "anywidget", "frictionless", "matplotlib"}
+    heavy = {"altair", "scipy", "ipywidgets", "anywidget", "frictionless", "matplotlib", "duckdb"}
     assert heavy.isdisjoint(loaded.stdout.split())

@@ -91,9 +91,9 @@ def test_columns_named_by_numbers_are_refused_with_the_way_out():
         TransactionLog(pd.DataFrame([["Ada", "2024-01-01", 1.0]]))
 
 
-@pytest.mark.parametrize("thing", ["orders.csv", [1, 2], {"a": [1]}, None])
-def test_what_is_not_a_table_in_memory_is_refused_by_its_type(thing):
-    with pytest.raises(TypeError, match=rf"needs a table in memory.*{type(thing).__qualname__}"):
+@pytest.mark.parametrize("thing", [[1, 2], {"a": [1]}, None])
+def test_what_is_not_a_table_is_refused_by_its_type(thing):
+    with pytest.raises(TypeError, match=rf"needs a table.*{type(thing).__qualname__}"):
         TransactionLog(thing)
 
 
@@ -138,11 +138,6 @@ def polars_table(table):
 
 def arrow_table(table):
     return pytest.importorskip("pyarrow").Table.from_pandas(table)
-
-
-def test_a_lazy_table_is_refused_with_the_way_out():
-    with pytest.raises(TypeError, match=r"polars.*LazyFrame.*collect"):
-        TransactionLog(polars_table(orders()).lazy())
 
 
 @pytest.mark.parametrize("convert", [polars_table, arrow_table])

@@ -219,7 +219,8 @@ export interface PanelState {
 
 /** The stored form: `application/vnd.clvwidgets.panel+json`, and the JSON in an exported page. */
 export interface PanelJSON {
-  declaration: Declaration;
+  /** As JSON text in a notebook, as an object in a page. */
+  declaration: Declaration | string;
   values: Values;
   /** The numbers of the outputs, rounded: for nbval and for readers of the file. */
   results: Record<string, number | string>;

@@ -1,4 +1,4 @@
 /** The panel as hosts use it. */
 export { mountLive } from './live';
 export { mountPanel } from './panel';
-export { stubHost, stubModel } from './stub';
+export { storedDeclaration, stubHost, stubModel } from './stub';

@@ -36,3 +36,8 @@ test('a stub host has no Python', () => {
   const host = stubHost(async () => ({}) as any);
   expect([host.kind, host.kernelIsAway()]).toEqual(['saved', true]);
 });
+
+test('a description stored as text is read as well', () => {
+  const stored = { declaration: JSON.stringify({ version: 1 }), values: {} };
+  expect(stubModel(stored as any).get('declaration')).toEqual({ version: 1 });
+});

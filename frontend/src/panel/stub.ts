@@ -1,11 +1,12 @@
 /** A model and a host for panels without a kernel: saved notebooks and exported pages. */
-import type { Host, PanelJSON, PanelModel, VegaRuntime } from './declaration';
+import type { Declaration, Host, PanelJSON, PanelModel, VegaRuntime } from './declaration';
 
 /** Behaves as the widget's model does, with nobody at the other end. */
 export function stubModel(json: PanelJSON): PanelModel {
   const { values, results: _results, ...state } = structuredClone(json);
   const data: Record<string, unknown> = {
     ...state,
+    declaration: storedDeclaration(state.declaration),
     ...values,
     history: { entries: [values], at: 0 },
   };
@@ -29,6 +30,11 @@ export function stubModel(json: PanelJSON): PanelModel {
       else listeners.delete(event);
     },
   };
+}
+
+/** A notebook keeps the description as text, which is smaller there. */
+export function storedDeclaration(stored: Declaration | string): Declaration {
+  return typeof stored === 'string' ? JSON.parse(stored) : stored;
 }
 
 export function stubHost(

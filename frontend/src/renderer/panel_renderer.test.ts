@@ -5,7 +5,8 @@ import { registry } from '../panel/registry';
 
 const VIEW = 'application/vnd.jupyter.widget-view+json';
 const unmounted = vi.hoisted(() => vi.fn());
-vi.mock('../panel/index', () => ({
+vi.mock('../panel/index', async () => ({
+  storedDeclaration: (await import('../panel/stub')).storedDeclaration,
   stubModel: (json: unknown) => json,
   stubHost: () => ({}),
   mountPanel: (el: HTMLElement) => {
@@ -38,7 +39,10 @@ class OutputArea extends Panel {
 }
 
 function output(version = 1) {
-  const data = { [PANEL]: { declaration: { version } }, [VIEW]: { model_id: 'one' } };
+  const data = {
+    [PANEL]: { declaration: JSON.stringify({ version }) },
+    [VIEW]: { model_id: 'one' },
+  };
   return { data, metadata: {}, trusted: false, setData() {} } as any;
 }
 

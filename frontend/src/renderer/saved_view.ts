@@ -1,15 +1,23 @@
 /** A panel alive from what the notebook stores, without a kernel. */
 import { Widget } from '@lumino/widgets';
 import type { PanelJSON } from '../panel/declaration';
-import { mountPanel, stubHost, stubModel } from '../panel/index';
+import { mountPanel, storedDeclaration, stubHost, stubModel } from '../panel/index';
 import { sharedVega } from '../panel/registry';
 
 /** The newest form of the stored panel that this code can read. */
 const KNOWN_VERSION = 1;
 
+function versionOf(declaration: PanelJSON['declaration'] | undefined): unknown {
+  try {
+    return declaration && storedDeclaration(declaration).version;
+  } catch {
+    return undefined; // not JSON: cut off, or edited by hand
+  }
+}
+
 /** Why the stored panel cannot be shown, as a sentence; "" when it can. */
 export function obstacle(stored: unknown): string {
-  const version = (stored as Partial<PanelJSON> | null)?.declaration?.version as unknown;
+  const version = versionOf((stored as Partial<PanelJSON> | null)?.declaration);
   if (typeof version !== 'number') {
     return (
       'This panel cannot be shown: its stored output is not complete. ' +

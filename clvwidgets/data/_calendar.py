@@ -1,0 +1,72 @@
+"""Periods of the calendar: months of their true length, ISO weeks, and which were seen whole."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from clvwidgets.data._days import DaysInMemory, Numbers
+
+# An ISO week runs from Monday to Sunday.
+_FREQUENCIES = {"W": "W-SUN", "M": "M", "Q": "Q-DEC", "Y": "Y-DEC"}
+
+
+def frequency(by: str) -> str:
+    """Name of a period of the calendar in pandas."""
+    if by not in _FREQUENCIES:
+        raise ValueError(
+            "by must be one of 'W' (ISO week), 'M' (month), 'Q' (quarter) or 'Y' (calendar year), "
+            f"got {by!r}."
+        )
+    return _FREQUENCIES[by]
+
+
+def period_numbers(days: Numbers, by: str) -> Numbers:
+    """Find the number of the period in which each day (since 1970-01-01) lies, as pandas counts."""
+    if not len(days):
+        return days
+    # A log has few distinct days, and each is looked up once.
+    first = days.min()
+    calendar = pd.PeriodIndex(
+        np.arange(first, days.max() + 1).astype("datetime64[D]"), freq=frequency(by)
+    )
+    numbers: Numbers = calendar.asi8[days - first]
+    return numbers
+
+
+def all_periods(start: pd.Timestamp, end: pd.Timestamp, by: str) -> pd.PeriodIndex:
+    """Every period from one day to another."""
+    return pd.period_range(start, end, freq=frequency(by), name="period")
+
+
+def seen_in_part(
+    periods: pd.PeriodIndex, start: pd.Timestamp, end: pd.Timestamp
+) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
+    """Whether a period begins before the log or ends after it."""
+    partial: np.ndarray[tuple[int, ...], np.dtype[np.bool_]] = np.asarray(
+        (periods.start_time < start) | (periods.end_time.normalize() > end)
+    )
+    return partial
+
+
+def orders_by_period(days: DaysInMemory, by: str) -> pd.DataFrame:
+    """Sum up each customer in each period with a purchase.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``code`` (customer), ``period``, ``cohort`` (period of the first purchase), ``orders``
+        (days with a purchase) and ``revenue``, sorted by customer and period.
+    """
+    period = period_numbers(days.day, by)
+    begins = np.r_[True, (np.diff(days.code) != 0) | (np.diff(period) != 0)][: len(period)]
+    starts = np.flatnonzero(begins)
+    return pd.DataFrame(
+        {
+            "code": days.code[starts],
+            "period": period[starts],
+            "cohort": period_numbers(days.first_day, by)[starts],
+            "orders": np.diff(np.r_[starts, len(period)]),
+            "revenue": np.add.reduceat(days.amount, starts),
+        }
+    )

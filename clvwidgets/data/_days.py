@@ -1,0 +1,208 @@
+"""Customers and the days on which they bought, in memory as sorted arrays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+Numbers: TypeAlias = npt.NDArray[np.int64]
+Money: TypeAlias = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Returns:
+    """Money given back: to whom (position in the ids), when (days since 1970), how much (< 0)."""
+
+    code: Numbers
+    day: Numbers
+    amount: Money
+
+    def until(self, day: int) -> Returns:
+        """Leave out what came later."""
+        keep = self.day <= day
+        return Returns(self.code[keep], self.day[keep], self.amount[keep])
+
+
+@dataclass(frozen=True)
+class DaysInMemory:
+    """One entry for each customer and day with a purchase, sorted by both.
+
+    Attributes
+    ----------
+    ids : pandas.Index
+        Customers in rising order.
+    code : array of int, shape (n,)
+        Position of the customer in ``ids``.
+    day : array of int, shape (n,)
+        Days since 1970-01-01.
+    amount : array of float, shape (n,)
+        Sum of the amounts of that day.
+    """
+
+    ids: pd.Index
+    code: Numbers
+    day: Numbers
+    amount: Money
+
+    @property
+    def first(self) -> pd.Timestamp:
+        """First day with a purchase."""
+        return as_timestamp(self.day.min())
+
+    @property
+    def last(self) -> pd.Timestamp:
+        """Last day with a purchase."""
+        return as_timestamp(self.day.max())
+
+    @property
+    def customers(self) -> int:
+        """How many customers there are."""
+        return len(self._starts)
+
+    def in_memory(self) -> DaysInMemory:
+        """Return itself; what stays in an engine is fetched here."""
+        return self
+
+    def until(self, day: pd.Timestamp) -> DaysInMemory:
+        """Leave out what came later."""
+        return self._part(self.day <= as_number(day))
+
+    def after(self, day: pd.Timestamp) -> DaysInMemory:
+        """Leave out this day and what came before."""
+        return self._part(self.day > as_number(day))
+
+    def net_of(self, returns: Returns) -> DaysInMemory:
+        """Take each return off the last order before it."""
+        span = int(max(self.day.max(), returns.day.max(initial=0))) + 1
+        order = np.searchsorted(
+            self.code * span + self.day, returns.code * span + returns.day, "right"
+        )
+        amount = self.amount.copy()
+        np.add.at(amount, order - 1, returns.amount)
+        return replace(self, amount=amount)
+
+    def repeat_summary(self) -> pd.DataFrame:
+        """First and last day, number of days, and mean amount of the days after the first."""
+        starts, orders = self._starts, self._orders
+        repeat = self.amount.copy()
+        repeat[starts] = 0.0
+        money = np.add.reduceat(repeat, starts) if len(starts) else repeat
+        return pd.DataFrame(
+            {
+                "first": self.day[starts],
+                "last": self.day[starts + orders - 1],
+                "days": orders,
+                "mean_repeat": money / np.maximum(orders - 1, 1),
+            },
+            index=self._index,
+        )
+
+    def order_totals(self) -> pd.DataFrame:
+        """Last day, number of days and sum of amounts of each customer."""
+        starts, orders = self._starts, self._orders
+        money = np.add.reduceat(self.amount, starts) if len(starts) else self.amount
+        return pd.DataFrame(
+            {"last": self.day[starts + orders - 1], "orders": orders, "revenue": money},
+            index=self._index,
+        )
+
+    @property
+    def first_day(self) -> Numbers:
+        """First day of the customer of each entry, shape (n,)."""
+        return np.repeat(self.day[self._starts], self._orders)
+
+    def _part(self, keep: npt.NDArray[np.bool_]) -> DaysInMemory:
+        if keep.all():
+            return self
+        return DaysInMemory(self.ids, self.code[keep], self.day[keep], self.amount[keep])
+
+    @cached_property
+    def _starts(self) -> npt.NDArray[np.intp]:
+        """Where each customer begins."""
+        return np.flatnonzero(np.r_[True, np.diff(self.code) != 0][: len(self.code)])
+
+    @property
+    def _orders(self) -> Numbers:
+        orders: Numbers = np.diff(np.r_[self._starts, len(self.code)]).astype(np.int64)
+        return orders
+
+    @property
+    def _index(self) -> pd.Index:
+        return self.ids.take(self.code[self._starts])
+
+
+def as_number(day: pd.Timestamp) -> int:
+    """Days since 1970-01-01."""
+    return int(np.datetime64(day, "D").astype(np.int64))
+
+
+def as_timestamp(day: Any) -> pd.Timestamp:
+    """Turn days since 1970-01-01 into a date."""
+    return pd.Timestamp(np.datetime64(int(day), "D")).as_unit("us")
+
+
+def day_numbers(dates: pd.Series[Any]) -> Numbers:
+    """Days since 1970-01-01 of each date."""
+    days: Numbers = dates.to_numpy().astype("datetime64[D]").astype(np.int64)
+    return days
+
+
+def gather_days(customer: pd.Series[Any], day: Numbers, amount: Money) -> DaysInMemory:
+    """Add up the amounts of each customer and day."""
+    code, ids = _codes(customer)
+    if not len(code):
+        return DaysInMemory(ids, code, day, amount)
+    first = day.min()
+    span = day.max() - first + 1
+    key = code * span + (day - first)
+    if int(key.max()) < 2**32:
+        key = key.astype(np.uint32)  # half the memory to move
+    order = _order(key)
+    key = key[order]
+    begins = np.ones(len(key), dtype=bool)
+    np.not_equal(key[1:], key[:-1], out=begins[1:])
+    starts = np.flatnonzero(begins)
+    code, day = np.divmod(key[starts].astype(np.int64), span)
+    return DaysInMemory(whole_ids(ids), code, day + first, np.add.reduceat(amount[order], starts))
+
+
+def _codes(customer: pd.Series[Any]) -> tuple[Numbers, pd.Index]:
+    """Give each customer a number in rising order."""
+    if len(customer) and isinstance(customer.dtype, np.dtype) and customer.dtype.kind == "i":
+        values = customer.to_numpy().astype(np.int64)
+        lowest, highest = int(values.min()), int(values.max())
+        # Where ids are dense, looking up is several times as fast as hashing.
+        if highest - lowest < 4 * len(values):
+            seen = np.zeros(highest - lowest + 1, dtype=bool)
+            seen[values - lowest] = True
+            ids = pd.Index((np.flatnonzero(seen) + lowest).astype(customer.dtype))
+            return (np.cumsum(seen) - 1)[values - lowest], ids
+    code, found = pd.factorize(customer, sort=True)
+    return code.astype(np.int64), pd.Index(found)
+
+
+def _order(key: npt.NDArray[np.integer[Any]]) -> npt.NDArray[np.intp]:
+    """Positions that sort numbers of 0 or more, 16 bits at a time.
+
+    NumPy sorts such short numbers in linear time, and so is faster by half than it is at once.
+    """
+    order = np.argsort(key.astype(np.uint16), kind="stable")
+    highest, shift = int(key.max()), 16
+    while highest >> shift:
+        digits = (key >> shift).astype(np.uint16)
+        order = order[np.argsort(digits[order], kind="stable")]
+        shift += 16
+    return order
+
+
+def whole_ids(ids: pd.Index) -> pd.Index:
+    """Undo what pandas does to whole numbers as soon as one row has no customer."""
+    if not pd.api.types.is_float_dtype(ids) or not np.isfinite(ids).all():
+        return ids
+    whole = ids.astype("int64")
+    return whole if (ids == whole).all() else ids

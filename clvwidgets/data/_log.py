@@ -1,0 +1,135 @@
+"""The reading half of a log: columns, fates of rows, window of time, and how it prints."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal
+
+import narwhals as nw
+import pandas as pd
+
+from clvwidgets.data._columns import Columns, choose_columns, require_columns
+from clvwidgets.data._days import DaysInMemory, as_number
+from clvwidgets.data._engine import DaysInEngine, RowsInEngine, count_equal_rows
+from clvwidgets.data._fates import Rules, read_day, read_rules
+from clvwidgets.data._memory import RowsInMemory
+from clvwidgets.data._reading import can_stay_lazy
+from clvwidgets.data._sources import explain_engine_errors, open_table
+from clvwidgets.data.audit import Audit, count_fates, make_audit, refuse_if_nothing_is_used
+
+if TYPE_CHECKING:
+    from os import PathLike
+
+    from narwhals.typing import IntoFrame
+
+
+class ReadLog:
+    """Rows that were read, and accounted for; `TransactionLog` describes the arguments."""
+
+    def __init__(
+        self,
+        table: IntoFrame | str | PathLike[str],
+        customer: str | None = None,
+        date: str | None = None,
+        amount: str | None = None,
+        *,
+        returns: Literal["set aside", "net"] = "set aside",
+        return_mark: str | None = None,
+        attributes: Sequence[str] = (),
+        start: str | pd.Timestamp | None = None,
+        end: str | pd.Timestamp | None = None,
+    ) -> None:
+        rules = read_rules(start, end, returns, return_mark)
+        frame = open_table(table)
+        schema = frame.collect_schema()
+        asked = {"customer": customer, "date": date, "amount": amount}
+        index = getattr(getattr(table, "index", None), "names", ())
+        if isinstance(frame, nw.DataFrame) and not len(frame):
+            raise ValueError("The table has no rows. Check the file or the filter it comes from.")
+        self.columns: Columns = choose_columns(schema, asked, index)
+        self._attributes = require_columns(schema, attributes, return_mark)
+        try:
+            self._rows = _read(frame, self.columns, rules, self._attributes)
+            self._counts = count_fates(self._rows)
+        except Exception as error:
+            explain_engine_errors(table, error)
+            raise
+        refuse_if_nothing_is_used(self._rows, self._counts, self.columns)
+        self._first = self._rows.days.first
+        self.start = self._first if rules.start is None else rules.start
+        self.end = self._rows.days.last if rules.end is None else rules.end
+
+    @cached_property
+    def audit(self) -> Audit:
+        """What became of each row that was read, with counts, money and examples."""
+        return make_audit(self._rows, self._counts, self.columns)
+
+    def _days_until(
+        self, end: str | pd.Timestamp | None
+    ) -> tuple[pd.Timestamp, DaysInMemory | DaysInEngine]:
+        """Last day of the observation, and the purchase days up to it, net if asked for."""
+        last_day = self.end if end is None else read_day("end", end)
+        if last_day < self._first:
+            raise ValueError(
+                f"end must not lie before the first purchase on {self._first:%Y-%m-%d}, "
+                f"got {last_day:%Y-%m-%d}."
+            )
+        days = self._rows.days if end is None else self._rows.days.until(last_day)
+        if isinstance(self._rows, RowsInMemory) and self._rows.returns is not None:
+            days = days.in_memory().net_of(self._rows.returns.until(as_number(last_day)))
+        return last_day, days
+
+    def _with_attributes(self, table: pd.DataFrame, last_day: pd.Timestamp) -> pd.DataFrame:
+        """Add the last known values of the columns that the caller wants to keep."""
+        for name in self._attributes:
+            if name in table:
+                raise ValueError(
+                    f"attributes={name!r} has the name of a measure. Rename the column first."
+                )
+            if isinstance(self._rows, RowsInMemory):
+                known = self._rows.attribute(name, as_number(last_day))
+                table[name] = known.reindex(table.index)
+        return table
+
+    def _summary_lines(self) -> list[str]:
+        used = sum(count.rows for count in self._counts if count.fate.used)
+        read = sum(count.rows for count in self._counts)
+        days = self._rows.days
+        lines = [
+            f"TransactionLog: {used:,} transactions of {days.customers:,} "
+            f"customers, {days.first:%Y-%m-%d} to {days.last:%Y-%m-%d}"
+        ]
+        lines += [
+            f"{role}: {self.columns.describe(role)}" for role in ("customer", "date", "amount")
+        ]
+        if read > used:
+            lines.append(f"{read - used:,} of {read:,} rows set aside, see log.audit")
+        return lines
+
+    def __repr__(self) -> str:
+        return "\n  ".join(self._summary_lines())
+
+    def _repr_html_(self) -> str:
+        title, *lines = (html.escape(line) for line in self._summary_lines())
+        items = "".join(f"<li>{line}</li>" for line in lines)
+        return f"<p>{title}</p><ul>{items}</ul>"
+
+
+def _read(
+    frame: nw.DataFrame[Any] | nw.LazyFrame[Any],
+    columns: Columns,
+    rules: Rules,
+    attributes: Sequence[str],
+) -> RowsInMemory | RowsInEngine:
+    """Let the engine of a lazy table do the work where it can; else fetch its distinct rows."""
+    if isinstance(frame, nw.DataFrame):
+        return RowsInMemory(frame, columns, rules)
+    in_engine = not (attributes or rules.net or rules.return_mark)
+    if in_engine and can_stay_lazy(frame.collect_schema(), columns):
+        return RowsInEngine(frame, columns, rules)
+    marks = [] if rules.return_mark is None else [rules.return_mark]
+    names = [columns.customer, columns.date, columns.amount, *attributes, *marks]
+    distinct, repeats = count_equal_rows(frame, list(dict.fromkeys(names)))
+    return RowsInMemory(distinct, columns, rules, repeats)

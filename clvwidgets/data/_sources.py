@@ -1,0 +1,114 @@
+"""Opening what the caller gave: a table in memory, a lazy table, or the path of a file."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import narwhals as nw
+from narwhals.exceptions import DuplicateError
+
+if TYPE_CHECKING:
+    import duckdb
+
+_READABLE = (".csv", ".tsv", ".csv.gz", ".parquet")
+
+
+def open_table(table: Any) -> nw.DataFrame[Any] | nw.LazyFrame[Any]:
+    """Wrap the table, and detach it from later changes that the caller makes to it."""
+    if isinstance(table, str | os.PathLike):
+        table = _open_file(Path(table))
+    try:
+        frame: nw.DataFrame[Any] | nw.LazyFrame[Any] = nw.from_native(table)
+        # Selecting everything makes a table of its own, and finds doubled names.
+        return frame.select(nw.all())
+    except DuplicateError as error:
+        raise ValueError(
+            f"Two columns of the table have the same name. Rename one of them. ({error})"
+        ) from None
+    except TypeError:
+        raise TypeError(
+            "TransactionLog needs a table (pandas, Polars, PyArrow, DuckDB) or the path of a CSV "
+            f"or Parquet file, got {type(table).__module__}.{type(table).__qualname__}."
+        ) from None
+
+
+def _open_file(path: Path) -> duckdb.DuckDBPyRelation:
+    """Open a file with DuckDB, which reads it in pieces when the numbers are wanted."""
+    if not path.name.lower().endswith(_READABLE):
+        raise ValueError(
+            f"TransactionLog reads files that end in {', '.join(_READABLE)}, got {path.name!r}. "
+            "Read another kind with pandas first, for example pd.read_excel."
+        )
+    if not path.is_file():
+        raise FileNotFoundError(f"There is no file {path}. The current folder is {Path.cwd()}.")
+    if not path.stat().st_size:
+        raise ValueError(f"{path.name} is empty. Check the export that made it.")
+    try:
+        import duckdb
+    except ImportError:
+        raise ImportError(
+            "Files are read by DuckDB, which is not installed: pip install duckdb. Or read the "
+            "file yourself: TransactionLog(pd.read_csv(...))."
+        ) from None
+    connection = duckdb.connect(config={"temp_directory": tempfile.gettempdir()})
+    try:
+        if path.suffix.lower() == ".parquet":
+            return connection.read_parquet(str(path))
+        return _open_csv(connection, path)
+    except duckdb.Error as error:
+        raise ValueError(_cannot_read(path, error)) from None
+
+
+def _open_csv(connection: duckdb.DuckDBPyConnection, path: Path) -> duckdb.DuckDBPyRelation:
+    # DuckDB would skip lines at the top that do not fit the rest, and say nothing.
+    lines = connection.read_csv(str(path), header=False, skiprows=0, all_varchar=True)
+    head = [name for row in lines.limit(1).fetchall() for name in row]
+    names = [name for name in head if name]
+    doubled = sorted({name for name in names if names.count(name) > 1})
+    if doubled:
+        raise ValueError(
+            f"Two columns of {path.name} have the same name: {doubled[0]!r}. Rename one of them."
+        )
+    # DuckDB would guess whether the day or the month is first: it gets plain dates only, what is
+    # written otherwise stays text. The whole file decides on types, so that no id loses its zeros.
+    table = connection.read_csv(
+        str(path),
+        header=True,
+        skiprows=0,
+        date_format="%Y-%m-%d",
+        timestamp_format="%Y-%m-%d %H:%M:%S",
+        sample_size=-1,
+    )
+    one_column = len(names) == 1 and any(mark in names[0] for mark in ",;|\t")
+    if one_column or (head and head[-1] is None and _holds_values(table)):
+        raise ValueError(
+            f"{path.name} does not fall into columns: some lines have more or fewer fields than "
+            f"the first, {','.join(names)!r}. Put text with a separator in quotes, or find the "
+            f"lines with pd.read_csv({path.name!r}, on_bad_lines='warn')."
+        )
+    return table
+
+
+def _holds_values(table: duckdb.DuckDBPyRelation) -> bool:
+    """Whether the last column, which has no name, holds any value."""
+    last = nw.from_native(table).collect_schema().names()[-1]
+    return len(nw.from_native(table).filter(~nw.col(last).is_null()).head(1).collect("pandas")) > 0
+
+
+def _cannot_read(path: Path, error: Exception) -> str:
+    reason = str(error)
+    if "utf-8" in reason.lower():
+        return (
+            f"{path.name} is not written in UTF-8. Say how it is: "
+            f"TransactionLog(pd.read_csv({path.name!r}, encoding='cp1252')), or save it as UTF-8."
+        )
+    return f"{path.name} cannot be read: {reason.splitlines()[0]} Open it and look at that place."
+
+
+def explain_engine_errors(table: Any, error: Exception) -> None:
+    """Raise a sentence if a file could not be read after all, since engines look late."""
+    if isinstance(table, str | os.PathLike) and type(error).__module__.endswith("duckdb"):
+        raise ValueError(_cannot_read(Path(table), error)) from None

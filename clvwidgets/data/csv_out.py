@@ -1,0 +1,53 @@
+"""Writing a table as CSV that a spreadsheet will not run."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+import pandas as pd
+
+# A cell that begins like this is a formula to Excel, LibreOffice or Google Sheets.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def write_csv(table: pd.DataFrame, path: str | os.PathLike[str]) -> None:
+    """Write a table and its index as CSV; text that looks like a formula is made harmless.
+
+    A customer may be called ``=cmd()``: a spreadsheet that opens the file would run it. Such text
+    gets an apostrophe in front, in cells, index and column names. Numbers stay numbers. Null
+    bytes, at which some programs stop reading, are left out.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        It is not changed.
+    path : str or path
+        File to write, in UTF-8.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder) / "customers.csv"
+    ...     write_csv(pd.DataFrame({"revenue": [-5.0]}, index=["=cmd()"]), path)
+    ...     print(path.read_text().split())
+    [',revenue', "'=cmd(),-5.0"]
+    """
+    safe = table.reset_index() if _named(table.index) else table.rename_axis("").reset_index()
+    # Text in several types (object, string, category) is found cell by cell.
+    safe = safe.astype(object).map(_harmless)
+    safe.columns = pd.Index([_harmless(name) for name in safe.columns])
+    safe.to_csv(path, index=False, encoding="utf-8")
+
+
+def _named(index: pd.Index) -> bool:
+    return all(name is not None for name in index.names)
+
+
+def _harmless(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    text = value.replace("\0", "")
+    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA_STARTS) else text
