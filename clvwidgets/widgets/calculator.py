@@ -79,11 +79,17 @@ class Calculator(Panel):
     """Whether the fields can be converted to another period."""
 
     period = PeriodTrait("month").tag(sync=True)
+    _written: ClassVar[dict[str, tuple[dict[str, str], list[dict[str, Any]]]]] = {}
+    """By currency: the traced formulas and the views, which are the same for all instances."""
+
     period_written: Any = None
     """What stands for the period while a description is written; None otherwise."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
+        # Each instance gets a class of its own with its traits; it shares its parent's texts.
+        if "_esm" not in cls.__dict__:
+            cls._written = {}
         for readout in cls.__dict__.get("readouts", ()):
             setattr(cls, readout.name, _result_property(readout))
 
@@ -103,11 +109,16 @@ class Calculator(Panel):
     # What subclasses say
 
     def outputs(self, *args: Any, **inputs: Any) -> dict[str, Any]:
-        """Compute the named results from the fields' values: numbers or traced expressions."""
+        """Compute the named results from the fields' values: numbers or traced expressions.
+
+        Of the instance it may use ``period`` only: it is traced once for all instances.
+        """
         raise NotImplementedError
 
     def chart(self, now: SimpleNamespace, pinned: SimpleNamespace) -> Any:
         """Draw the results of the live and the pinned scenario with Altair.
+
+        Of the instance it may use ``period`` and ``currency`` only, as in `outputs`.
 
         Parameters
         ----------
@@ -282,7 +293,8 @@ class Calculator(Panel):
             for readout in self.readouts[:_IN_HEADLINE]
         }
 
-    def _declare(self) -> dict[str, Any]:
+    def _write(self) -> tuple[dict[str, str], list[dict[str, Any]]]:
+        """Trace the formulas and draw the views, for all periods."""
         with self._writing(signal("periods_per_year")):
             traced = self.outputs(**{name: signal(name) for name in self.fields()})
         expressions = by_name({name: str(expression) for name, expression in traced.items()})
@@ -290,7 +302,12 @@ class Calculator(Panel):
         now = SimpleNamespace(**{name: signal(name) for name in names})
         pinned = SimpleNamespace(**{name: signal(f"pinned_{name}") for name in names})
         with self._writing(_PERIOD):
-            views = self._views(self.chart(now, pinned))
+            return expressions, self._views(self.chart(now, pinned))
+
+    def _declare(self) -> dict[str, Any]:
+        if self.currency not in self._written:
+            self._written[self.currency] = self._write()
+        expressions, views = self._written[self.currency]
         return panel_json.declaration(
             title=self.title,
             name=self.panel_name,

@@ -145,3 +145,21 @@ def test_a_value_beyond_the_slider_widens_it():
     field = SubscriptionCLV(margin=5000).declaration["fields"][0]
     assert field["name"] == "margin"
     assert field["high"] == 5000
+
+
+def test_what_instances_share_does_not_leak_between_classes_and_currencies():
+    """The traced formulas and charts are kept by class and currency."""
+
+    class Dearer(SubscriptionCLV):
+        def outputs(self, margin, churn, discount, cac):
+            results = super().outputs(margin, churn, discount, cac)
+            return {**results, "clv": results["clv"] * 2}
+
+    plain, dearer = SubscriptionCLV(), Dearer()
+    by_name = {output["name"]: output["expr"] for output in dearer.declaration["outputs"]}
+    ours = {output["name"]: output["expr"] for output in plain.declaration["outputs"]}
+    assert by_name["clv"] != ours["clv"]
+    assert dearer.clv == 2 * plain.clv
+    dollars = SubscriptionCLV(currency="USD").declaration["views"]
+    assert "USD" in str(dollars)
+    assert "USD" not in str(SubscriptionCLV().declaration["views"])
