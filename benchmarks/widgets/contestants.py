@@ -70,7 +70,7 @@ class Contestant:
     slider: str
 
 
-OURS = Contestant("clvwidgets", _OURS, "range", ".clv-field:nth-child(2) input[type=range]")
+OURS = Contestant("clvwidgets", _OURS, "range", ".clv-field:nth-child(3) input[type=range]")
 PARAMS = Contestant(
     "JupyterChart, `params` set from an ipywidgets slider",
     _CHART + _PARAMS,
