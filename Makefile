@@ -4,8 +4,8 @@
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help lab notebooks test lint test-frontend test-unit test-notebooks test-browser \
-	format pictures benchmark-widgets wheel wheel-check environment-check clean
+.PHONY: help lab notebooks test lint test-frontend test-unit test-integration test-notebooks \
+	test-browser format pictures benchmark-widgets wheel wheel-check environment-check clean
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -38,7 +38,7 @@ help: ## show this list
 lab: $(WITH_COURSE) ## open JupyterLab at the first notebook; for servers: make lab ARGS=--no-browser
 	$(BIN)/clvwidgets lab $(ARGS)
 
-test: lint test-frontend test-unit test-notebooks test-browser ## run every check
+test: lint test-frontend test-unit test-integration test-notebooks test-browser ## run every check
 
 lint: $(TESTABLE) ## ruff, mypy, import-linter and the form of the notebooks
 	$(BIN)/ruff check .
@@ -54,7 +54,11 @@ test-frontend: $(TESTABLE) ## types, form and unit tests of the TypeScript
 	$(JLPM) test
 
 test-unit: $(TESTABLE) ## tests and examples of the Python, without notebooks and browser
-	$(PYTEST) --doctest-modules clvwidgets tests --ignore=tests/notebooks --ignore=tests/browser
+	$(PYTEST) -m "not integration and not spark" --doctest-modules clvwidgets tests \
+		--ignore=tests/notebooks --ignore=tests/browser
+
+test-integration: $(TESTABLE) ## tests that start processes or fit on simulated worlds
+	$(PYTEST) -m integration tests --ignore=tests/notebooks --ignore=tests/browser
 
 test-notebooks: $(TESTABLE) ## guards of the course; every stored output against a fresh run
 	$(PYTEST) tests/notebooks

@@ -100,3 +100,16 @@ def lab(lab_server: Lab) -> Iterator[Lab]:
     """Lend the JupyterLab to a module; its notebooks and kernels go when the module is done."""
     yield lab_server
     lab_server.clear()
+
+
+@pytest.fixture(autouse=True)
+def fresh_kernels(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Shut all kernels down after each test, so that the next begins without old widgets.
+
+    Lab rebuilds the widgets of a kernel that lives when a notebook is opened. A cell that runs in
+    that very moment closes them half built, and anywidget then writes a harmless line to the
+    console: the outcome of a test would depend on the machine's speed.
+    """
+    yield
+    if "lab" in request.fixturenames:
+        request.getfixturevalue("lab_server").shut_kernels_down()

@@ -59,10 +59,14 @@ class Lab:
             text = answer.read()
         return json.loads(text) if text else None
 
-    def clear(self) -> None:
-        """Shut all kernels down and remove all files."""
+    def shut_kernels_down(self) -> None:
+        """Shut down the kernels of all notebooks."""
         for session in self.ask("api/sessions"):
             self.ask(f"api/sessions/{session['id']}", "DELETE")
+
+    def clear(self) -> None:
+        """Shut all kernels down and remove all files."""
+        self.shut_kernels_down()
         for path in self.folder.iterdir():
             shutil.rmtree(path) if path.is_dir() else path.unlink()
 

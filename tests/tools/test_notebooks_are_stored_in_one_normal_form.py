@@ -11,6 +11,9 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 import notebooks
 from clvwidgets.charts.panel_json import PANEL_MIME
 
+# Each of these starts kernels.
+pytestmark = pytest.mark.integration
+
 # What a panel puts into an output, without the package: view, JSON, picture and text.
 PANEL_CELL = """
 from IPython.display import display
