@@ -1,20 +1,23 @@
 """Time the models on CDNOW and on simulated customers: python benchmarks/models/speed.py.
 
-    python benchmarks/models/speed.py [--customers 200000] [--big] [--lifetimes]
+    python benchmarks/models/speed.py [--customers 200000] [--big] [--peers]
 
 ``--big`` adds ten million customers on weekly data and the value of a million customers;
-``--lifetimes`` sets the archived package lifetimes beside, if it is installed. Times are wall
-times in seconds, the best of three for what takes less than a second.
+``--peers`` sets lifetimes and pymc-marketing beside, on the same data, in their own environment
+(see benchmarks/peers.md). Times are in seconds, the best of three for what is fast: on the
+wall, and of the processor, which a busy machine changes less.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
+import os
 import resource
 import subprocess
 import sys
-import time
-from collections.abc import Callable
+import tempfile
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -22,17 +25,12 @@ import pandas as pd
 from clvwidgets.data import TransactionLog, load_dataset
 from clvwidgets.models import BGNBD, CustomerValue, GammaGamma, ParetoNBD
 
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from peers import peers_python
+from stopwatch import seconds
+
 BG = BGNBD.from_params(r=0.243, alpha=4.414, a=0.793, b=2.426, period="W")
 PARETO = ParetoNBD.from_params(r=0.553, alpha=10.58, s=0.606, beta=11.67, period="W")
-
-
-def seconds(task: Callable[[], object]) -> float:
-    times: list[float] = []
-    while len(times) < 3 and sum(times) < 1.0:
-        start = time.perf_counter()
-        task()
-        times.append(time.perf_counter() - start)
-    return min(times)
 
 
 def on_grid(table: pd.DataFrame, step: float) -> pd.DataFrame:
@@ -47,7 +45,7 @@ def simulated(model: BGNBD | ParetoNBD, customers: int, step: float) -> pd.DataF
     return on_grid(model.simulate(customers, ends, seed=1), step)
 
 
-def import_time() -> float:
+def import_time() -> tuple[float, float]:
     code = "from clvwidgets.models import BGNBD, ParetoNBD, CustomerValue"
     return seconds(lambda: subprocess.run([sys.executable, "-c", code], check=True))
 
@@ -58,17 +56,19 @@ def cdnow() -> pd.DataFrame:
     return log.customers(period="W", end="1997-09-30")
 
 
-def against_lifetimes(table: pd.DataFrame) -> dict[str, float]:
-    from lifetimes import BetaGeoFitter, ParetoNBDFitter
+def against_peers(tables: dict[str, pd.DataFrame]) -> dict[str, tuple[float, float]]:
+    with tempfile.TemporaryDirectory() as folder:
+        for name, table in tables.items():
+            columns = ["frequency", "recency", "T"]
+            table[columns].to_csv(Path(folder) / f"{name}.csv", index=False)
+        half = Path(__file__).with_name("peers_half.py")
+        run = subprocess.run(
+            [peers_python(), half, folder], check=True, stdout=subprocess.PIPE, text=True
+        )
+    return dict(json.loads(run.stdout.splitlines()[-1]))
 
-    columns = [table[name] for name in ("frequency", "recency", "T")]
-    return {
-        "lifetimes: BG/NBD, CDNOW": seconds(lambda: BetaGeoFitter().fit(*columns)),
-        "lifetimes: Pareto/NBD, CDNOW": seconds(lambda: ParetoNBDFitter().fit(*columns)),
-    }
 
-
-def big() -> dict[str, float]:
+def big() -> dict[str, tuple[float, float]]:
     weekly = simulated(BG, 10_000_000, 1.0)
     triples = weekly.groupby(["frequency", "recency", "T"]).size().rename("count").reset_index()
     daily = simulated(BG, 1_000_000, 1 / 7)
@@ -89,7 +89,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--customers", type=int, default=200_000)
     parser.add_argument("--big", action="store_true")
-    parser.add_argument("--lifetimes", action="store_true")
+    parser.add_argument("--peers", action="store_true")
     asked = parser.parse_args()
     table, many = cdnow(), f"{asked.customers:,} customers"
     bg, pareto = (simulated(model, asked.customers, 1 / 7) for model in (BG, PARETO))
@@ -101,11 +101,13 @@ def main() -> None:
         f"Pareto/NBD, {many}": seconds(lambda: ParetoNBD().fit(pareto)),
         f"value for ever, {many}": seconds(lambda: BG.residual_purchases(bg, 0.002)),
     }
-    if asked.lifetimes:
-        results |= against_lifetimes(table)
+    if asked.peers:
+        results |= against_peers({"CDNOW": table, many: pareto})
     if asked.big:
         results |= big()
-    print(pd.Series(results).round(3).to_string())
+    table = pd.DataFrame.from_dict(results, orient="index", columns=["wall", "processor"])
+    print(table.round(3).to_string())
+    print(f"load average at the end {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
     print(f"peak memory {peak:.1f} GiB")
 

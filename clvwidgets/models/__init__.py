@@ -19,18 +19,27 @@ if TYPE_CHECKING:
     from clvwidgets.models.bgbb import BGBB
     from clvwidgets.models.bgnbd import BGNBD, MBGNBD
     from clvwidgets.models.clv import CustomerValue
+    from clvwidgets.models.concentration import gini_coefficient, lorenz_curve
     from clvwidgets.models.gammagamma import GammaGamma
-    from clvwidgets.models.learning import TwoStage, calibration_table, features
+    from clvwidgets.models.landscape import alive_grid, iso_values
+    from clvwidgets.models.learning import BuyTillYouDie, TwoStage, calibration_table, features
     from clvwidgets.models.paretonbd import ParetoNBD
     from clvwidgets.models.risk import ValueAtRisk, base_value_draws, value_at_risk
     from clvwidgets.models.sbg import BetaDiscreteWeibull, ShiftedBetaGeometric
+    from clvwidgets.models.survival import cox_regression, hazard_ratios, kaplan_meier
+    from clvwidgets.models.tracking import (
+        conditional_expectations,
+        frequency_table,
+        retention_table,
+        tracking_table,
+    )
     from clvwidgets.models.uncertainty import (
         Draws,
         case_bootstrap,
         laplace_draws,
         parametric_bootstrap,
     )
-    from clvwidgets.models.validation import PastRate, holdout, score_predictions, validate
+    from clvwidgets.models.validation import PastRate, score_predictions, validate
 
 _HOME = MappingProxyType(
     {
@@ -39,6 +48,7 @@ _HOME = MappingProxyType(
         "MBGNBD": "bgnbd",
         "CustomerValue": "clv",
         "GammaGamma": "gammagamma",
+        "BuyTillYouDie": "learning",
         "TwoStage": "learning",
         "calibration_table": "learning",
         "features": "learning",
@@ -52,8 +62,18 @@ _HOME = MappingProxyType(
         "case_bootstrap": "uncertainty",
         "laplace_draws": "uncertainty",
         "parametric_bootstrap": "uncertainty",
+        "gini_coefficient": "concentration",
+        "lorenz_curve": "concentration",
+        "alive_grid": "landscape",
+        "iso_values": "landscape",
+        "cox_regression": "survival",
+        "hazard_ratios": "survival",
+        "kaplan_meier": "survival",
+        "conditional_expectations": "tracking",
+        "frequency_table": "tracking",
+        "retention_table": "tracking",
+        "tracking_table": "tracking",
         "PastRate": "validation",
-        "holdout": "validation",
         "score_predictions": "validation",
         "validate": "validation",
     }
@@ -64,6 +84,7 @@ __all__ = [
     "BGNBD",
     "MBGNBD",
     "BetaDiscreteWeibull",
+    "BuyTillYouDie",
     "CustomerValue",
     "Draws",
     "GammaGamma",
@@ -72,14 +93,24 @@ __all__ = [
     "ShiftedBetaGeometric",
     "TwoStage",
     "ValueAtRisk",
+    "alive_grid",
     "base_value_draws",
     "calibration_table",
     "case_bootstrap",
+    "conditional_expectations",
+    "cox_regression",
     "features",
-    "holdout",
+    "frequency_table",
+    "gini_coefficient",
+    "hazard_ratios",
+    "iso_values",
+    "kaplan_meier",
     "laplace_draws",
+    "lorenz_curve",
     "parametric_bootstrap",
+    "retention_table",
     "score_predictions",
+    "tracking_table",
     "validate",
     "value_at_risk",
 ]

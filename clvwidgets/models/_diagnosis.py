@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from clvwidgets.models._fit import Optimum
+from clvwidgets.models._histories import Histories
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,24 @@ def _vague(names: Sequence[str], errors: np.ndarray) -> list[str]:
         f"Ridge: the data hardly tell {' and '.join(vague)} (the standard error exceeds the "
         "estimate). Do not read the parameter; intervals of predictions show whether it matters."
     ]
+
+
+def judge_histories(histories: Histories) -> list[str]:
+    """Say what is wrong with the histories; an error if nothing can be learned from them."""
+    weighted = histories.count > 0
+    repeaters = float(histories.count[histories.frequency > 0].sum())
+    if repeaters == 0:
+        raise ValueError(
+            f"None of the {histories.customers:g} customers bought again, so the table tells "
+            "nothing about how often they buy or when they leave. Observe them for longer, "
+            "and check that frequency counts the purchases after the first."
+        )
+    if weighted.sum() == 1:
+        raise ValueError(
+            f"All {histories.customers:g} rows are the same history, so there is no "
+            "difference between customers to learn from. Check how the table was made."
+        )
+    return judge_size(histories.customers, repeaters)
 
 
 def judge_size(customers: float, repeaters: float) -> list[str]:

@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 
 from clvwidgets.models._quadrature import Array
 
@@ -102,6 +101,8 @@ def _mean_loss(log_likelihood: LogLikelihood, count: Array) -> Loss:
 
 def _descend(loss: Loss, origin: Array, guess: Array, curvature: Array | None) -> tuple[Array, str]:
     """Go down from ``guess`` without leaving the range around ``origin``."""
+    # Half of what importing a model would take, and a model with known parameters never needs it.
+    from scipy.optimize import minimize
 
     def bounded(u: Array) -> tuple[float, Array]:
         bend = np.tanh(u / _REACH)

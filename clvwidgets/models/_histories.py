@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-import narwhals as nw
 import numpy as np
 import pandas as pd
 
@@ -79,6 +78,8 @@ def as_pandas(table: Any) -> pd.DataFrame:
     """Return any eager table that Narwhals knows as pandas; pandas goes through untouched."""
     if isinstance(table, pd.DataFrame):
         return table
+    import narwhals as nw
+
     try:
         frame: pd.DataFrame = nw.from_native(table, eager_only=True).to_pandas()
     except TypeError:

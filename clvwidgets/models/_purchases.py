@@ -17,7 +17,8 @@ from clvwidgets.models._checks import (
     check_share,
     check_whole,
 )
-from clvwidgets.models._diagnosis import judge_size
+from clvwidgets.models._dates import dates_after
+from clvwidgets.models._diagnosis import judge_histories
 from clvwidgets.models._histories import Histories, read_histories
 from clvwidgets.models._quadrature import Array
 
@@ -54,7 +55,7 @@ class PurchaseModel(Model, ABC):
         """
         self.period_ = self._check_period(customers, self.period)
         histories = self._read(customers)
-        findings = self._judge(histories)
+        findings = judge_histories(histories)
 
         def log_likelihood(params: Array) -> tuple[Array, Array]:
             return self._evaluate(params, histories)
@@ -106,6 +107,25 @@ class PurchaseModel(Model, ABC):
         alive = np.exp(self._log_alive(histories))
         return histories.spread(alive * self._if_alive(histories, horizon), "expected_purchases")
 
+    def probability_to_buy(self, customers: Any, horizon: float) -> pd.Series[Any]:
+        """Probability that each customer buys at all in the time after the end of the data.
+
+        Parameters
+        ----------
+        customers : table
+        horizon : float
+            Length of that time in the model's period.
+
+        Returns
+        -------
+        pandas.Series
+        """
+        histories = self._known(customers)
+        horizon = self._check_horizon(horizon)
+        alive = np.exp(self._log_alive(histories))
+        comes = self._comes_if_alive(histories, horizon)
+        return histories.spread(alive * comes, "probability_to_buy")
+
     def expected_purchases_new(self, horizon: ArrayLike) -> Any:
         """Repeat purchases to expect of a new customer within ``horizon`` of the first purchase.
 
@@ -119,7 +139,7 @@ class PurchaseModel(Model, ABC):
         float or array
         """
         times = check_horizon(horizon, self.period_)
-        return _like(times, np.array([self._new(float(time)) for time in times.ravel()]))
+        return _like(times, self._new(times.ravel()))
 
     def residual_purchases(
         self, customers: Any, discount: float, horizon: float | None = None
@@ -142,12 +162,7 @@ class PurchaseModel(Model, ABC):
         -------
         pandas.Series
         """
-        histories = self._known(customers)
-        discount = check_discount(discount, self.period_)
-        if horizon is not None:
-            horizon = self._check_horizon(horizon)
-        alive = np.exp(self._log_alive(histories))
-        present = self._discounted_if_alive(histories, discount, horizon)
+        histories, alive, present = self._discounted(customers, discount, horizon)
         return histories.spread(alive * present, "residual_purchases")
 
     def pmf(self, n: ArrayLike, horizon: float) -> Any:
@@ -179,7 +194,9 @@ class PurchaseModel(Model, ABC):
         histories = self._known(customers)
         return histories.spread(self._evaluate(self._values(), histories)[0], "log_likelihood")
 
-    def next_purchase(self, customers: Any, interval: float = 0.8) -> pd.DataFrame:
+    def next_purchase(
+        self, customers: Any, interval: float = 0.8, end: str | pd.Timestamp | None = None
+    ) -> pd.DataFrame:
         """When each customer will buy next, if ever.
 
         Parameters
@@ -187,19 +204,37 @@ class PurchaseModel(Model, ABC):
         customers : table
         interval : float
             Probability of the interval around the median.
+        end : date, optional
+            Last day of the data, from which ``T`` looks back. With it the answer is in dates.
 
         Returns
         -------
         pandas.DataFrame
             ``probability`` that the customer ever buys again; ``lower``, ``median``, ``upper``:
-            periods after the end of the data until the next purchase, if it comes.
+            when the next purchase comes, if it comes. With ``end`` these are days, missing where
+            they lie beyond the calendar of pandas (the year 2262); else periods after the end.
+
+        Raises
+        ------
+        ValueError
+            If ``end`` is not a date, or the model does not know its period.
+
+        Examples
+        --------
+        >>> from clvwidgets.models import BGNBD
+        >>> model = BGNBD.from_params(r=0.243, alpha=4.414, a=0.793, b=2.426, period="W")
+        >>> customers = pd.DataFrame({"frequency": [9], "recency": [37.0], "T": [38.9]})
+        >>> model.next_purchase(customers, end="1997-09-30")["median"].dt.date.tolist()
+        [datetime.date(1997, 10, 24)]
         """
         histories = self._known(customers)
         tail = (1.0 - check_share("interval", interval)) / 2.0
-        share = self._comes_if_alive(histories)
-        columns = {"probability": np.exp(self._log_alive(histories)) * share}
+        share = self._comes_if_alive(histories, np.inf)
+        columns: dict[str, Any] = {"probability": np.exp(self._log_alive(histories)) * share}
         for name, level in (("lower", tail), ("median", 0.5), ("upper", 1.0 - tail)):
             columns[name] = self._wait(histories, level)
+            if end is not None:
+                columns[name] = dates_after(end, columns[name], self.period_)
         return pd.DataFrame({name: v[histories.row] for name, v in columns.items()}).set_index(
             histories.index
         )
@@ -278,27 +313,22 @@ class PurchaseModel(Model, ABC):
         self._check_period(customers, self.period_)
         return self._read(customers)
 
+    def _discounted(
+        self, customers: Any, discount: float, horizon: float | None
+    ) -> tuple[Histories, Array, Array]:
+        """Histories, their probability to be alive, and discounted purchases of who is."""
+        histories = self._known(customers)
+        discount = check_discount(discount, self.period_)
+        if horizon is not None:
+            horizon = self._check_horizon(horizon)
+        alive = np.exp(self._log_alive(histories))
+        return histories, alive, self._discounted_if_alive(histories, discount, horizon)
+
     def _read(self, customers: Any) -> Histories:
         return read_histories(customers)
 
     def _check_horizon(self, horizon: Any) -> float:
         return float(check_horizon(check_duration("horizon", horizon, self.period_), self.period_))
-
-    def _judge(self, histories: Histories) -> list[str]:
-        weighted = histories.count > 0
-        repeaters = float(histories.count[histories.frequency > 0].sum())
-        if repeaters == 0:
-            raise ValueError(
-                f"None of the {histories.customers:g} customers bought again, so the table tells "
-                "nothing about how often they buy or when they leave. Observe them for longer, "
-                "and check that frequency counts the purchases after the first."
-            )
-        if weighted.sum() == 1:
-            raise ValueError(
-                f"All {histories.customers:g} rows are the same history, so there is no "
-                "difference between customers to learn from. Check how the table was made."
-            )
-        return judge_size(histories.customers, repeaters)
 
     def _start(self, histories: Histories) -> list[float]:
         """Start for a gamma rate of purchase, from the mean rate; the rest is up to the model."""
@@ -328,16 +358,16 @@ class PurchaseModel(Model, ABC):
         """Discounted expected purchases of who is alive at T."""
 
     @abstractmethod
-    def _new(self, horizon: float) -> float:
-        """Give the expected repeat purchases of a new customer."""
+    def _new(self, horizon: Array) -> Array:
+        """Give the expected repeat purchases of a new customer within each of the times."""
 
     @abstractmethod
     def _pmf(self, n: Array, horizon: float) -> Array:
         """Probability of n repeat purchases of a new customer."""
 
     @abstractmethod
-    def _comes_if_alive(self, histories: Histories) -> Array:
-        """Probability that who is alive at T ever buys again."""
+    def _comes_if_alive(self, histories: Histories, horizon: float) -> Array:
+        """Probability that who is alive at T buys again within the horizon, be it infinite."""
 
     @abstractmethod
     def _wait(self, histories: Histories, level: float) -> Array:

@@ -134,9 +134,12 @@ class BGBB(PurchaseModel):
         lived = self._staying(ages, int(horizon)).sum(axis=1)
         return np.asarray(self._buys(histories) * lived[age])
 
-    def _new(self, horizon: float) -> float:
+    def _new(self, horizon: Array) -> Array:
         a, b, _, _ = self._values()
-        return float(a / (a + b) * self._staying(np.zeros(1), int(horizon)).sum())
+        for time in horizon:
+            self._check_horizon(float(time))
+        lived = np.cumsum(self._staying(np.zeros(1), int(horizon.max())))
+        return np.asarray(a / (a + b) * np.append(0.0, lived)[horizon.astype(int)])
 
     def _discounted_if_alive(
         self, histories: Histories, discount: float, horizon: float | None
@@ -180,8 +183,9 @@ class BGBB(PurchaseModel):
             pieces.append(summary(self._arrivals(histories.part(part))))
         return np.concatenate(pieces)
 
-    def _comes_if_alive(self, histories: Histories) -> Array:
-        return self._by_part(histories, lambda arrivals: arrivals.sum(axis=1))
+    def _comes_if_alive(self, histories: Histories, horizon: float) -> Array:
+        steps = int(min(horizon, _FAR))
+        return self._by_part(histories, lambda arrivals: arrivals[:, :steps].sum(axis=1))
 
     def _wait(self, histories: Histories, level: float) -> Array:
         def quantile(arrivals: Array) -> Array:

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Any, ClassVar
 
 import numpy as np
+from numpy.polynomial.chebyshev import chebpts1, chebval, chebvander
 from numpy.typing import NDArray
 from scipy.special import betainc, betaln, digamma, expit, gammaln, log_expit, logsumexp
 
@@ -123,24 +124,24 @@ class BGNBD(PurchaseModel):
 
         return np.minimum(histories.once_each(stays), 0.0) if ahead else np.zeros_like(histories.T)
 
-    def _purchases(self, x: Array, end: Array, horizon: float) -> Array:
-        """Give the expected purchases of who is alive at ``end``."""
-        if horizon == 0:
-            return np.zeros_like(x)
-        time = np.full_like(x, horizon)
-        return np.exp(self._mean_over_leaving(x, end, time, _log_purchases, 0.0))
+    def _purchases(self, x: Array, end: Array, time: Array) -> Array:
+        """Give the expected purchases within ``time`` of who is alive at ``end``."""
+        passes = time > 0
+        made = np.zeros_like(x)
+        made[passes] = np.exp(
+            self._mean_over_leaving(x[passes], end[passes], time[passes], _log_purchases, 0.0)
+        )
+        return made
 
     def _if_alive(self, histories: Histories, horizon: float) -> Array:
-        return histories.once_each(lambda x, end: self._purchases(x, end, horizon))
+        return histories.once_each(lambda x, end: self._purchases(x, end, np.full_like(x, horizon)))
 
-    def _new(self, horizon: float) -> float:
-        if horizon == 0:
-            return 0.0
+    def _new(self, horizon: Array) -> Array:
         _, _, a, b = self._values()
         # Given that the first purchase was not the last one, leaving is Beta(a, b + 1).
         stays = b / (a + b) if self._leaves_at_once else 1.0
-        zero = np.zeros(1)
-        return float(stays * self._purchases(zero, zero, horizon)[0])
+        zero = np.zeros_like(horizon)
+        return np.asarray(stays * self._purchases(zero, zero, horizon))
 
     def _discounted_if_alive(
         self, histories: Histories, discount: float, horizon: float | None
@@ -175,25 +176,42 @@ class BGNBD(PurchaseModel):
         return np.asarray(shape * step * np.exp(out))
 
     def _present_value_until(self, x: Array, end: Array, delta: float, horizon: float) -> Array:
-        rate = self._posterior(x, end)[1]
-        # In log(1 + time / rate) the rate of purchase changes slowly.
-        stop = np.log1p(horizon / rate)
-        fall = -self._log_rate(x, end, np.full_like(x, horizon))
-        easy = (stop < 1.2) & (fall < 2.0)
+        shape, rate, a, b = self._posterior(x, end)
+        levels, level = np.unique(x, return_inverse=True)
+        # In y = log(1 + pace * time / rate) the rate of purchase changes slowly, and as a function
+        # of y it is the same for all with equal x: found once for each x, then looked up.
+        pace = 1.0 + (shape + 1.0) * a / (a + b)
+        level_pace = 1.0 + (self.params_["r"] + levels + 1.0) * a / (a + np.unique(b))
+        longest = np.log1p(level_pace * horizon / rate.min())
+        fading = self._fading(levels, level_pace, longest)
+        stop = np.log1p(pace * horizon / rate)
+        needed = np.select([stop < 1.2, stop < 10.0], [12, 32], 96)
         out = np.empty_like(x)
-        for rows, nodes in ((easy, 12), (~easy, 32)):
-            out[rows] = self._panel(x[rows], end[rows], stop[rows], delta, nodes)
+        for nodes in (12, 32, 96):
+            place, weights = gauss_legendre(nodes)
+            every = np.flatnonzero(needed == nodes)
+            for first in range(0, len(every), 20_000):
+                rows = every[first : first + 20_000]
+                y = stop[rows, None] * place
+                scale = (rate / pace)[rows, None]
+                seen = 2.0 * y / longest[level[rows], None] - 1.0
+                log = chebval(seen, fading[:, level[rows], None], tensor=False)
+                log += y - delta * scale * np.expm1(y)
+                out[rows] = (shape * stop / pace)[rows] * (np.exp(log) @ weights)
         return out
 
-    def _panel(self, x: Array, end: Array, stop: Array, delta: float, nodes: int) -> Array:
-        """Integrate the discounted rate of purchase by Gauss-Legendre."""
-        shape, rate, _, _ = self._posterior(x, end)
-        place, weights = gauss_legendre(nodes)
-        time = rate[:, None] * np.expm1(stop[:, None] * place)
-        many_x, many_end = np.repeat(x, nodes), np.repeat(end, nodes)
-        fading = self._log_rate(many_x, many_end, time.ravel()).reshape(time.shape)
-        change = stop[:, None] * (1.0 + time / rate[:, None])
-        return np.asarray(shape * ((np.exp(fading - delta * time) * change) @ weights))
+    def _fading(self, levels: Array, pace: Array, longest: Array) -> Array:
+        """Chebyshev coefficients, one column for each level, of the log rate of purchase."""
+        # The function is analytic but for points at a distance of pi from the real line, which
+        # says how fast the coefficients fall; 36 powers of e are the digits of a double.
+        size = int(np.ceil(36.0 / np.arcsinh(2.0 * np.pi / longest.max()))) + 2
+        points = chebpts1(size)
+        time = np.expm1(longest[:, None] * (points + 1.0) / 2.0) / pace[:, None]
+        x = np.repeat(levels, size)
+        log = self._log_rate(x, np.zeros_like(x), time.ravel() * self.params_["alpha"])
+        found = chebvander(points, size - 1).T @ log.reshape(time.shape).T * (2.0 / size)
+        found[0] /= 2.0
+        return np.asarray(found)
 
     def _pmf(self, n: Array, horizon: float) -> Array:
         r, alpha, a, b = self._values()
@@ -210,8 +228,9 @@ class BGNBD(PurchaseModel):
         leave = np.exp(betaln(a + 1.0, b + leaves) - betaln(a, b)) * at_least
         return np.asarray(stay + np.where(stayed > 0, leave, 0.0))
 
-    def _comes_if_alive(self, histories: Histories) -> Array:
-        return np.ones_like(histories.T)
+    def _comes_if_alive(self, histories: Histories, horizon: float) -> Array:
+        shape, rate, _, _ = self._posterior(histories.frequency, histories.T)
+        return np.asarray(-np.expm1(-shape * np.log1p(horizon / rate)))
 
     def _wait(self, histories: Histories, level: float) -> Array:
         shape, rate, _, _ = self._posterior(histories.frequency, histories.T)

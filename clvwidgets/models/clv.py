@@ -130,12 +130,12 @@ class CustomerValue:
         self._check(horizon, discount, margin, period)
         table = as_pandas(customers)
         rate = convert_rate(discount, "year", PERIOD_NAMES[period], kind="discount")  # type: ignore[arg-type]
-        discounted = self.purchases.residual_purchases(customers, float(rate), horizon)
-        alive = self.purchases.probability_alive(customers)
-        spend = self.spend.expected_spend(customers)
+        histories, alive, present = self.purchases._discounted(customers, float(rate), horizon)
+        discounted = (alive * present)[histories.row]
+        spend = self.spend.expected_spend(customers).to_numpy()
         columns = {
-            "probability_alive": alive,
-            "purchases_if_alive": (discounted / alive).where(alive > 0, 0.0),
+            "probability_alive": alive[histories.row],
+            "purchases_if_alive": present[histories.row],
             "discounted_purchases": discounted,
             "expected_spend": spend,
             "margin": float(margin),

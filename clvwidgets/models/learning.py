@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import copy
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 import pandas as pd
 
-from clvwidgets.formulas import PERIODS_PER_YEAR
-from clvwidgets.models._checks import PERIOD_NAMES, check_duration, check_whole
+from clvwidgets.models._checks import check_duration, check_whole
+from clvwidgets.models._dates import days_in
+from clvwidgets.models._purchases import PurchaseModel
+from clvwidgets.models.bgnbd import BGNBD
 
 if TYPE_CHECKING:
     from clvwidgets.data import TransactionLog
@@ -42,7 +45,7 @@ def features(
     >>> from clvwidgets.data import TransactionLog, load_dataset
     >>> log = TransactionLog(load_dataset("cdnow"), "customer_id", "date", "amount")
     >>> table = features(log, "1997-09-30")
-    >>> table.loc[3, ["frequency", "recent"]].tolist()
+    >>> table[["frequency", "recent"]].loc[3].tolist()
     [2, 0]
     """
     day = pd.Timestamp(cutoff)
@@ -117,7 +120,7 @@ class TwoStage:
         self.horizon_ = check_duration("horizon", horizon, period, zero=False)
         self.period_ = period
         day = pd.Timestamp(cutoff)
-        length = (day - log.start).days / _days(period)
+        length = (day - log.start).days / days_in(period)
         ahead = min(self.horizon_, length / 3.0)
         known = features(log, _before(day, ahead, period), period=period)
         bought = _orders(log, day, known) - _orders(log, _before(day, ahead, period), known)
@@ -161,6 +164,64 @@ class TwoStage:
         )
         named = pd.Series(found.importances_mean, index=known.columns, name="importance")
         return named.sort_values(ascending=False)
+
+
+class BuyTillYouDie:
+    """A model of latent attrition with the manners of :class:`TwoStage`: the baseline to beat.
+
+    It knows three numbers of each customer where the learners know ten, but also how customers
+    leave.
+
+    Parameters
+    ----------
+    model : PurchaseModel, optional
+        Stays as it is; a copy is fitted. By default ``BGNBD()``.
+
+    Attributes
+    ----------
+    model_ : PurchaseModel
+        The fitted copy.
+
+    Examples
+    --------
+    >>> from clvwidgets.data import TransactionLog, load_dataset
+    >>> log = TransactionLog(load_dataset("cdnow"), "customer_id", "date", "amount")
+    >>> baseline = BuyTillYouDie().learn(log, "1997-09-30", horizon=39)
+    >>> baseline.predict(log, "1997-09-30").loc[3].round(2).to_dict()
+    {'probability': 0.28, 'purchases_if_any': 2.22, 'expected_purchases': 0.62}
+    """
+
+    model_: PurchaseModel
+    horizon_: float
+
+    def __init__(self, model: PurchaseModel | None = None) -> None:
+        self.model = BGNBD() if model is None else model
+
+    def __repr__(self) -> str:
+        return f"BuyTillYouDie({self.model!r})"
+
+    def learn(
+        self, log: TransactionLog, cutoff: str | pd.Timestamp, horizon: float, period: str = "W"
+    ) -> Self:
+        """Fit the model to the log up to ``cutoff``, to predict ``horizon`` periods ahead."""
+        self.horizon_ = check_duration("horizon", horizon, period, zero=False)
+        self.model_ = copy.deepcopy(self.model).fit(log.customers(period, cutoff))
+        return self
+
+    def predict(self, log: TransactionLog, cutoff: str | pd.Timestamp) -> pd.DataFrame:
+        """Predict the time after ``cutoff`` for who bought by then, as :class:`TwoStage` does."""
+        if "model_" not in self.__dict__:
+            raise AttributeError("BuyTillYouDie has learned nothing yet. Call learn(...) first.")
+        customers = log.customers(str(self.model_.period_), cutoff)
+        probability = self.model_.probability_to_buy(customers, self.horizon_)
+        expected = self.model_.expected_purchases(customers, self.horizon_)
+        columns = {
+            "probability": probability,
+            # Where nobody buys, one purchase is the limit.
+            "purchases_if_any": (expected / probability).where(probability > 0, 1.0),
+            "expected_purchases": expected,
+        }
+        return pd.DataFrame(columns, index=customers.index)
 
 
 def calibration_table(probability: Any, happened: Any, groups: int = 10) -> pd.DataFrame:
@@ -227,12 +288,8 @@ def _check_examples(again: pd.Series[Any]) -> None:
         )
 
 
-def _days(period: str) -> float:
-    return 365.25 / PERIODS_PER_YEAR[PERIOD_NAMES[period]]
-
-
 def _before(day: pd.Timestamp, time: float, period: str) -> pd.Timestamp:
-    return day - pd.Timedelta(days=round(time * _days(period)))
+    return day - pd.Timedelta(days=round(time * days_in(period)))
 
 
 def _orders(log: TransactionLog, day: pd.Timestamp, table: pd.DataFrame) -> pd.Series[Any]:

@@ -101,9 +101,9 @@ class ParetoNBD(PurchaseModel):
         lasting = lived * growth(s - 1.0, np.log1p(horizon / lived))
         return np.asarray(self._rate(histories) * lasting)
 
-    def _new(self, horizon: float) -> float:
+    def _new(self, horizon: Array) -> Array:
         r, alpha, s, beta = self._values()
-        return float(r / alpha * beta * growth(s - 1.0, np.log1p(horizon / beta)))
+        return np.asarray(r / alpha * beta * growth(s - 1.0, np.log1p(horizon / beta)))
 
     def _discounted_if_alive(
         self, histories: Histories, discount: float, horizon: float | None
@@ -152,9 +152,9 @@ class ParetoNBD(PurchaseModel):
         gone = power_integral(rate, shape + 1.0, lived, s, np.zeros_like(time), time)
         return np.asarray(np.log(shape) + shape * np.log(rate) + s * np.log(lived) + gone.log)
 
-    def _comes_if_alive(self, histories: Histories) -> Array:
-        ever = np.full_like(histories.T, np.inf)
-        return np.minimum(np.exp(self._log_comes(histories, ever)), 1.0)
+    def _comes_if_alive(self, histories: Histories, horizon: float) -> Array:
+        time = np.full_like(histories.T, horizon)
+        return np.minimum(np.exp(self._log_comes(histories, time)), 1.0)
 
     def _wait(self, histories: Histories, level: float) -> Array:
         wanted = np.log(level) + self._log_comes(histories, np.full_like(histories.T, np.inf))

@@ -210,7 +210,7 @@ def _normal(model: M, size: int, rng: np.random.Generator) -> list[M]:
 
 
 def _bootstrap(model: AnyModel, data: Iterable[Any], size: int, progress: bool) -> Draws:
-    from tqdm.auto import tqdm  # type: ignore[import-untyped]
+    from tqdm.auto import tqdm
 
     size = check_whole("size", size)
     fitted, failed = [], 0

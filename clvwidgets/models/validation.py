@@ -15,7 +15,9 @@ from clvwidgets.data import TransactionLog
 from clvwidgets.models._checks import check_share
 from clvwidgets.models._histories import as_pandas, read_histories
 from clvwidgets.models._quadrature import Array
-from clvwidgets.models.learning import TwoStage
+from clvwidgets.models.clv import CustomerValue
+from clvwidgets.models.concentration import area_of_gains
+from clvwidgets.models.learning import BuyTillYouDie, TwoStage
 
 # Futures drawn for each customer to find the interval.
 _FUTURES = 200
@@ -92,7 +94,7 @@ def score_predictions(actual: ArrayLike, predicted: ArrayLike) -> dict[str, floa
         "rmse": float(np.sqrt(np.square(guess - real).mean())),
         "bias": float(guess.sum() / real.sum() - 1.0),
         "rank_correlation": 0.0 if ranks is None else float(ranks[0, 1]),
-        "gini": _gini(real, guess) / _gini(real, real),
+        "gini": area_of_gains(real, guess) / area_of_gains(real, real),
         "top_decile_lift": float(real[groups[0]].mean() / real.mean()),
         "calibration_error": float(np.sum(distance) / len(real)),
     }
@@ -113,9 +115,9 @@ def validate(
     Parameters
     ----------
     models : mapping or sequence
-        :class:`TwoStage`, and anything with ``fit(customers)`` and
-        ``expected_purchases(customers, horizon)``, by name or not.
-        They stay as they are; copies are fitted.
+        :class:`TwoStage`, :class:`BuyTillYouDie`, :class:`CustomerValue`, and anything with
+        ``fit(customers)`` and ``expected_purchases(customers, horizon)``, by name or not. They
+        stay as they are; copies are fitted.
     log : TransactionLog
     calibration_end : date
         Last day that the models see.
@@ -131,8 +133,10 @@ def validate(
     Returns
     -------
     pandas.DataFrame
-        One row a model: the columns of :func:`score_predictions`, ``interval_coverage`` (missing
-        for models that draw no futures) and ``seconds`` to fit.
+        One row a model: the columns of :func:`score_predictions` for purchases,
+        ``interval_coverage`` (missing for models that draw no futures) and ``seconds`` to fit. If
+        there is a CustomerValue, the same scores once more with ``spend_`` before the name, for
+        what each customer spent, not discounted; missing for models that tell no spend.
 
     Raises
     ------
@@ -150,59 +154,40 @@ def validate(
     {'BGNBD': 0.79, 'PastRate': 1.02}
     """
     check_share("level", level)
-    customers, actual, horizon = holdout(log, calibration_end, end, period=period)
-    rows = {}
+    parts = log.split(calibration_end, end, period)
+    actual = parts["holdout_orders"]
+    rows: dict[str, dict[str, float]] = {}
     for name, model in _named(models).items():
         fresh = copy.deepcopy(model)
-        start = time.perf_counter()
-        if isinstance(fresh, TwoStage):
-            fresh.learn(log, calibration_end, horizon, period)
-        else:
-            fresh.fit(customers)
-        seconds = time.perf_counter() - start
-        if isinstance(fresh, TwoStage):
-            expected = fresh.predict(log, calibration_end)["expected_purchases"]
-        else:
-            expected = fresh.expected_purchases(customers, horizon)
+        seconds, expected, spend = _predict(fresh, log, calibration_end, parts, period)
         rows[name] = {
             **score_predictions(actual, expected),
-            "interval_coverage": _coverage(fresh, customers, actual, horizon, level, seed),
+            "interval_coverage": _coverage(fresh, parts, level, seed),
             "seconds": seconds,
         }
+        if spend is not None:
+            scores = score_predictions(parts["holdout_revenue"], spend)
+            rows[name] |= {f"spend_{score}": value for score, value in scores.items()}
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("model")
 
 
-def holdout(
-    log: TransactionLog,
-    calibration_end: str | pd.Timestamp,
-    end: str | pd.Timestamp | None = None,
-    *,
-    period: str = "W",
-) -> tuple[pd.DataFrame, pd.Series[Any], float]:
-    """Cut a log in two: what models may see, and what came after.
-
-    Returns
-    -------
-    customers : pandas.DataFrame
-        Summary up to ``calibration_end``.
-    purchases : pandas.Series
-        What each of them bought from then to ``end``.
-    horizon : float
-        Length of that time in periods.
-    """
-    first = pd.Timestamp(calibration_end)
-    last = log.end if end is None else pd.Timestamp(end)
-    if first >= last:
-        raise ValueError(
-            f"calibration_end must lie before the end of the test on {last:%Y-%m-%d}, "
-            f"got {first:%Y-%m-%d}."
-        )
-    customers = log.customers(period=period, end=first)
-    whole = log.customers(period=period, end=last)
-    after = whole["frequency"].reindex(customers.index) - customers["frequency"]
-    # Every customer's T grows by the length of the test.
-    horizon = float(whole["T"].loc[customers.index[0]] - customers["T"].iloc[0])
-    return customers, after.rename("purchases"), horizon
+def _predict(
+    model: Any, log: TransactionLog, calibration_end: Any, parts: pd.DataFrame, period: str
+) -> tuple[float, Any, Any]:
+    """Fit the model; seconds that it took, purchases to expect, spend to expect if it tells."""
+    horizon = float(parts["holdout_T"].iloc[0])
+    start = time.perf_counter()
+    if isinstance(model, (TwoStage, BuyTillYouDie)):
+        model.learn(log, calibration_end, horizon, period)
+    else:
+        model.fit(parts)
+    seconds = time.perf_counter() - start
+    if isinstance(model, (TwoStage, BuyTillYouDie)):
+        return seconds, model.predict(log, calibration_end)["expected_purchases"], None
+    if isinstance(model, CustomerValue):
+        expected = model.purchases.expected_purchases(parts, horizon)
+        return seconds, expected, expected * model.spend.expected_spend(parts)
+    return seconds, model.expected_purchases(parts, horizon), None
 
 
 def _named(models: Mapping[str, Any] | Iterable[Any]) -> dict[str, Any]:
@@ -217,19 +202,15 @@ def _named(models: Mapping[str, Any] | Iterable[Any]) -> dict[str, Any]:
     return named
 
 
-def _coverage(
-    model: Any,
-    customers: pd.DataFrame,
-    actual: pd.Series[Any],
-    horizon: float,
-    level: float,
-    seed: int | None,
-) -> float:
-    if not hasattr(model, "simulate_future"):
+def _coverage(model: Any, parts: pd.DataFrame, level: float, seed: int | None) -> float:
+    drawn_from = model.purchases if isinstance(model, CustomerValue) else model
+    if not hasattr(drawn_from, "simulate_future"):
         return float("nan")
-    futures = model.simulate_future(customers, horizon, seed, futures=_FUTURES)
+    horizon = float(parts["holdout_T"].iloc[0])
+    futures = drawn_from.simulate_future(parts, horizon, seed, futures=_FUTURES)
     tail = (1.0 - level) / 2.0
     low, high = np.quantile(futures, [tail, 1.0 - tail], axis=1, method="inverted_cdf")
+    actual = parts["holdout_orders"].to_numpy()
     return float(((low <= actual) & (actual <= high)).mean())
 
 
@@ -250,9 +231,3 @@ def _check_pair(real: Array, guess: Array) -> None:
 
 def _varies(values: Array) -> bool:
     return bool(np.ptp(values) > 0)
-
-
-def _gini(real: Array, guess: Array) -> float:
-    """Twice the area between the gains curve and the diagonal; ties share their gains evenly."""
-    ranks = pd.Series(guess).rank().to_numpy()
-    return float(2.0 * np.cov(real, ranks, bias=True)[0, 1] / (real.mean() * len(real)))

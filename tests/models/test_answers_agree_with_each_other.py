@@ -93,6 +93,33 @@ def test_next_purchase_comes_in_half_of_the_cases_before_the_median(model):
 
 
 @every_model
+def test_the_next_purchase_comes_within_its_quantiles(model):
+    told = model.next_purchase(HISTORIES, interval=0.8)
+    for _, row in told.iterrows():
+        one = HISTORIES.loc[[row.name]]
+        share = model.probability_to_buy(one, row["upper"]).iloc[0] / row["probability"]
+        # The BG/BB model knows whole opportunities only.
+        assert share == pytest.approx(0.9) or (isinstance(model, BGBB) and share > 0.9)
+        assert model.probability_to_buy(one, 0).iloc[0] == 0
+
+
+def test_next_purchase_names_days_where_the_end_is_known():
+    model = BGNBD.from_params(r=0.5, alpha=5.0, a=0.8, b=2.5, period="W")
+    periods = model.next_purchase(HISTORIES)
+    days = model.next_purchase(HISTORIES, end="2024-02-28")
+    wait = (days["median"] - pd.Timestamp("2024-02-28")).dt.days
+    assert wait.tolist() == np.ceil(periods["median"] * 7).tolist()
+    assert days["probability"].equals(periods["probability"])
+    rare = model.next_purchase(HISTORIES, interval=0.9999999, end="2024-02-28")
+    assert rare["upper"].isna().any()
+    with pytest.raises(ValueError, match=r"end must be a date such as 2024-12-31, got 'soon'"):
+        model.next_purchase(HISTORIES, end="soon")
+    unknown = BGNBD.from_params(**model.params_)
+    with pytest.raises(ValueError, match="does not know its period, so it cannot name dates"):
+        unknown.next_purchase(HISTORIES, end="2024-02-28")
+
+
+@every_model
 def test_a_count_is_worth_as_many_rows(model):
     many = HISTORIES.loc[HISTORIES.index.repeat([40, 30, 20, 10])]
     few = HISTORIES.assign(count=[40, 30, 20, 10])

@@ -5,7 +5,15 @@ import pandas as pd
 import pytest
 
 from clvwidgets.data import TransactionLog, load_dataset
-from clvwidgets.models import BGNBD, PastRate, TwoStage, calibration_table, features, validate
+from clvwidgets.models import (
+    BGNBD,
+    BuyTillYouDie,
+    PastRate,
+    TwoStage,
+    calibration_table,
+    features,
+    validate,
+)
 
 CUT = "1997-12-31"
 
@@ -22,11 +30,20 @@ def learned(log):
     return TwoStage().learn(log, CUT, horizon=26)
 
 
-def test_the_future_does_not_change_features_or_predictions(log, learned):
+@pytest.fixture(scope="module")
+def past():
+    """The same customers, seen on the day of the cut."""
     table = load_dataset("cdnow")
     table = table[(table["customer_id"] % 6 == 0) & (table["date"] <= CUT)]
-    past = TransactionLog(table, "customer_id", "date", "amount")
+    return TransactionLog(table, "customer_id", "date", "amount")
+
+
+def test_the_future_does_not_change_features(log, past):
     pd.testing.assert_frame_equal(features(log, CUT), features(past, CUT))
+
+
+@pytest.mark.integration
+def test_the_future_does_not_change_predictions(log, past, learned):
     again = TwoStage().learn(past, CUT, horizon=26)
     pd.testing.assert_frame_equal(again.predict(past, CUT), learned.predict(log, CUT))
 
@@ -45,6 +62,7 @@ def test_features_are_what_they_are_called(log):
     assert (table["recent"] <= table["frequency"] + 1).all()
 
 
+@pytest.mark.integration
 def test_probabilities_are_calibrated(log, learned):
     predicted = learned.predict(log, CUT)
     later = log.customers(end="1998-06-30")["frequency"].reindex(predicted.index)
@@ -55,11 +73,30 @@ def test_probabilities_are_calibrated(log, learned):
     assert table["customers"].sum() == len(predicted)
 
 
+@pytest.mark.integration
 def test_learning_stands_on_the_same_table_as_the_models(log):
     table = validate([TwoStage(), BGNBD(), PastRate()], log, CUT)
     assert table.loc["TwoStage", "mae"] < table.loc["PastRate", "mae"]
     assert table.loc["TwoStage", "rank_correlation"] > 0.3
     assert np.isnan(table.loc["TwoStage", "interval_coverage"])
+
+
+def test_the_baseline_has_the_manners_of_the_learners(log):
+    baseline = BuyTillYouDie().learn(log, CUT, horizon=26)
+    table = baseline.predict(log, CUT)
+    product = table["probability"] * table["purchases_if_any"]
+    assert product.to_numpy() == pytest.approx(table["expected_purchases"].to_numpy())
+    assert (table["purchases_if_any"] >= 1).all()
+    scores = validate([BuyTillYouDie(), BGNBD()], log, CUT).drop(
+        columns=["seconds", "interval_coverage"]
+    )
+    assert scores.loc["BuyTillYouDie"].tolist() == scores.loc["BGNBD"].tolist()
+    later = log.customers(end="1998-06-30")["frequency"].reindex(table.index)
+    bought = later > log.customers(end=CUT)["frequency"]
+    told = calibration_table(table["probability"], bought, groups=3)
+    assert (told["predicted"] - told["happened"]).abs().max() < 0.12
+    with pytest.raises(AttributeError, match="learned nothing yet"):
+        BuyTillYouDie().predict(log, CUT)
 
 
 def test_too_little_to_learn_from(log):

@@ -108,6 +108,17 @@ def test_nothing_is_nan_and_probabilities_stay_between_0_and_1(cls):
             assert np.isfinite(model.residual_purchases(HISTORIES, 0.002)).all(), params
 
 
+@pytest.mark.parametrize("cls", [BGNBD, MBGNBD])
+def test_hardly_discounted_purchases_are_the_expected_ones(cls):
+    # Two ways of integrating; very regular buyers who leave soon are the hard case.
+    for params in [(1e4, 1.0, 1.0, 1.0), (1e4, 1e4, 1e4, 1e4), (1e-4, 1e-4, 1.0, 1e4)]:
+        model = build(cls, params)
+        for horizon in (1.0, 520.0):
+            until = model.residual_purchases(HISTORIES, 1e-14, horizon)
+            want = model.expected_purchases(HISTORIES, horizon)
+            assert until.tolist() == pytest.approx(want.tolist(), rel=1e-9, abs=1e-300), params
+
+
 def test_bgbb_of_frequent_buyers_does_not_underflow():
     donors = pd.DataFrame({"frequency": [900, 10, 0], "recency": [1000, 10, 0], "T": [1000] * 3})
     for params in [(1e-4, 1e4, 1.0, 1.0), (1e4, 1e-4, 1e-4, 1e4), (1e4, 1.0, 1e-4, 1.0)]:

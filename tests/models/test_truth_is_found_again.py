@@ -13,6 +13,8 @@ from clvwidgets.models import (
     ShiftedBetaGeometric,
 )
 
+pytestmark = pytest.mark.integration
+
 TRUTH = [
     (BGNBD.from_params(r=0.6, alpha=5.0, a=0.8, b=2.5, period="W"), 52.0),
     (MBGNBD.from_params(r=0.6, alpha=5.0, a=0.8, b=2.5), 52.0),

@@ -37,6 +37,7 @@ def spread(draws, name):
     return np.log(draws.params()[name]).std()
 
 
+@pytest.mark.integration
 def test_three_ways_to_draw_agree_on_the_standard_error(cdnow, fitted):
     error = fitted.standard_errors_["r"] / fitted.params_["r"]
     laplace = laplace_draws(fitted, 2000, seed=1)
@@ -49,6 +50,7 @@ def test_three_ways_to_draw_agree_on_the_standard_error(cdnow, fitted):
     assert fitted.params_["r"] == pytest.approx(0.2426, abs=1e-4)
 
 
+@pytest.mark.integration
 def test_contracts_are_resampled_by_cohort():
     model = ShiftedBetaGeometric().fit(HIGH_END)
     error = model.standard_errors_["alpha"] / model.params_["alpha"]
@@ -58,7 +60,7 @@ def test_contracts_are_resampled_by_cohort():
 
 
 def test_an_interval_of_anything(cdnow, fitted):
-    draws = laplace_draws(fitted, 100, seed=3)
+    draws = laplace_draws(fitted, 40, seed=3)
     table = draws.interval(lambda model: model.expected_purchases(cdnow[:5], 39), level=0.9)
     assert table.index.equals(cdnow.index[:5])
     best = fitted.expected_purchases(cdnow[:5], 39)

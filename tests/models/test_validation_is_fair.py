@@ -5,8 +5,8 @@ import pandas as pd
 import pytest
 
 from clvwidgets.data import TransactionLog
-from clvwidgets.models import BGNBD, MBGNBD, ParetoNBD
-from clvwidgets.models.validation import PastRate, holdout, score_predictions, validate
+from clvwidgets.models import BGNBD, MBGNBD, CustomerValue, GammaGamma, ParetoNBD
+from clvwidgets.models.validation import PastRate, score_predictions, validate
 
 
 @pytest.fixture(scope="module")
@@ -15,9 +15,9 @@ def table(cdnow_log):
 
 
 def test_holdout_of_cdnow_is_that_of_the_papers(cdnow_log):
-    customers, purchases, horizon = holdout(cdnow_log, "1997-09-30")
-    assert (len(customers), purchases.sum()) == (2357, 1882)
-    assert horizon == pytest.approx(39.0)
+    parts = cdnow_log.split("1997-09-30")
+    assert (len(parts), parts["holdout_orders"].sum()) == (2357, 1882)
+    assert parts["holdout_T"].unique() == pytest.approx([39.0])
 
 
 def test_models_beat_the_rule_of_thumb(table):
@@ -51,6 +51,19 @@ def test_gini_is_one_for_the_right_order_and_minus_one_for_the_wrong():
     assert score_predictions(actual, -actual)["gini"] == pytest.approx(-1.0)
     flat = score_predictions(actual, np.full(50, actual.mean()))
     assert (flat["gini"], flat["rank_correlation"]) == (0.0, 0.0)
+
+
+def test_spend_is_scored_where_a_model_tells_it(cdnow_log):
+    value = CustomerValue(BGNBD(), GammaGamma())
+    table = validate({"value": value, "rate": PastRate()}, cdnow_log, "1997-09-30")
+    assert table.loc["rate"].filter(like="spend_").isna().all()
+    parts = cdnow_log.split("1997-09-30")
+    value.fit(parts)
+    spend = value.purchases.expected_purchases(parts, 39) * value.spend.expected_spend(parts)
+    scores = score_predictions(parts["holdout_revenue"], spend)
+    got = table.loc["value", [f"spend_{name}" for name in scores]]
+    assert got.tolist() == pytest.approx(list(scores.values()))
+    assert table.loc["value", "mae"] < table.loc["rate", "mae"]
 
 
 def test_the_caller_keeps_unfitted_models(cdnow_log):

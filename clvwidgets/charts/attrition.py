@@ -1,0 +1,173 @@
+"""Maps of recency and frequency: who is still a customer, and who is worth the same."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from clvwidgets.charts.compared import rows_of
+from clvwidgets.charts.theme import MUTED, SURFACE, VALUE
+
+
+def alive_map(grid: pd.DataFrame, *, unit: str) -> Any:
+    """Draw the probability to be alive as a map of recency and frequency.
+
+    Parameters
+    ----------
+    grid : what `clvwidgets.models.alive_grid` gives
+    unit : the period in the plural, such as "weeks"
+
+    Returns
+    -------
+    altair.Chart
+
+    Examples
+    --------
+    >>> grid = pd.DataFrame(
+    ...     {
+    ...         "frequency": [0, 9],
+    ...         "recency_from": [0.0, 2.0],
+    ...         "recency_to": [39.0, 4.0],
+    ...         "probability_alive": [1.0, 0.1],
+    ...     }
+    ... )
+    >>> alive_map(grid, unit="weeks").to_dict()["title"]["text"]
+    'Least likely alive: 9 repeat purchases, the last 35 to 37 weeks ago'
+    """
+    age = float(grid["recency_to"].max())
+    least = grid.iloc[int(grid["probability_alive"].to_numpy().argmin())]
+    ago = (age - least["recency_to"], age - least["recency_from"])
+    cells = grid.assign(
+        below=grid["frequency"] - 0.5,
+        above=grid["frequency"] + 0.5,
+    )
+    strength = alt.Opacity(
+        "probability_alive:Q",
+        title="P(alive)",
+        scale=alt.Scale(domain=[0, 1], range=[0.03, 1]),
+        legend=alt.Legend(
+            orient="top",
+            values=[0, 0.25, 0.5, 0.75, 1],
+            format=".0%",
+            symbolType="square",
+            symbolFillColor=VALUE,
+            symbolSize=220,
+            symbolStrokeWidth=0,
+            direction="horizontal",
+        ),
+    )
+    return (
+        alt.Chart(alt.InlineData(values=rows_of(cells)))
+        .mark_rect(fill=VALUE, stroke=SURFACE, strokeWidth=0.5)
+        .encode(
+            x=_recency(age, unit, "recency_from"),
+            x2="recency_to:Q",
+            y=_frequency(float(cells["below"].min()), float(cells["above"].max()), "below"),
+            y2="above:Q",
+            opacity=strength,
+            tooltip=[
+                alt.Tooltip("frequency:Q", title="repeat purchases"),
+                alt.Tooltip("recency_from:Q", title=f"last one, from {unit}", format=".1f"),
+                alt.Tooltip("recency_to:Q", title=f"to {unit}", format=".1f"),
+                alt.Tooltip("probability_alive:Q", title="P(alive)", format=".1%"),
+            ],
+        )
+        .properties(
+            width="container",
+            height=300,
+            title=alt.Title(
+                f"Least likely alive: {least['frequency']:.0f} repeat purchases, the last "
+                f"{ago[0]:.0f} to {ago[1]:.0f} {unit} ago",
+                subtitle=f"First purchase {age:g} {unit} ago. The stronger the colour, the "
+                "likelier alive.",
+                subtitleColor=MUTED,
+            ),
+            description=(
+                "Map of the time of the last purchase and the number of repeat purchases; the "
+                f"darker, the likelier alive, from {grid['probability_alive'].min():.0%} to "
+                f"{grid['probability_alive'].max():.0%}."
+            ),
+        )
+    )
+
+
+def iso_value_chart(curves: pd.DataFrame, *, age: float, unit: str, money: bool = False) -> Any:
+    """Draw curves of equal residual value on the map of recency and frequency.
+
+    Parameters
+    ----------
+    curves : what `clvwidgets.models.iso_values` gives
+    age : time since the first purchase for which they hold
+    unit : the period in the plural, such as "weeks"
+    money : the values are money; else discounted purchases
+
+    Returns
+    -------
+    altair.LayerChart
+
+    Examples
+    --------
+    >>> curves = pd.DataFrame({"value": 2.0, "frequency": [3, 9], "recency": [20.0, 30.0]})
+    >>> iso_value_chart(curves, age=39, unit="weeks").to_dict()["title"]["text"]
+    'Worth the same: 3 purchases, the last in week 20, and 9, the last in week 30'
+    """
+    one = unit.removesuffix("s")
+    what = "residual value" if money else "discounted purchases to come"
+    # At a level some frequency needs the earliest last purchase; more purchases need a later one.
+    level = curves["value"].min()
+    curve = curves[curves["value"] == level].sort_values("frequency")
+    easy, last = curve.loc[curve["recency"].idxmin()], curve.iloc[-1]
+    x = _recency(age, unit, "recency")
+    y = _frequency(0.0, float(curves["frequency"].max()) + 1.0, "frequency")
+    base = alt.Chart(alt.InlineData(values=rows_of(curves)))
+    lines = base.mark_line(color=VALUE).encode(
+        x=x,
+        y=y,
+        detail="value:N",
+        order="frequency:Q",
+        tooltip=[
+            alt.Tooltip("value:Q", title=what, format="$,.2f" if money else ",.2f"),
+            alt.Tooltip("frequency:Q", title="repeat purchases"),
+            alt.Tooltip("recency:Q", title=f"last one after {unit}", format=".1f"),
+        ],
+    )
+    ends = curves.loc[curves.groupby("value")["frequency"].idxmin()]
+    names = (
+        alt.Chart(alt.InlineData(values=rows_of(ends)))
+        .mark_text(align="left", dx=6, fontWeight=600)
+        .encode(x=x, y=y, text=alt.Text("value:Q", format="$,.3~s" if money else ",.3~r"))
+    )
+    return alt.layer(lines, names).properties(
+        width="container",
+        height=300,
+        title=alt.Title(
+            f"Worth the same: {easy['frequency']:.0f} purchases, the last in {one} "
+            f"{easy['recency']:.0f}, and {last['frequency']:.0f}, the last in {one} "
+            f"{last['recency']:.0f}",
+            subtitle=f"Each curve joins customers of equal {what}; its number is that value.",
+            subtitleColor=MUTED,
+        ),
+        description=(
+            f"{curves['value'].nunique()} curves of equal {what}, from {level:g} to "
+            f"{curves['value'].max():g}, by time of the last purchase and number of purchases."
+        ),
+    )
+
+
+def _recency(age: float, unit: str, field: str) -> alt.X:
+    return alt.X(
+        f"{field}:Q",
+        title=f"{unit} from the first purchase to the last",
+        scale=alt.Scale(domain=[0, age], nice=False),
+    )
+
+
+def _frequency(low: float, high: float, field: str) -> alt.Y:
+    return alt.Y(
+        f"{field}:Q",
+        title="repeat purchases",
+        scale=alt.Scale(domain=[low, high], nice=False, zero=False),
+        axis=alt.Axis(tickMinStep=1, grid=False),
+    )

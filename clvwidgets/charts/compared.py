@@ -1,0 +1,80 @@
+"""What happened beside what was expected: the same colours and strokes in every such chart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, Final
+
+import altair as alt
+import pandas as pd
+
+from clvwidgets.charts.theme import CHURN, TEXT, VALUE
+
+ACTUAL: Final = "actual"
+EXPECTED: Final = "expected"
+CONSTANT: Final = "constant churn"
+
+_COLOURS: Final[Mapping[str, str]] = MappingProxyType(
+    {ACTUAL: TEXT, EXPECTED: VALUE, CONSTANT: CHURN}
+)
+_STROKES: Final[Mapping[str, tuple[int, ...]]] = MappingProxyType(
+    {ACTUAL: (1, 0), EXPECTED: (7, 3), CONSTANT: (2, 3)}
+)
+
+
+def long_form(table: pd.DataFrame, by: str, names: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Rows of a chart: one for each point of each series; missing points are left out.
+
+    Parameters
+    ----------
+    table : one row a point of ``by``
+    by : column for the horizontal axis
+    names : column to the name of its series
+
+    Examples
+    --------
+    >>> long_form(pd.DataFrame({"week": [1], "a": [2.0]}), "week", {"a": "actual"})
+    [{'week': 1, 'series': 'actual', 'height': 2.0}]
+    """
+    kept = table[[by, *names]].rename(columns=dict(names))
+    return rows_of(kept.melt(id_vars=by, var_name="series", value_name="height").dropna())
+
+
+def rows_of(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Rows of a table as a chart takes them, without digits that nobody sees.
+
+    Examples
+    --------
+    >>> rows_of(pd.DataFrame({"share": [1 / 3]}))
+    [{'share': 0.333333}]
+    """
+    return [
+        {str(key): value for key, value in row.items()} for row in table.round(6).to_dict("records")
+    ]
+
+
+def colour_of(*names: str) -> alt.Color:
+    """Colour by series, with a legend on top."""
+    scale = alt.Scale(domain=list(names), range=[_COLOURS[name] for name in names])
+    return alt.Color("series:N", title=None, scale=scale, legend=alt.Legend(orient="top"))
+
+
+def stroke_of(*names: str) -> alt.StrokeDash:
+    """Stroke by series, so that colour is not all that tells them apart."""
+    scale = alt.Scale(domain=list(names), range=[list(_STROKES[name]) for name in names])
+    return alt.StrokeDash("series:N", title=None, scale=scale)
+
+
+def change_text(expected: float, actual: float) -> str:
+    """Say how far an expectation was off.
+
+    Examples
+    --------
+    >>> change_text(90, 100), change_text(101.2, 100), change_text(100.1, 100)
+    ('10 % too few', '1 % too many', 'right to 1 %')
+    """
+    off = expected / actual - 1.0
+    if abs(off) < 0.005:
+        return "right to 1 %"
+    return f"{abs(off) * 100:.0f} % too {'many' if off > 0 else 'few'}"

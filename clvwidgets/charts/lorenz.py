@@ -1,0 +1,65 @@
+"""How unevenly value is spread over customers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from clvwidgets.charts.compared import rows_of
+from clvwidgets.charts.theme import MUTED, NEUTRAL, VALUE
+
+
+def lorenz_chart(curve: pd.DataFrame, *, gini: float, what: str = "value") -> Any:
+    """Draw the share of value that comes from the customers of lowest value.
+
+    Parameters
+    ----------
+    curve : what `clvwidgets.models.lorenz_curve` gives
+    gini : what `clvwidgets.models.gini_coefficient` gives
+    what : what is spread, such as "expected value"
+
+    Returns
+    -------
+    altair.LayerChart
+
+    Examples
+    --------
+    >>> curve = pd.DataFrame({"customers": [0.0, 0.8, 1.0], "value": [0.0, 0.4, 1.0]})
+    >>> lorenz_chart(curve, gini=0.4).to_dict()["title"]["text"]
+    'The best fifth of customers has 60 % of the value (Gini 0.40)'
+    """
+    top = 1.0 - float(np.interp(0.8, curve["customers"], curve["value"]))
+    share = alt.Axis(format="%", values=[0, 0.2, 0.4, 0.6, 0.8, 1])
+    x = alt.X("customers:Q", title="share of customers, lowest value first", axis=share)
+    y = alt.Y("value:Q", title=f"their share of the {what}", axis=share)
+    base = alt.Chart(alt.InlineData(values=rows_of(curve)))
+    tooltip = [
+        alt.Tooltip("customers:Q", title="share of customers", format=".0%"),
+        alt.Tooltip("value:Q", title=f"share of the {what}", format=".1%"),
+    ]
+    line = base.mark_line(color=VALUE).encode(x=x, y=y, tooltip=tooltip)
+    area = base.mark_area(fill=VALUE, opacity=0.12, tooltip=None).encode(x=x, y=y, y2="customers:Q")
+    even = base.mark_line(color=NEUTRAL, strokeDash=[4, 3], strokeWidth=1.5).encode(
+        x=x, y=alt.Y("customers:Q")
+    )
+    name = (
+        alt.Chart(alt.InlineData(values=[{"at": 0.5}]))
+        .mark_text(align="right", dx=-8, dy=-6, color=MUTED)
+        .encode(x="at:Q", y="at:Q", text=alt.value("all customers alike"))
+    )
+    return alt.layer(area, even, line, name).properties(
+        width="container",
+        height=300,
+        title=alt.Title(
+            f"The best fifth of customers has {top:.0%} of the {what} (Gini {gini:.2f})".replace(
+                "%", " %"
+            )
+        ),
+        description=(
+            f"Lorenz curve below the diagonal of equal shares; the best fifth of customers has "
+            f"{top:.0%} of the {what}, and the Gini coefficient is {gini:.2f}."
+        ),
+    )

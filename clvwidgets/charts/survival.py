@@ -1,0 +1,185 @@
+"""How many customers are left: by renewal, and with the uncertainty of what was counted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from clvwidgets.charts.compared import (
+    ACTUAL,
+    CONSTANT,
+    EXPECTED,
+    colour_of,
+    long_form,
+    rows_of,
+    stroke_of,
+)
+from clvwidgets.charts.theme import MUTED, TEXT
+
+_SERIES = (ACTUAL, EXPECTED, CONSTANT)
+
+
+def retention_chart(table: pd.DataFrame, *, unit: str, measure: str = "survival") -> Any:
+    """Draw a cohort's survival or retention: counted, by a model, and under constant churn.
+
+    Parameters
+    ----------
+    table : what `clvwidgets.models.retention_table` gives
+    unit : time from one renewal to the next in the plural, such as "years"
+    measure : {"survival", "retention"}
+
+    Returns
+    -------
+    altair.LayerChart
+
+    Raises
+    ------
+    ValueError
+        If ``measure`` is neither.
+
+    Examples
+    --------
+    >>> shares = {"actual": [1.0, 0.8, None], "expected": [1, 0.8, 0.7], "constant": [1, 0.8, 0.64]}
+    >>> table = pd.DataFrame({f"survival_{name}": share for name, share in shares.items()})
+    >>> retention_chart(table.rename_axis("renewal"), unit="years").to_dict()["title"]["text"]
+    'After 2 years the model keeps 70 % of the cohort, constant churn 64 %'
+    """
+    if measure not in ("survival", "retention"):
+        raise ValueError(f"measure must be 'survival' or 'retention', got {measure!r}.")
+    names = {
+        f"{measure}_actual": ACTUAL,
+        f"{measure}_expected": EXPECTED,
+        f"{measure}_constant": CONSTANT,
+    }
+    last, end = int(table.index[-1]), table.iloc[-1]
+    model, constant = end[f"{measure}_expected"], end[f"{measure}_constant"]
+    title = (
+        f"After {last} {unit} the model keeps {model:.0%} of the cohort, constant churn "
+        f"{constant:.0%}"
+        if measure == "survival"
+        else f"At renewal {last} the model sees {model:.0%} renew, constant churn {constant:.0%}"
+    ).replace("%", " %")
+    height = "of the cohort left" if measure == "survival" else "of those up for renewal who renew"
+    x = alt.X("renewal:Q", title=f"{unit} since the start", axis=alt.Axis(tickMinStep=1))
+    y = alt.Y(
+        "height:Q",
+        title=f"share {height}",
+        axis=alt.Axis(format="%"),
+        scale=alt.Scale(zero=measure == "survival"),
+    )
+    base = alt.Chart(alt.InlineData(values=long_form(table.reset_index(), "renewal", names)))
+    lines = base.mark_line().encode(
+        x=x,
+        y=y,
+        color=colour_of(*_SERIES),
+        strokeDash=stroke_of(*_SERIES),
+        tooltip=[
+            alt.Tooltip("series:N"),
+            alt.Tooltip("renewal:Q", title=unit),
+            alt.Tooltip("height:Q", title="share", format=".1%"),
+        ],
+    )
+    counted = (
+        base.transform_filter(alt.datum.series == ACTUAL)
+        .mark_point(filled=True, size=50, opacity=1, fill=TEXT)
+        .encode(x=x, y=y)
+    )
+    return alt.layer(lines, counted).properties(
+        width="container",
+        height=260,
+        title=alt.Title(title),
+        description=f"Lines over {last} {unit}: share {height}; counted, by the model, and "
+        f"under constant churn. {title}.",
+    )
+
+
+def survival_chart(table: pd.DataFrame, *, unit: str) -> Any:
+    """Draw Kaplan-Meier curves with their confidence bands.
+
+    Parameters
+    ----------
+    table : what `clvwidgets.models.kaplan_meier` gives, for five groups at most
+    unit : the unit of tenure in the plural, such as "months"
+
+    Returns
+    -------
+    altair.LayerChart
+
+    Raises
+    ------
+    ValueError
+        If there are more than five groups.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame(
+    ...     {
+    ...         "group": "all",
+    ...         "tenure": [0.0, 12.0],
+    ...         "survival": [1.0, 0.8],
+    ...         "lower": [1.0, 0.7],
+    ...         "upper": [1.0, 0.9],
+    ...     }
+    ... )
+    >>> survival_chart(table, unit="months").to_dict()["title"]["text"]
+    'More than half are left after 12 months'
+    """
+    groups = table["group"].drop_duplicates().astype(str).tolist()
+    if len(groups) > 5:
+        raise ValueError(
+            f"A chart shows five groups at most, got {len(groups)}. Join groups, or draw some."
+        )
+    title = _half_left(table, unit)
+    columns = table[["group", "tenure", "survival", "lower", "upper"]]
+    base = alt.Chart(alt.InlineData(values=rows_of(columns))).encode(
+        x=alt.X("tenure:Q", title=f"tenure in {unit}", scale=alt.Scale(nice=False)),
+        color=alt.Color(
+            "group:N",
+            title=None,
+            sort=groups,
+            legend=alt.Legend(orient="top", symbolType="stroke", symbolOpacity=1)
+            if len(groups) > 1
+            else None,
+        ),
+    )
+    share = alt.Y("survival:Q", title="share still under contract", axis=alt.Axis(format="%"))
+    lines = base.mark_line(interpolate="step-after").encode(
+        y=share,
+        strokeDash=alt.StrokeDash("group:N", sort=groups, legend=None),
+        tooltip=[
+            alt.Tooltip("group:N"),
+            alt.Tooltip("tenure:Q", title=unit),
+            alt.Tooltip("survival:Q", title="share left", format=".1%"),
+            alt.Tooltip("lower:Q", title="at least", format=".1%"),
+            alt.Tooltip("upper:Q", title="at most", format=".1%"),
+        ],
+    )
+    bands = base.mark_area(interpolate="step-after", opacity=0.18, tooltip=None).encode(
+        y=alt.Y("lower:Q"), y2="upper:Q"
+    )
+    return alt.layer(bands, lines).properties(
+        width="container",
+        height=260,
+        title=alt.Title(
+            title,
+            subtitle="Bands: where the curve lies with 95 % confidence.",
+            subtitleColor=MUTED,
+        ),
+        description=f"Survival curves with bands over {table['tenure'].max():g} {unit}. {title}.",
+    )
+
+
+def _half_left(table: pd.DataFrame, unit: str) -> str:
+    """Say when each group has lost half of its customers."""
+    told = []
+    for name, curve in table.groupby("group", sort=False):
+        half = curve.loc[curve["survival"] <= 0.5, "tenure"]
+        whose = "" if name == "all" else f" ({name})"
+        told.append(
+            f"Half have left after {half.iloc[0]:g} {unit}{whose}"
+            if len(half)
+            else f"More than half are left after {curve['tenure'].max():g} {unit}{whose}"
+        )
+    return "; ".join([told[0], *(text[0].lower() + text[1:] for text in told[1:])])

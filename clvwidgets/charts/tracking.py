@@ -1,0 +1,192 @@
+"""How well a model of purchases tells what comes: over time and by number of purchases."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from clvwidgets.charts.compared import (
+    ACTUAL,
+    EXPECTED,
+    change_text,
+    colour_of,
+    long_form,
+    stroke_of,
+)
+from clvwidgets.charts.theme import MUTED
+
+_SERIES = (ACTUAL, EXPECTED)
+
+
+def tracking_chart(table: pd.DataFrame, *, unit: str, total: bool = False) -> Any:
+    """Draw repeat purchases over time, as they came and as expected.
+
+    Parameters
+    ----------
+    table : what `clvwidgets.models.tracking_table` gives
+    unit : the period in the plural, such as "weeks"
+    total : draw the sums since the start in place of each period's purchases
+
+    Returns
+    -------
+    altair.LayerChart
+
+    Examples
+    --------
+    >>> table = pd.DataFrame(
+    ...     {
+    ...         "seen": [True, False],
+    ...         "actual": [10, 8],
+    ...         "expected": [9.0, 9.0],
+    ...         "actual_total": [10, 18],
+    ...         "expected_total": [9.0, 18.0],
+    ...     },
+    ...     index=pd.RangeIndex(1, 3, name="period"),
+    ... )
+    >>> tracking_chart(table, unit="weeks").to_dict()["title"]["text"]
+    'After the cut came 8 repeat purchases; 9 were expected, 12 % too many'
+    """
+    new = table[~table["seen"]]
+    came, said = float(new["actual"].sum()), float(new["expected"].sum())
+    judged = f", {change_text(said, came)}" if came else ""
+    ending = "_total" if total else ""
+    rows = long_form(
+        table.reset_index(), "period", {f"actual{ending}": ACTUAL, f"expected{ending}": EXPECTED}
+    )
+    height = f"repeat purchases {'since the start' if total else 'per ' + unit.removesuffix('s')}"
+    x = alt.X("period:Q", title=f"{unit} since the start", scale=alt.Scale(nice=False))
+    lines = (
+        alt.Chart(alt.InlineData(values=rows))
+        .mark_line()
+        .encode(
+            x=x,
+            y=alt.Y("height:Q", title=height, axis=alt.Axis(format="~s")),
+            color=colour_of(*_SERIES),
+            strokeDash=stroke_of(*_SERIES),
+            tooltip=[
+                alt.Tooltip("series:N"),
+                alt.Tooltip("period:Q", title=unit),
+                alt.Tooltip("height:Q", title="purchases", format=",.0f"),
+            ],
+        )
+    )
+    return alt.layer(lines, *_cut(int(table["seen"].sum()))).properties(
+        width="container",
+        height=260,
+        title=alt.Title(
+            f"After the cut came {came:,.0f} repeat purchases; {said:,.0f} were expected{judged}"
+        ),
+        description=(
+            f"Two lines over {len(table)} {unit}, actual and expected repeat purchases; the model "
+            f"saw the first {int(table['seen'].sum())}. After that {came:,.0f} came and "
+            f"{said:,.0f} were expected."
+        ),
+    )
+
+
+def frequency_chart(table: pd.DataFrame) -> Any:
+    """Draw how many customers bought again 0, 1, 2, ... times beside what the model expects.
+
+    Parameters
+    ----------
+    table : what `clvwidgets.models.frequency_table` gives
+
+    Returns
+    -------
+    altair.Chart
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"actual": [60, 40], "expected": [58.0, 42.0]})
+    >>> frequency_chart(table.rename_axis("purchases")).to_dict()["title"]["text"]
+    'The model puts 2 of 100 customers in the wrong group'
+    """
+    everyone = float(table["actual"].sum())
+    moved = float((table["actual"] - table["expected"]).clip(lower=0).sum())
+    return _bars(
+        table,
+        height_title="customers",
+        height_format="~s",
+        title=f"The model puts {moved:,.0f} of {everyone:,.0f} customers in the wrong group",
+        description=(
+            f"Pairs of bars for each number of repeat purchases: customers actual and expected. "
+            f"Nobody knows it of single customers; in sum the model misplaces {moved:,.0f}."
+        ),
+    )
+
+
+def conditional_chart(table: pd.DataFrame, *, horizon: str) -> Any:
+    """Draw the mean purchases in the holdout by the number of purchases before it.
+
+    Parameters
+    ----------
+    table : what `clvwidgets.models.conditional_expectations` gives
+    horizon : length of the holdout, such as "39 weeks"
+
+    Returns
+    -------
+    altair.Chart
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"customers": [9, 1], "actual": [0.2, 1.5], "expected": [0.3, 1.4]})
+    >>> table.index.name = "purchases"
+    >>> conditional_chart(table, horizon="39 weeks").to_dict()["title"]["text"]
+    'Expected purchases miss the actual mean of a group by 0.10 on average'
+    """
+    weight = table["customers"] / table["customers"].sum()
+    missed = float((weight * (table["actual"] - table["expected"]).abs()).sum())
+    return _bars(
+        table,
+        height_title=f"mean purchases in the {horizon} after",
+        height_format="~f",
+        title=f"Expected purchases miss the actual mean of a group by {missed:.2f} on average",
+        description=(
+            f"Pairs of bars for each number of repeat purchases before the cut: mean purchases in "
+            f"the {horizon} after it, actual and expected."
+        ),
+    )
+
+
+def _bars(
+    table: pd.DataFrame, *, height_title: str, height_format: str, title: str, description: str
+) -> Any:
+    """Draw a pair of bars for each number of repeat purchases; the last number is open above."""
+    named = table.reset_index().assign(order=range(len(table)))
+    names = [str(number) for number in named["purchases"]]
+    names[-1] += " or more"
+    named["group"] = names
+    rows = long_form(named, "group", {"actual": ACTUAL, "expected": EXPECTED})
+    return (
+        alt.Chart(alt.InlineData(values=rows))
+        .mark_bar()
+        .encode(
+            x=alt.X(
+                "group:N",
+                title="repeat purchases before the cut",
+                sort=names,
+                axis=alt.Axis(labelAngle=0),
+            ),
+            xOffset=alt.XOffset("series:N", sort=list(_SERIES)),
+            y=alt.Y("height:Q", title=height_title, axis=alt.Axis(format=height_format)),
+            color=colour_of(*_SERIES),
+            tooltip=[
+                alt.Tooltip("group:N", title="repeat purchases"),
+                alt.Tooltip("series:N"),
+                alt.Tooltip("height:Q", title=height_title, format=",.2f"),
+            ],
+        )
+        .properties(width="container", height=260, title=alt.Title(title), description=description)
+    )
+
+
+def _cut(seen: int) -> list[Any]:
+    """Draw the line up to which the model saw the data, with its name."""
+    at = alt.Chart(alt.InlineData(values=[{"period": seen + 0.5, "name": "the model saw this"}]))
+    line = at.mark_rule(strokeDash=[4, 3], color=MUTED).encode(x="period:Q")
+    name = at.mark_text(align="right", dx=-6, dy=8, color=MUTED).encode(
+        x="period:Q", y=alt.value(0), text="name:N"
+    )
+    return [line, name]
