@@ -8,7 +8,7 @@ from typing import Any
 
 import altair as alt
 
-from clvwidgets.charts.signals import money_text, signal
+from clvwidgets.charts.signals import amount_axis, limited_money_text, signal
 from clvwidgets.charts.theme import MUTED, VALUE
 
 _ROW = 46  # pixels of a row
@@ -48,7 +48,7 @@ def result_bars(bars: Sequence[Bar], title: Any, axis_title: str) -> Any:
     kept = _by_order([bar.pinned for bar in bars])
     rows = [{"order": order, "label": bar.label} for order, bar in enumerate(bars)]
     y = _named_rows(bars)
-    money = alt.X("length:Q", title=axis_title, axis=alt.Axis(format="~s"))
+    money = alt.X("length:Q", title=axis_title, axis=_axis())
     bar = (
         alt.Chart()
         .mark_bar(height={"band": 0.6})
@@ -68,9 +68,7 @@ def result_bars(bars: Sequence[Bar], title: Any, axis_title: str) -> Any:
             length="isFinite(datum.value) ? datum.value : 0",
             right="isFinite(datum.value) ? max(datum.value, 0) : 0",
             before="isFinite(datum.kept) ? datum.kept : null",
-            written=alt.expr.if_(
-                alt.expr.isFinite(alt.datum.value), money_text(alt.datum.value), "no limit"
-            ),
+            written=limited_money_text(alt.datum.value),
         )
         .properties(
             width="container",
@@ -101,7 +99,7 @@ def staircase(bars: Sequence[Bar], title: Any, axis_title: str) -> Any:
         ends.append(reached)
     rows = [{"order": order, "label": bar.label} for order, bar in enumerate(bars)]
     y = _named_rows(bars)
-    x = alt.X("start:Q", title=axis_title, axis=alt.Axis(format="~s"))
+    x = alt.X("start:Q", title=axis_title, axis=_axis())
     bar = (
         alt.Chart()
         .mark_bar(height={"band": 0.6})
@@ -113,16 +111,16 @@ def staircase(bars: Sequence[Bar], title: Any, axis_title: str) -> Any:
         alt.layer(bar, zero, number, data=alt.InlineData(values=rows))
         .transform_calculate(
             value=_by_order([bar.now for bar in bars]),
-            start=_by_order([0, *starts, 0]),
-            end=_by_order([bars[0].now, *ends, bars[-1].now]),
+            top=_by_order([0, *starts, 0]),
+            foot=_by_order([bars[0].now, *ends, bars[-1].now]),
         )
+        .transform_calculate(ends="isFinite(datum.top) && isFinite(datum.foot)")
+        # A step without limit has no bar; its row says so.
+        .transform_calculate(start="datum.ends ? datum.top : 0", end="datum.ends ? datum.foot : 0")
         .transform_calculate(
             right="max(datum.start, datum.end)",
-            written=alt.expr.if_(
-                alt.expr.isFinite(alt.datum.value), money_text(alt.datum.value), "no limit"
-            ),
+            written=limited_money_text(alt.datum.value),
         )
-        .transform_filter("isFinite(datum.start) && isFinite(datum.end)")
         .properties(
             width="container",
             height=alt.Step(_ROW),
@@ -149,6 +147,11 @@ def _named_rows(bars: Sequence[Bar]) -> alt.Y:
 def _colours(bars: Sequence[Bar]) -> alt.Color:
     scale = alt.Scale(domain=[bar.label for bar in bars], range=[bar.colour for bar in bars])
     return alt.Color("label:N", scale=scale, legend=None)
+
+
+def _axis() -> alt.Axis:
+    # Long names leave the bars little room on a phone: the title may reach below the names.
+    return amount_axis(titleAnchor="end", tickCount=4)
 
 
 def _titled(title: Any) -> alt.Title:

@@ -6,7 +6,7 @@ from typing import Any
 
 import altair as alt
 
-from clvwidgets.charts.signals import counted_text, money_text, signal
+from clvwidgets.charts.signals import amount_axis, counted_text, money_text, signal
 from clvwidgets.charts.theme import COST, MUTED, PINNED, TEXT, VALUE
 from clvwidgets.formulas import finite_clv
 
@@ -61,7 +61,7 @@ def cumulative_cash_chart(now: Any, pinned: Any, *, period: str, currency: str) 
         scale=alt.Scale(nice=False, domainMin=0, domainMax=alt.ExprRef(str(horizon))),
         axis=alt.Axis(values=alt.ExprRef(f"sequence(0, {horizon} + 1, {step})")),
     )
-    money = alt.Y("cash:Q", title=f"money so far, {currency}", axis=alt.Axis(format="~s"))
+    money = alt.Y("cash:Q", title=f"money so far, {currency}", axis=amount_axis())
     live = alt.Chart().encode(x=time, y=money)
     before = alt.Chart().transform_filter(str(signal("has_pinned"))).encode(time, y="pinned_cash:Q")
     paid = live.transform_filter(alt.datum.time == now.payback)

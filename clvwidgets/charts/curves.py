@@ -8,6 +8,7 @@ from typing import Any
 
 import altair as alt
 
+from clvwidgets.charts.signals import amount_axis
 from clvwidgets.charts.theme import MUTED
 
 _POINTS = 240  # of a curve; one for each period, up to twenty years of months
@@ -30,7 +31,13 @@ class Curve:
 
 
 def curves(
-    cases: Sequence[Curve], *, horizon: Any, title: Any, time_title: str, height_title: str
+    cases: Sequence[Curve],
+    *,
+    horizon: Any,
+    title: Any,
+    time_title: str,
+    height_title: str,
+    height_format: str = "",
 ) -> Any:
     """Draw cases over time up to a horizon that a slider may move.
 
@@ -40,6 +47,7 @@ def curves(
     horizon : expression, number of periods shown
     title : expression for one sentence that says what is seen
     time_title, height_title : axis titles with units
+    height_format : d3-format of the heights, such as ".0f"; "" for money
 
     Returns
     -------
@@ -59,7 +67,8 @@ def curves(
         scale=alt.Scale(nice=False, domainMin=0, domainMax=alt.ExprRef(f"max(1, {horizon})")),
         axis=alt.Axis(tickMinStep=1),
     )
-    height = alt.Y("height:Q", title=height_title, axis=alt.Axis(format="~s"))
+    axis = alt.Axis(format=height_format) if height_format else amount_axis()
+    height = alt.Y("height:Q", title=height_title, axis=axis)
     line = (
         alt.Chart()
         .mark_line()
@@ -70,7 +79,7 @@ def curves(
             tooltip=[
                 alt.Tooltip("case:N", title="case"),
                 alt.Tooltip("time:Q", title=time_title),
-                alt.Tooltip("height:Q", title=height_title, format="$,.2f"),
+                alt.Tooltip("height:Q", title=height_title, format=height_format or "$,.2f"),
             ],
         )
     )

@@ -2,17 +2,36 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import altair as alt
 
+from clvwidgets.charts.numbers import Kind
 from clvwidgets.charts.signals import signal
 from clvwidgets.charts.theme import COST, MUTED, VALUE
 
 _SENSITIVITY = "sensitivity"
 
+# In d3-format's terms, as the axis of the result is written.
+_FORMATS: Final[dict[Kind, str]] = {
+    "money": "$,.0f",
+    "percent": ".1~%",
+    "ratio": ",.1f",
+    "count": ",.0f",
+    "duration": ",.1~f",
+    "number": ",.3~f",
+}
 
-def sensitivity_chart(of: str, label: str, shift: float, axis_format: str = "$,.0f") -> Any:
+
+def sensitivity_chart(
+    of: str,
+    label: str,
+    shift: float,
+    kind: Kind = "money",
+    *,
+    unit: str = "",
+    steps: bool = False,
+) -> Any:
     """Draw how far the result moves when one input moves by a tenth, the longest bar first.
 
     Parameters
@@ -20,7 +39,9 @@ def sensitivity_chart(of: str, label: str, shift: float, axis_format: str = "$,.
     of : name of the result's signal
     label : the result's name for people
     shift : relative shift of each input, 0.1 for a tenth
-    axis_format : d3-format of the result
+    kind : what the result measures
+    unit : word behind the result's name on its axis, such as "months"
+    steps : whether an input is a whole number, which cannot move by less than one
 
     Returns
     -------
@@ -37,12 +58,14 @@ def sensitivity_chart(of: str, label: str, shift: float, axis_format: str = "$,.
             "label:N",
             title=None,
             sort=alt.SortField("span", order="descending"),
-            axis=alt.Axis(labelExpr="split(datum.label, '\\n')", labelLimit=200),
+            axis=alt.Axis(labelExpr="split(datum.label, '\\n')", labelLimit=215),
         ),
     )
     now = alt.datum(alt.expr(str(signal(of))), type="quantitative")
     at_now = alt.datum(alt.expr(str(signal(of))))
-    x_axis = alt.X("low:Q", title=f"{label}", axis=alt.Axis(format=axis_format), scale=_SCALE)
+    whole = 1 if kind == "duration" else alt.Undefined
+    axis = alt.Axis(format=_FORMATS[kind], tickMinStep=whole)
+    x_axis = alt.X("low:Q", title=f"{label}, {unit}" if unit else label, axis=axis, scale=_SCALE)
     lower = base.mark_bar(color=COST, height={"band": 0.55}).encode(x=x_axis, x2=at_now)
     higher = base.mark_bar(color=VALUE, height={"band": 0.55}).encode(
         x=alt.X("high:Q", scale=_SCALE), x2=at_now
@@ -56,7 +79,8 @@ def sensitivity_chart(of: str, label: str, shift: float, axis_format: str = "$,.
             height=alt.Step(44),
             title=alt.Title(
                 f"{label} when one input is {percent} lower (orange) or higher (blue)",
-                subtitle="The longest bar is the input that matters most",
+                subtitle="The longest bar is the input that matters most"
+                + ("; whole numbers move by one at least" if steps else ""),
             ),
             description=f"Bars: {label} when each input in turn is {percent} lower or higher.",
         )

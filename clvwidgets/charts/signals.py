@@ -35,6 +35,31 @@ def money_text(amount: Any) -> Expression:
     return alt.expr.format(amount, alt.expr.if_(whole, "$,.0f", "$,.2f"))
 
 
+def limited_money_text(amount: Any) -> Expression:
+    """Expression that writes an amount of money, or "no limit" where it has none.
+
+    Examples
+    --------
+    >>> str(limited_money_text(signal("clv")))[:21]
+    'if(isFinite(clv),form'
+    """
+    return alt.expr.if_(alt.expr.isFinite(amount), money_text(amount), "no limit")
+
+
+def amount_axis(**options: Any) -> alt.Axis:
+    """Axis with short numbers, such as 1.5k: also where all amounts are zero or below one.
+
+    Vega's format "~s" by itself writes NaN on an axis that ends where it starts.
+
+    Examples
+    --------
+    >>> amount_axis(titleAnchor="end").to_dict()["titleAnchor"]
+    'end'
+    """
+    short = "format(datum.value, abs(datum.value) < 1 ? '~g' : '~s')"
+    return alt.Axis(labelExpr=short, **options)
+
+
 def counted_text(number: Any, one: str, many: str) -> Expression:
     """Expression that writes a whole number with its word: "1 month", "3 months".
 

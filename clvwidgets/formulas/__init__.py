@@ -23,8 +23,10 @@ from clvwidgets.formulas._measures import (
     repeat_purchase_rate,
     retention_rate,
 )
+from clvwidgets.formulas._mixed import mixed_lifespan
 from clvwidgets.formulas._rates import (
     PERIODS_PER_YEAR,
+    Period,
     churn_from_retention,
     convert_rate,
     lifespan_from_churn,
@@ -40,6 +42,7 @@ from clvwidgets.formulas._stages import customer_equity, stage_clv, stage_values
 
 __all__ = [
     "PERIODS_PER_YEAR",
+    "Period",
     "average_order_value",
     "break_even_cac",
     "break_even_retention",
@@ -55,6 +58,7 @@ __all__ = [
     "ltv_cac_ratio",
     "margin_multiple",
     "markov_clv",
+    "mixed_lifespan",
     "net_clv",
     "net_promoter_score",
     "payback_periods",

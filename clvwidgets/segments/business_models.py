@@ -1,12 +1,15 @@
 """Business models that differ in what a customer's value is made of.
 
-The figures are starting points for a conversation, round numbers of a plausible size; they are
-not measurements of any company or trade.
+The figures are illustrative: starting points for a conversation, round numbers of a plausible
+size. They are not measurements of any company or trade. All presets of the calculators come from
+here.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+from clvwidgets.formulas import Period, convert_rate
 
 
 @dataclass(frozen=True)
@@ -22,12 +25,14 @@ class BusinessModel:
     churn_per_year : share of customers that leaves in a year, 0 to 1
     cac : money, cost to acquire a customer
     service_cost : money per year and customer
+    chances : chances that she buys within a year, 0 to 1: of one who bought in the year before,
+        and of one who has been silent for one, two and three years
 
     Examples
     --------
     >>> shop = BUSINESS_MODELS[0]
-    >>> shop.name, round(shop.margin_per_year, 2)
-    ('E-commerce', 96.0)
+    >>> shop.name, shop.margin_per_year, shop.net_margin_per_year
+    ('E-commerce', 96.0, 90.0)
     """
 
     name: str
@@ -37,20 +42,71 @@ class BusinessModel:
     churn_per_year: float
     cac: float
     service_cost: float
+    chances: tuple[float, float, float, float]
 
     @property
     def margin_per_year(self) -> float:
         """Money per year that is left of an active customer's orders after the goods."""
-        return self.order_value * self.orders_per_year * self.gross_margin
+        return round(self.order_value * self.orders_per_year * self.gross_margin, 2)
 
+    @property
+    def net_margin_per_year(self) -> float:
+        """Money per year that is left after the goods and after serving the customer."""
+        return self.margin_per_year - self.service_cost
+
+    def churn_per(self, period: Period) -> float:
+        """Share of customers that leaves in a period, 0 to 1, to four digits.
+
+        Examples
+        --------
+        >>> BUSINESS_MODELS[0].churn_per("month")
+        0.0561
+        """
+        return round(float(convert_rate(self.churn_per_year, "year", period, kind="churn")), 4)
+
+
+@dataclass(frozen=True)
+class LifeStage:
+    """A stage of a customer's life, in parts of her average.
+
+    Parameters
+    ----------
+    name : what people call the stage
+    margin : her margin, as a multiple of the average
+    cost : what is spent on her, as a multiple of the average
+    length : share of the stages' time, 0 to 1
+
+    Examples
+    --------
+    >>> sum(stage.length for stage in LIFE_STAGES)
+    1.0
+    """
+
+    name: str
+    margin: float
+    cost: float
+    length: float
+
+    def quarters(self, model: BusinessModel) -> int:
+        """Length in quarters, at least one; the stages last half as long again as a stay."""
+        return max(1, round(self.length * 1.5 * 4 / model.churn_per_year))
+
+
+LIFE_STAGES = (
+    LifeStage("introduction", 0.4, 3.0, 0.1),
+    LifeStage("growth", 0.9, 1.5, 0.25),
+    LifeStage("maturity", 1.3, 0.7, 0.45),
+    LifeStage("decline", 0.6, 1.0, 0.2),
+)
+"""Welcome offers first, then more orders for less effort, then fewer. Illustrative as well."""
 
 BUSINESS_MODELS = (
-    BusinessModel("E-commerce", 60, 4, 0.40, 0.50, 40, 6),
-    BusinessModel("Retail shop", 25, 24, 0.30, 0.30, 20, 4),
-    BusinessModel("B2B", 1500, 10, 0.35, 0.15, 2500, 600),
-    BusinessModel("Subscription", 30, 12, 0.60, 0.45, 90, 12),
-    BusinessModel("Streaming", 12, 12, 0.35, 0.35, 40, 3),
-    BusinessModel("Luxury", 2500, 0.5, 0.65, 0.25, 400, 60),
-    BusinessModel("Software", 200, 12, 0.80, 0.18, 1500, 240),
+    BusinessModel("E-commerce", 60, 4, 0.40, 0.50, 40, 6, (0.5, 0.25, 0.12, 0.06)),
+    BusinessModel("Retail shop", 25, 24, 0.30, 0.30, 20, 4, (0.7, 0.3, 0.15, 0.08)),
+    BusinessModel("B2B", 1500, 10, 0.35, 0.15, 2500, 600, (0.85, 0.35, 0.15, 0.08)),
+    BusinessModel("Subscription", 30, 12, 0.60, 0.45, 90, 12, (0.55, 0.12, 0.06, 0.03)),
+    BusinessModel("Streaming", 12, 12, 0.35, 0.35, 40, 3, (0.65, 0.2, 0.1, 0.05)),
+    BusinessModel("Luxury", 2500, 0.5, 0.65, 0.25, 400, 60, (0.4, 0.3, 0.2, 0.12)),
+    BusinessModel("Software", 200, 12, 0.80, 0.18, 1500, 240, (0.82, 0.1, 0.05, 0.03)),
 )
 """Seven kinds of business. Copy and change them as you need."""

@@ -42,8 +42,7 @@ def as_python(
     imported = sorted(used & set(formulas.__all__))
     return "\n".join(
         [
-            f"from clvwidgets.formulas import {', '.join(imported)}",
-            "",
+            *([f"from clvwidgets.formulas import {', '.join(imported)}", ""] if imported else []),
             *(f"{name} = {value!r}" for name, value in values.items()),
             "",
             ast.unparse(module),

@@ -10,8 +10,7 @@ import traitlets
 
 from clvwidgets.charts.signals import signal
 from clvwidgets.formulas import PERIODS_PER_YEAR, convert_rate
-from clvwidgets.formulas._checks import choice
-from clvwidgets.formulas._dispatch import ceil, maximum, minimum, quotient
+from clvwidgets.formulas.arithmetic import ceil, choice, maximum, minimum, quotient
 from clvwidgets.widgets.fields import Field, NumberField
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import altair as alt
 from clvwidgets.charts.bars import Bar, staircase
 from clvwidgets.charts.cash import cumulative_cash_chart
 from clvwidgets.charts.numbers import NumberFormat
-from clvwidgets.charts.signals import money_text
+from clvwidgets.charts.signals import limited_money_text, money_text
 from clvwidgets.charts.theme import COST, NEUTRAL, VALUE
 from clvwidgets.formulas import (
     break_even_cac,
@@ -58,11 +58,16 @@ class CACPayback(Calculator):
     discount = common_fields.discount(0.10)
 
     readouts = (
-        Readout("payback", "Paid back after", "duration", better="lower", infinite="never"),
-        Readout("break_even", "She may cost at most", "money", better="higher"),
+        Readout("payback", "Paid back after", "duration", "lower", infinite="never", whole=True),
         Readout("ltv_cac", "Value to cost", "ratio", better="higher"),
+        Readout("break_even", "She may cost at most", "money", better="higher"),
         Readout(
-            "payback_undiscounted", "Paid back, waiting free", "duration", "lower", infinite="never"
+            "payback_undiscounted",
+            "Paid back, waiting free",
+            "duration",
+            "lower",
+            infinite="never",
+            whole=True,
         ),
         Readout("break_even_churn", "Churn may rise to", "percent", infinite="never"),
         Readout("discount_per_period", "Discount rate per {period}", "percent"),
@@ -70,8 +75,8 @@ class CACPayback(Calculator):
     presets: ClassVar = {
         model.name: {
             "cac": model.cac,
-            "margin": round((model.margin_per_year - model.service_cost) / 12, 2),
-            "churn": round(convert_rate(model.churn_per_year, "year", "month", kind="churn"), 4),
+            "margin": round(model.net_margin_per_year / 12, 2),
+            "churn": model.churn_per("month"),
             "discount": 0.10,
         }
         for model in BUSINESS_MODELS
@@ -149,7 +154,7 @@ class UnitEconomics(Calculator):
     readouts = (
         Readout("net", "Net value", "money", better="higher"),
         Readout("ltv_cac", "Value to cost", "ratio", better="higher"),
-        Readout("payback", "Paid back after", "duration", better="lower", infinite="never"),
+        Readout("payback", "Paid back after", "duration", "lower", infinite="never", whole=True),
         Readout("clv", "Lifetime value", "money", better="higher"),
         Readout("margin", "Margin per {period}", "money", better="higher"),
         Readout("lifespan", "Expected stay", "duration", better="higher"),
@@ -165,7 +170,7 @@ class UnitEconomics(Calculator):
             "frequency": round(model.orders_per_year / 12, 4),
             "gross_margin": model.gross_margin,
             "service_cost": round(model.service_cost / 12, 4),
-            "churn": round(convert_rate(model.churn_per_year, "year", "month", kind="churn"), 4),
+            "churn": model.churn_per("month"),
             "discount": 0.10,
             "cac": model.cac,
         }
@@ -187,6 +192,10 @@ class UnitEconomics(Calculator):
         lifespan = lifespan_from_churn(churn)
         margin = order_value * frequency * gross_margin - service_cost
         clv = retention_clv(margin, 1 - churn, discount_per_period)
+        # Undiscounted less discounted value, without a difference of two infinities.
+        interest = retention_clv(
+            discount_per_period, 1 - churn, discount_per_period, first_payment="end_of_period"
+        )
         return {
             "net": clv - cac,
             "ltv_cac": ltv_cac_ratio(clv, cac),
@@ -197,16 +206,24 @@ class UnitEconomics(Calculator):
             "revenue": simple_clv(order_value, frequency, lifespan),
             "goods": simple_clv(order_value, frequency, lifespan, gross_margin=1 - gross_margin),
             "service": simple_clv(service_cost, 1, lifespan),
-            "waiting": retention_clv(margin, 1 - churn, 0) - clv,
+            "waiting": retention_clv(margin * (1 - churn) * interest, 1 - churn, 0),
             "discount_per_period": discount_per_period,
         }
 
     def chart(self, now: SimpleNamespace, pinned: SimpleNamespace) -> Any:
         """Draw the staircase from revenue down to what is left."""
         title = alt.expr.if_(
-            now.net >= 0,
-            "Of " + money_text(now.revenue) + " that she pays, " + money_text(now.net) + " is left",
-            "She pays " + money_text(now.revenue) + " and loses us " + money_text(-now.net),
+            ~alt.expr.isFinite(now.revenue),
+            "She stays for ever; in today’s money " + limited_money_text(now.net) + " is left",
+            alt.expr.if_(
+                now.net >= 0,
+                "Of "
+                + money_text(now.revenue)
+                + " that she pays, "
+                + money_text(now.net)
+                + " is left",
+                "She pays " + money_text(now.revenue) + " and loses us " + money_text(-now.net),
+            ),
         )
         bars = [
             Bar("Revenue", now.revenue, pinned.revenue, NEUTRAL),

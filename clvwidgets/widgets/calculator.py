@@ -7,39 +7,24 @@ the expressions that the browser runs.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from clvwidgets.charts import panel_json
 from clvwidgets.charts.numbers import NumberFormat, format_number
-from clvwidgets.charts.sensitivity import sensitivity_chart
-from clvwidgets.charts.signals import signal
-from clvwidgets.formulas import PERIODS_PER_YEAR
-from clvwidgets.formulas._rates import Period
+from clvwidgets.formulas import Period
+from clvwidgets.formulas.arithmetic import choice
 from clvwidgets.widgets._as_python import as_python
-from clvwidgets.widgets._period import (
-    PERIODS,
-    PeriodTrait,
-    conversions,
-    converted,
-    described_in_periods,
-)
-from clvwidgets.widgets._vega import by_name, plain_spec
-from clvwidgets.widgets.fields import NumberField
-from clvwidgets.widgets.panel import Panel
-from clvwidgets.widgets.readouts import Readout, Step
+from clvwidgets.widgets._period import conversion, converted
+from clvwidgets.widgets._traced import Traced
+from clvwidgets.widgets._what_matters import SHIFT, Elasticity, elasticities, spans
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_SHIFT = 0.1  # the tornado moves each input by a tenth
-_IN_HEADLINE = 3
-_PERIOD = "{period}"  # stands for the period's name in a description for all periods
 
-
-class Calculator(Panel):
+class Calculator(Traced):
     """A panel made from fields and formulas.
 
     Parameters
@@ -68,31 +53,6 @@ class Calculator(Panel):
     (480.0, 0.4596)
     """
 
-    readouts: ClassVar[tuple[Readout, ...]] = ()
-    native_period: ClassVar[Period] = "month"
-    """Period in which the class writes its defaults and presets; another converts them."""
-
-    presets: ClassVar[Mapping[str, Mapping[str, float]]] = {}
-    """Values by business model, in the native period."""
-
-    converts: ClassVar[bool] = True
-    """Whether the fields can be converted to another period."""
-
-    period = PeriodTrait("month").tag(sync=True)
-    _written: ClassVar[dict[str, tuple[dict[str, str], list[dict[str, Any]]]]] = {}
-    """By currency: the traced formulas and the views, which are the same for all instances."""
-
-    period_written: Any = None
-    """What stands for the period while a description is written; None otherwise."""
-
-    def __init_subclass__(cls, **kwargs: Any) -> None:
-        super().__init_subclass__(**kwargs)
-        # Each instance gets a class of its own with its traits; it shares its parent's texts.
-        if "_esm" not in cls.__dict__:
-            cls._written = {}
-        for readout in cls.__dict__.get("readouts", ()):
-            setattr(cls, readout.name, _result_property(readout))
-
     def __init__(
         self,
         *,
@@ -106,47 +66,7 @@ class Calculator(Panel):
         here = converted(defaults, self.fields(), self.native_period, self.period)
         super().__init__(locale=locale, currency=currency, **{**here, **values})
 
-    # What subclasses say
-
-    def outputs(self, *args: Any, **inputs: Any) -> dict[str, Any]:
-        """Compute the named results from the fields' values: numbers or traced expressions.
-
-        Of the instance it may use ``period`` only: it is traced once for all instances.
-        """
-        raise NotImplementedError
-
-    def chart(self, now: SimpleNamespace, pinned: SimpleNamespace) -> Any:
-        """Draw the results of the live and the pinned scenario with Altair.
-
-        Of the instance it may use ``period`` and ``currency`` only, as in `outputs`.
-
-        Parameters
-        ----------
-        now, pinned : fields and results by name, as expressions
-        """
-        raise NotImplementedError
-
-    def steps(self) -> list[Step]:
-        """List the lines of "how it is computed"."""
-        return []
-
-    def table_columns(self) -> dict[str, tuple[str, NumberFormat | None]]:
-        """Name the columns of the rows behind the chart: field to label and format, if a number."""
-        return {"label": ("Amount", None), "value": ("Money", NumberFormat("money"))}
-
     # Results
-
-    @property
-    def results(self) -> dict[str, float]:
-        """The results by name, computed in Python from the fields' values.
-
-        Examples
-        --------
-        >>> from clvwidgets import SubscriptionCLV
-        >>> sorted(SubscriptionCLV().results)
-        ['clv', 'discount_per_period', 'lifespan', 'ltv_cac', 'payback']
-        """
-        return self.outputs(**self.values)
 
     def to_frame(self) -> pd.DataFrame:
         """Table of the fields and results, one row each.
@@ -169,10 +89,11 @@ class Calculator(Panel):
         ]
         return pd.DataFrame(rows)
 
-    def sensitivity(self, of: str = "", shift: float = _SHIFT) -> pd.DataFrame:
+    def sensitivity(self, of: str = "", shift: float = SHIFT) -> pd.DataFrame:
         """Table of what one result becomes when each input in turn is lower or higher.
 
-        An input moves within the range of its slider, as in the browser.
+        An input moves within the range of its slider, as in the browser; a whole number by one
+        at least.
 
         Parameters
         ----------
@@ -182,24 +103,80 @@ class Calculator(Panel):
         Returns
         -------
         DataFrame : columns field, label, low, high, span; the largest span first
+
+        Raises
+        ------
+        ValueError
+            If there is no such result, or the shift is not a fraction above 0.
         """
         import pandas as pd
 
-        of = of or self.readouts[0].name
-        rows = []
-        for described in self._shown()["fields"]:
-            if described["kind"] != "number":
-                continue
-            name, value = described["name"], self.values[described["name"]]
-            down = max(described["low"], value * (1 - shift))
-            up = min(described["high"], value * (1 + shift))
-            low, high = (
-                self.outputs(**{**self.values, name: shifted})[of] for shifted in (down, up)
+        if not 0 < shift <= 1:
+            raise ValueError(
+                f"shift must lie above 0 and be at most 1, got {shift!r}. A tenth is 0.1."
             )
-            span = abs(high - low)
-            rows.append([name, described["label"], low, high, span])
-        table = pd.DataFrame(rows, columns=["field", "label", "low", "high", "span"])
-        return table.sort_values("span", ascending=False, ignore_index=True)
+        compute = self._one_result(of or self.readouts[0].name)
+        return pd.DataFrame(spans(self._numbers(), self.values, compute, shift))
+
+    def elasticity(self, of: str = "") -> pd.DataFrame:
+        """Table of how many percent one result changes by when an input grows by one percent.
+
+        Measured from one percent less to one percent more of the input; at an end of its slider's
+        range to one side only, and for a whole number from one less to one more. In percent of
+        the result's size, so that a plus is more also where the result is below zero.
+
+        Parameters
+        ----------
+        of : name of a result; the first that does not count whole periods if left out
+
+        Returns
+        -------
+        DataFrame : columns field, label, elasticity, reason; the largest first, and where one
+            percent says nothing, no elasticity and the reason
+
+        Raises
+        ------
+        ValueError
+            If there is no such result.
+
+        Examples
+        --------
+        >>> from clvwidgets import SubscriptionCLV
+        >>> calc = SubscriptionCLV(margin=40, churn=0.05, discount=0.10, cac=0)
+        >>> table = calc.elasticity().set_index("field")
+        >>> table["elasticity"].dropna().round(2).to_dict()
+        {'margin': 1.0, 'churn': -0.86, 'discount': -0.12}
+        >>> table.loc["cac", "reason"]
+        'the input is 0'
+        """
+        import pandas as pd
+
+        table = pd.DataFrame(
+            [
+                [one.field, one.label, one.value, one.reason]
+                for one in self._elasticities(of or self._elastic().name)
+            ],
+            columns=["field", "label", "elasticity", "reason"],
+        )
+        # A float column would turn what is missing into NaN.
+        return table.astype({"elasticity": "Float64"})
+
+    def _elasticities(self, of: str) -> list[Elasticity]:
+        compute = self._one_result(of)
+        counted = [readout for readout in self.readouts if readout.name == of and readout.whole]
+        if counted:
+            reason = f"{counted[0].title(self.period)} moves in whole {self.period}s"
+            return [
+                Elasticity(field["name"], field["label"], None, reason) for field in self._numbers()
+            ]
+        return elasticities(self._numbers(), self.values, compute)
+
+    def _one_result(self, of: str) -> Callable[[Mapping[str, Any]], float]:
+        choice("of", of, self.results)
+        return lambda values: float(self.outputs(**values)[of])
+
+    def _numbers(self) -> list[dict[str, Any]]:
+        return [field for field in self._shown()["fields"] if field["kind"] == "number"]
 
     def pin(self, name: str = "") -> None:
         """Keep the present scenario for comparison.
@@ -249,14 +226,19 @@ class Calculator(Panel):
                 setattr(self, name, value)
         self._record(None)
 
-    @contextmanager
-    def _writing(self, period: Any) -> Iterator[None]:
-        """Let something stand for the period while a description for all periods is written."""
-        self.period_written = period
+    def set_state(self, sync_data: dict[str, Any]) -> None:
+        """Take what the browser says; a period that comes alone, as by `jslink`, converts here."""
+        with_it = {"history", *(name for name, field in self.fields().items() if conversion(field))}
+        period = sync_data.get("period", self.period)
+        if period == self.period or with_it & set(sync_data):
+            super().set_state(sync_data)
+            return
+        super().set_state({name: value for name, value in sync_data.items() if name != "period"})
         try:
-            yield
-        finally:
-            self.period_written = None
+            self.period = period
+        except ValueError:
+            self.send_state("period")
+            raise
 
     def _state(self) -> dict[str, Any]:
         return {"period": self.period, **self.values}
@@ -290,101 +272,17 @@ class Calculator(Panel):
                 locale=self.locale,
                 currency=self.currency,
             )
-            for readout in self.readouts[:_IN_HEADLINE]
+            for readout in self._headline()
         }
 
-    def _write(self) -> tuple[dict[str, str], list[dict[str, Any]]]:
-        """Trace the formulas and draw the views, for all periods."""
-        with self._writing(signal("periods_per_year")):
-            traced = self.outputs(**{name: signal(name) for name in self.fields()})
-        expressions = by_name({name: str(expression) for name, expression in traced.items()})
-        names = [*self.fields(), *traced]
-        now = SimpleNamespace(**{name: signal(name) for name in names})
-        pinned = SimpleNamespace(**{name: signal(f"pinned_{name}") for name in names})
-        with self._writing(_PERIOD):
-            return expressions, self._views(self.chart(now, pinned))
-
-    def _declare(self) -> dict[str, Any]:
-        if self.currency not in self._written:
-            self._written[self.currency] = self._write()
-        expressions, views = self._written[self.currency]
-        return panel_json.declaration(
-            title=self.title,
-            name=self.panel_name,
-            locale=self.locale,
-            currency=self.currency,
-            period=self._described_period(),
-            fields=self._described_fields(),
-            presets=self._described_presets(),
-            outputs=[r.describe(_PERIOD, expressions[r.name]) for r in self.readouts],
-            headline=[readout.name for readout in self.readouts[:_IN_HEADLINE]],
-            views=views,
-            python={
-                "import": f"from clvwidgets import {type(self).__name__}",
-                "call": type(self).__name__,
-                "fixed": {},
-            },
-        )
-
-    def _described_period(self) -> dict[str, Any]:
-        offered = PERIODS if self.converts else (self.period,)
-        return {
-            "options": [
-                {"value": name, "label": f"per {name}", "per_year": PERIODS_PER_YEAR[name]}
-                for name in offered
-            ],
-            "conversions": conversions(self.fields().values()),
-        }
-
-    def _described_fields(self) -> list[dict[str, Any]]:
-        return [
-            described_in_periods(field, getattr(self, name), self.native_period, self.period)
-            if isinstance(field, NumberField) and field.per_period
-            else field.describe(getattr(self, name))
-            for name, field in self.fields().items()
-        ]
-
-    def _described_presets(self) -> list[dict[str, Any]]:
-        if not self.converts and self.period != self.native_period:
-            return []  # they belong to another period
-        return [
-            {"name": name, "values": {"period": self.native_period, **values}}
-            for name, values in self.presets.items()
-        ]
-
-    def _views(self, chart: Any) -> list[dict[str, Any]]:
-        first = self.readouts[0]
-        numbers = [n for n, field in self.fields().items() if isinstance(field, NumberField)]
-        tornado = sensitivity_chart(first.name, first.title(_PERIOD), _SHIFT)
-        columns = [
-            {"field": field, "label": label}
-            | ({"format": number_format.to_json()} if number_format else {})
-            for field, (label, number_format) in self.table_columns().items()
-        ]
-        return [
-            {"kind": "chart", "id": "chart", "label": "Chart", "spec": plain_spec(chart)},
-            {
-                "kind": "sensitivity",
-                "id": "sensitivity",
-                "label": "What matters most",
-                "spec": plain_spec(tornado),
-                "of": first.name,
-                "fields": numbers,
-                "shift": _SHIFT,
-            },
-            {
-                "kind": "explanation",
-                "id": "explanation",
-                "label": "How it is computed",
-                "steps": [step.to_json() for step in self.steps()],
-            },
-            {"kind": "scenarios", "id": "scenarios", "label": "Scenarios"},
-            {"kind": "table", "id": "table", "label": "Table", "of": "chart", "columns": columns},
-        ]
-
-
-def _result_property(readout: Readout) -> property:
-    def read(self: Calculator) -> float:
-        return self.results[readout.name]
-
-    return property(read, doc=f"{readout.label}; see `results`.")
+    def _more_in_words(self) -> dict[str, str]:
+        """Name the input that one percent of moves the result most."""
+        readout = self._elastic()
+        first = self._elasticities(readout.name)[0]
+        if first.value is None:
+            return {}
+        size = format_number(abs(first.value) / 100, NumberFormat("percent"), locale=self.locale)
+        one = format_number(0.01, NumberFormat("percent"), locale=self.locale)
+        way = "more" if first.value > 0 else "less"
+        label = f"Matters most to {readout.title(self.period)}"
+        return {label: f"{first.label} ({one} more gives {size} {way})"}

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from typing import Any, ClassVar
 
 from clvwidgets.charts.bars import Bar, result_bars
-from clvwidgets.charts.signals import money_text
+from clvwidgets.charts.signals import limited_money_text
 from clvwidgets.charts.theme import COST, MARGIN, NEUTRAL, VALUE
 from clvwidgets.formulas import (
     convert_rate,
@@ -123,9 +123,9 @@ class CompareMethods(Calculator):
         """Draw a bar for each method, in the order in which something is taken off."""
         title = (
             "The same customer: "
-            + money_text(now.revenue)
+            + limited_money_text(now.revenue)
             + " by revenue, "
-            + money_text(now.now)
+            + limited_money_text(now.now)
             + " by discounted margin"
         )
         named = {

@@ -87,7 +87,7 @@ class DiscountedCLV(Calculator):
     )
     presets: ClassVar = {
         model.name: {
-            "margin": round(model.margin_per_year, 2),
+            "margin": model.margin_per_year,
             "retention": 1 - model.churn_per_year,
             "discount": 0.10,
             "growth": 0.0,

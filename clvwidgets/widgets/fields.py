@@ -10,7 +10,7 @@ A calculator names its fields as class attributes; each is an ordinary trait, so
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 import traitlets
@@ -196,7 +196,40 @@ class SwitchField(Described, traitlets.TraitType[bool, bool]):
         return self._described("switch")
 
 
-Field = NumberField | ChoiceField | SwitchField
+class TextField(Described, traitlets.TraitType[str, str]):
+    """A text that Python takes or refuses, such as a customer's name.
+
+    Parameters
+    ----------
+    label : what stands over the box
+    default : value at the start
+    help : one sentence
+    suggestions : offered while typing; other texts may be typed too
+    """
+
+    def __init__(
+        self,
+        label: str,
+        default: str,
+        *,
+        help: str,  # noqa: A002 - the word that users of traitlets know
+        suggestions: Sequence[str] = (),
+    ) -> None:
+        Described.__init__(self, label, needs_kernel=True)
+        traitlets.TraitType.__init__(self, default, help=help)
+        self.suggestions = list(suggestions)
+        self.tag(sync=True)
+
+    def validate(self, _obj: Any, value: Any) -> str:
+        """Take anything that can be written."""
+        return str(value)
+
+    def describe(self, _value: str) -> dict[str, Any]:
+        """Describe the field to the browser."""
+        return self._described("text", suggestions=self.suggestions)
+
+
+Field = NumberField | ChoiceField | SwitchField | TextField
 
 
 def in_words(field: Field, value: Any, *, locale: str, currency: str) -> str:
@@ -212,8 +245,10 @@ def in_words(field: Field, value: Any, *, locale: str, currency: str) -> str:
             return format_number(value, field.number_format, locale=locale, currency=currency)
         case ChoiceField():
             return field.options[value]
-        case _:
+        case SwitchField():
             return "yes" if value else "no"
+        case _:
+            return str(value)
 
 
 def money(

@@ -11,6 +11,7 @@ from clvwidgets.charts.bars import Bar, result_bars
 from clvwidgets.charts.signals import money_text
 from clvwidgets.charts.theme import CHURN, COST, MARGIN, NEUTRAL, VALUE
 from clvwidgets.formulas import convert_rate, stage_values
+from clvwidgets.segments import BUSINESS_MODELS, LIFE_STAGES, BusinessModel
 from clvwidgets.widgets import common_fields
 from clvwidgets.widgets.calculator import Calculator
 from clvwidgets.widgets.fields import NumberField, money, quantity
@@ -23,7 +24,7 @@ def _margin(stage: str, default: float) -> NumberField:
         default,
         high=300,
         per_period="flow",
-        help="What a customer of this stage leaves in a {period}.",
+        help="What she leaves in a {period}.",
     )
 
 
@@ -33,7 +34,7 @@ def _cost(stage: str, default: float) -> NumberField:
         default,
         high=150,
         per_period="flow",
-        help="What is spent on a customer of this stage in a {period}.",
+        help="What is spent on her in a {period}.",
     )
 
 
@@ -46,6 +47,20 @@ def _length(stage: str, default: float) -> NumberField:
         whole=True,
         help="How long the stage lasts.",
     )
+
+
+def _preset(model: BusinessModel) -> dict[str, float]:
+    """Write a kind of business in quarters, stage by stage."""
+    per_stage = [
+        {
+            f"{stage.name}_margin": round(stage.margin * model.margin_per_year / 4, 1),
+            f"{stage.name}_cost": round(stage.cost * model.service_cost / 4, 1),
+            f"{stage.name}_length": stage.quarters(model),
+        }
+        for stage in LIFE_STAGES
+    ]
+    stages = {name: value for stage in per_stage for name, value in stage.items()}
+    return {**stages, "churn": model.churn_per("quarter"), "discount": 0.10}
 
 
 class LifecycleCLV(Calculator):
@@ -99,56 +114,7 @@ class LifecycleCLV(Calculator):
         Readout("growth", "Growth adds", "money", better="higher"),
         Readout("discount_per_period", "Discount rate per {period}", "percent"),
     )
-    presets: ClassVar = {
-        "Shop": {
-            "introduction_margin": 10,
-            "introduction_cost": 15,
-            "introduction_length": 2,
-            "growth_margin": 30,
-            "growth_cost": 10,
-            "growth_length": 4,
-            "maturity_margin": 40,
-            "maturity_cost": 5,
-            "maturity_length": 8,
-            "decline_margin": 15,
-            "decline_cost": 5,
-            "decline_length": 3,
-            "churn": 0.05,
-            "discount": 0.10,
-        },
-        "Software with a free trial": {
-            "introduction_margin": 0,
-            "introduction_cost": 40,
-            "introduction_length": 1,
-            "growth_margin": 120,
-            "growth_cost": 30,
-            "growth_length": 4,
-            "maturity_margin": 200,
-            "maturity_cost": 20,
-            "maturity_length": 16,
-            "decline_margin": 120,
-            "decline_cost": 30,
-            "decline_length": 4,
-            "churn": 0.04,
-            "discount": 0.12,
-        },
-        "Luxury": {
-            "introduction_margin": 60,
-            "introduction_cost": 50,
-            "introduction_length": 2,
-            "growth_margin": 150,
-            "growth_cost": 40,
-            "growth_length": 6,
-            "maturity_margin": 250,
-            "maturity_cost": 40,
-            "maturity_length": 20,
-            "decline_margin": 80,
-            "decline_cost": 30,
-            "decline_length": 8,
-            "churn": 0.03,
-            "discount": 0.08,
-        },
-    }
+    presets: ClassVar = {model.name: _preset(model) for model in BUSINESS_MODELS}
 
     def outputs(
         self,

@@ -8,9 +8,10 @@ from typing import Any, ClassVar
 import altair as alt
 
 from clvwidgets.charts.bars import Bar, result_bars
-from clvwidgets.charts.signals import money_text
+from clvwidgets.charts.signals import limited_money_text
 from clvwidgets.charts.theme import MARGIN, NEUTRAL, VALUE
 from clvwidgets.formulas import convert_rate, recency_chain_values
+from clvwidgets.segments import BUSINESS_MODELS
 from clvwidgets.widgets import common_fields
 from clvwidgets.widgets.calculator import Calculator
 from clvwidgets.widgets.fields import NumberField, money, rate
@@ -35,13 +36,19 @@ class MarkovCLV(Calculator):
 
     Parameters
     ----------
-    margin : money, margin of a purchase
+    margin : money, margin of the purchases in a period that has any
     contact_cost : money per period spent on each customer
     chance_1, chance_2, chance_3, chance_4 : chances of a purchase in the next period for one who
         bought just now, and for one who has been silent for one, two and three periods
     discount : rate per year, whatever the period
     period : {"week", "month", "quarter", "year"}
     locale, currency : how numbers are written
+
+    Notes
+    -----
+    The period is fixed when a calculator is made: its states are periods of silence, and the
+    chance of a purchase in a month does not follow from the chance in a year. Another `period`
+    is refused, with the way out; the presets are offered in years only.
 
     References
     ----------
@@ -59,7 +66,12 @@ class MarkovCLV(Calculator):
     native_period = "year"
     converts = False  # the chance of a purchase in a month does not follow from that in a year
 
-    margin = money("Margin of a purchase", 40, high=500, help="What one purchase leaves.")
+    margin = money(
+        "Margin of a purchase",
+        40,
+        high=500,
+        help="What the purchases of a {period} leave, if there are any.",
+    )
     contact_cost = money(
         "Contact cost per {period}",
         4,
@@ -90,23 +102,14 @@ class MarkovCLV(Calculator):
             "chance_4": 0.05,
             "discount": 0.2,
         },
-        "E-commerce": {
-            "margin": 24,
-            "contact_cost": 1,
-            "chance_1": 0.5,
-            "chance_2": 0.25,
-            "chance_3": 0.12,
-            "chance_4": 0.06,
-            "discount": 0.1,
-        },
-        "Charity": {
-            "margin": 30,
-            "contact_cost": 3,
-            "chance_1": 0.6,
-            "chance_2": 0.35,
-            "chance_3": 0.2,
-            "chance_4": 0.1,
-            "discount": 0.05,
+        **{
+            model.name: {
+                "margin": model.margin_per_year,
+                "contact_cost": model.service_cost,
+                **{f"chance_{at}": chance for at, chance in enumerate(model.chances, start=1)},
+                "discount": 0.10,
+            }
+            for model in BUSINESS_MODELS
         },
     }
 
@@ -137,7 +140,7 @@ class MarkovCLV(Calculator):
         """Draw the value by silence: below zero a contact costs more than it brings."""
         title = alt.expr.if_(
             now.silent_3 >= 0,
-            "Even after three silent periods she is worth " + money_text(now.silent_3),
+            "Even after three silent periods she is worth " + limited_money_text(now.silent_3),
             alt.expr.if_(
                 now.silent_2 >= 0,
                 "After three silent periods another contact costs more than it brings",

@@ -19,6 +19,7 @@ class Readout:
     kind : what the number measures
     better : which direction is good news, if one is
     infinite : what to write for a value without limit
+    whole : True where it counts whole periods, so that it moves in steps
     """
 
     name: str
@@ -26,6 +27,7 @@ class Readout:
     kind: Literal["money", "percent", "ratio", "count", "duration", "number"]
     better: Literal["higher", "lower"] | None = None
     infinite: str = "no limit"
+    whole: bool = False
 
     def title(self, period: str) -> str:
         """Name the result in a calculator of that period."""

@@ -14,6 +14,7 @@ from clvwidgets.formulas import (
     payback_periods,
     retention_clv,
 )
+from clvwidgets.segments import BUSINESS_MODELS
 from clvwidgets.widgets import common_fields
 from clvwidgets.widgets.calculator import Calculator
 from clvwidgets.widgets.readouts import Readout, Step
@@ -50,6 +51,7 @@ class SubscriptionCLV(Calculator):
       Lifetime value: €695
       Value to cost: 5.8
       Paid back after: 3 months
+      Matters most to Lifetime value: Margin per month (1% more gives 1% more)
     """
 
     title = "What is a subscriber worth?"
@@ -63,15 +65,18 @@ class SubscriptionCLV(Calculator):
     readouts = (
         Readout("clv", "Lifetime value", "money", better="higher"),
         Readout("ltv_cac", "Value to cost", "ratio", better="higher"),
-        Readout("payback", "Paid back after", "duration", better="lower", infinite="never"),
+        Readout("payback", "Paid back after", "duration", "lower", infinite="never", whole=True),
         Readout("lifespan", "Expected stay", "duration", better="higher"),
         Readout("discount_per_period", "Discount rate per {period}", "percent"),
     )
     presets: ClassVar = {
-        "Streaming service": {"margin": 4, "churn": 0.04, "discount": 0.10, "cac": 40},
-        "Coffee by subscription": {"margin": 20, "churn": 0.05, "discount": 0.10, "cac": 150},
-        "Gym": {"margin": 25, "churn": 0.06, "discount": 0.10, "cac": 90},
-        "Software for teams": {"margin": 160, "churn": 0.015, "discount": 0.12, "cac": 1500},
+        model.name: {
+            "margin": round(model.net_margin_per_year / 12, 2),
+            "churn": model.churn_per("month"),
+            "discount": 0.10,
+            "cac": model.cac,
+        }
+        for model in BUSINESS_MODELS
     }
 
     def outputs(self, margin: Any, churn: Any, discount: Any, cac: Any) -> dict[str, Any]:

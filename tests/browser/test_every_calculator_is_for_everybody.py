@@ -13,19 +13,9 @@ from playwright.sync_api import Locator, Page, expect
 
 import clvwidgets
 
+from ..widgets.calculators import CALCULATORS
 from .panels import settled
 
-CALCULATORS = (
-    "SimpleCLV",
-    "NetCLV",
-    "SubscriptionCLV",
-    "DiscountedCLV",
-    "CACPayback",
-    "LifecycleCLV",
-    "CompareMethods",
-    "MarkovCLV",
-    "UnitEconomics",
-)
 PANELS = (*CALCULATORS, "RFMExplorer")
 AXE = Path(__file__).parents[2] / "frontend/node_modules/axe-core/axe.min.js"
 
@@ -41,7 +31,7 @@ def make(name):
     """Make a panel; a calculator gets a pinned scenario and values that differ from it."""
     if name == "RFMExplorer":
         return clvwidgets.RFMExplorer(clvwidgets.load_dataset("cdnow"), currency="USD")
-    calc = getattr(clvwidgets, name)()
+    calc = CALCULATORS[name]()
     calc.pin("today")
     first = next(f["name"] for f in calc.declaration["fields"] if f["kind"] == "number")
     setattr(calc, first, 1.1 * getattr(calc, first))

@@ -19,7 +19,9 @@ KIND = {
     **dict.fromkeys(("margin", "cac", "clv", "gain", "cost", "revenue"), "money"),
     **dict.fromkeys(("average_order_value", "service_cost"), "money"),
     **dict.fromkeys(("new_clv", "residual_clv"), "money"),
-    **dict.fromkeys(("retention", "discount", "churn", "gross_margin"), "share"),
+    **dict.fromkeys(
+        ("retention", "discount", "churn", "gross_margin", "share", "other_churn"), "share"
+    ),
     **dict.fromkeys(("periods", "customers", "new_customers"), "count"),
     **dict.fromkeys(("purchase_frequency", "lifespan"), "length"),
     "growth": "growth",
@@ -37,6 +39,7 @@ DIRECTIONS = {
     },
     f.margin_multiple: {"retention": RISES, "discount": FALLS, "growth": RISES},
     f.lifespan_from_churn: {"churn": FALLS},
+    f.mixed_lifespan: {"churn": FALLS, "other_churn": FALLS},
     f.churn_from_retention: {"retention": FALLS},
     f.simple_clv: {
         "average_order_value": RISES,

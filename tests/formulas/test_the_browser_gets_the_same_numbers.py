@@ -17,7 +17,9 @@ RATE = (0.0, 1e-9, 0.05, 0.8, 0.999999, 1.0)
 EDGES = {
     **dict.fromkeys(("margin", "clv", "gain", "revenue", "residual_clv", "new_clv"), SIGNED),
     **dict.fromkeys(("cac", "cost", "service_cost", "average_order_value"), MONEY),
-    **dict.fromkeys(("retention", "discount", "churn", "rate", "gross_margin"), RATE),
+    **dict.fromkeys(
+        ("retention", "discount", "churn", "rate", "gross_margin", "share", "other_churn"), RATE
+    ),
     **dict.fromkeys(("promoters", "detractors"), (0.0, 1.0, 50.0)),
     **dict.fromkeys(("purchase_frequency", "lifespan"), (0.0, 0.5, 12.0)),
     **dict.fromkeys(("orders", "customers", "ratio"), (1.0, 3.0, 1e5)),
@@ -99,6 +101,7 @@ CONVERSIONS = [
 ]
 OTHERS = {
     f.lifespan_from_churn: "churn",
+    f.mixed_lifespan: "share churn other_churn",
     f.churn_from_retention: "retention",
     f.historic_clv: "revenue gross_margin service_cost",
     simple_clv: "average_order_value purchase_frequency lifespan gross_margin",

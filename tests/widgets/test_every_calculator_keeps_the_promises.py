@@ -9,26 +9,16 @@ import altair as alt
 import numpy as np
 import pytest
 
-import clvwidgets
 from clvwidgets import CompareMethods, MarkovCLV, NetCLV, UnitEconomics
 from clvwidgets.charts.panel_json import signals_of
 from clvwidgets.formulas import PERIODS_PER_YEAR, markov_clv
+from clvwidgets.segments import BUSINESS_MODELS
 
+from .calculators import CALCULATORS
 from .test_one_definition_serves_python_and_browser import compute
 from .vega import evaluate
 
-NAMES = [
-    "CACPayback",
-    "CompareMethods",
-    "DiscountedCLV",
-    "LifecycleCLV",
-    "MarkovCLV",
-    "NetCLV",
-    "SimpleCLV",
-    "SubscriptionCLV",
-    "UnitEconomics",
-]
-every_calculator = pytest.mark.parametrize("name", NAMES)
+every_calculator = pytest.mark.parametrize("name", CALCULATORS)
 
 
 def in_vega(panel):
@@ -42,9 +32,11 @@ def agrees(panel):
 
 @every_calculator
 def test_python_and_vega_agree_on_every_preset(name):
-    panel = getattr(clvwidgets, name)()
+    panel = CALCULATORS[name]()
     agrees(panel)
     assert len(panel.presets) >= 3
+    if any(field["format"]["kind"] == "money" for field in panel.declaration["fields"]):
+        assert set(panel.presets) >= {model.name for model in BUSINESS_MODELS}
     for values in panel.presets.values():
         assert set(values) == set(panel.values)
         panel.set(**values)
@@ -54,7 +46,7 @@ def test_python_and_vega_agree_on_every_preset(name):
 @every_calculator
 def test_python_and_vega_agree_at_the_ends_of_every_slider(name):
     """Churn 0, discount 0, cost 0, horizon 0: a limit or "no limit", never a blank."""
-    panel = getattr(clvwidgets, name)()
+    panel = CALCULATORS[name]()
     start = panel.values
     for field in panel.declaration["fields"]:
         for end in (field["low"], field["high"]):
@@ -65,9 +57,22 @@ def test_python_and_vega_agree_at_the_ends_of_every_slider(name):
 
 
 @every_calculator
+def test_no_corner_of_the_sliders_gives_nan(name):
+    """One input at its end has a limit; several at once are where infinities meet."""
+    random = np.random.default_rng(3)
+    panel = CALCULATORS[name]()
+    fields = panel.declaration["fields"]
+    ends = {field["name"]: (field["low"], field["high"]) for field in fields}
+    for _corner in range(300):
+        corner = {name: random.choice([*pair, panel.values[name]]) for name, pair in ends.items()}
+        results = panel.outputs(**{key: float(value) for key, value in corner.items()})
+        assert not any(math.isnan(value) for value in results.values()), corner
+
+
+@every_calculator
 def test_python_and_vega_agree_anywhere(name):
     random = np.random.default_rng(7)
-    panel = getattr(clvwidgets, name)()
+    panel = CALCULATORS[name]()
     fields = panel.declaration["fields"]
     for _draw in range(6):
         drawn = {field["name"]: random.uniform(field["low"], field["high"]) for field in fields}
@@ -78,7 +83,7 @@ def test_python_and_vega_agree_anywhere(name):
 
 @every_calculator
 def test_the_explanation_computes_what_it_explains(name):
-    panel = getattr(clvwidgets, name)()
+    panel = CALCULATORS[name]()
     per_year = PERIODS_PER_YEAR[panel.period]
     numbers = {**panel.values, **panel.results, "periods_per_year": per_year}
     assert panel.steps()
@@ -89,7 +94,7 @@ def test_the_explanation_computes_what_it_explains(name):
 
 @every_calculator
 def test_code_written_by_the_panel_gives_its_numbers(name):
-    panel = getattr(clvwidgets, name)()
+    panel = CALCULATORS[name]()
     space: dict[str, object] = {}
     exec(panel.to_python(), space)
     assert space["results"] == panel.results
@@ -97,7 +102,7 @@ def test_code_written_by_the_panel_gives_its_numbers(name):
 
 @every_calculator
 def test_every_chart_is_valid_and_what_is_stored_is_small(name):
-    panel = getattr(clvwidgets, name)()
+    panel = CALCULATORS[name]()
     for view in panel.declaration["views"]:
         if "spec" in view:
             alt.Chart.from_dict(view["spec"]).to_dict(validate=True)
@@ -109,7 +114,7 @@ def test_every_chart_is_valid_and_what_is_stored_is_small(name):
 @every_calculator
 def test_every_period_describes_the_same_customer(name):
     for period in ("week", "month", "quarter", "year"):
-        panel = getattr(clvwidgets, name)(period=period)
+        panel = CALCULATORS[name](period=period)
         agrees(panel)
         assert "{" not in str(panel)
 

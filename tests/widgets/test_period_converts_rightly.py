@@ -7,7 +7,6 @@ import json
 
 import pytest
 
-import clvwidgets
 from clvwidgets import (
     DiscountedCLV,
     LifecycleCLV,
@@ -19,24 +18,16 @@ from clvwidgets import (
 from clvwidgets.charts.panel_json import signals_of
 from clvwidgets.formulas import PERIODS_PER_YEAR
 
+from .calculators import CALCULATORS
 from .vega import evaluate
 
 PERIODS = ("week", "month", "quarter", "year")
-CONVERTED = (
-    "CACPayback",
-    "CompareMethods",
-    "DiscountedCLV",
-    "LifecycleCLV",
-    "NetCLV",
-    "SimpleCLV",
-    "SubscriptionCLV",
-    "UnitEconomics",
-)
+CONVERTED = sorted(name for name, kind in CALCULATORS.items() if kind.converts)
 
 
 @pytest.mark.parametrize("name", CONVERTED)
 def test_python_and_vega_agree_after_a_switch(name):
-    calc = getattr(clvwidgets, name)()
+    calc = CALCULATORS[name]()
     for period in PERIODS:
         calc.period = period
         in_vega = evaluate(signals_of(calc._stored()), list(calc.results))
@@ -63,7 +54,7 @@ def test_vega_converts_the_fields_as_python_does(period):
 
 @pytest.mark.parametrize("name", sorted(set(CONVERTED) - {"LifecycleCLV"}))
 def test_there_and_back_again_gives_the_numbers_that_were_typed(name):
-    calc = getattr(clvwidgets, name)()
+    calc = CALCULATORS[name]()
     before, native = calc.values, calc.period
     for period in PERIODS:
         calc.period = period
@@ -137,6 +128,29 @@ def test_what_the_browser_switches_is_taken_as_it_is(calc):
     assert {name: getattr(calc, name) for name in state} == state
 
 
+def test_a_period_that_comes_alone_from_the_browser_converts(calc, monkeypatch):
+    """`jslink` sets the period without the fields: a month's margin must not read as a year's."""
+    sent: list[str] = []
+    monkeypatch.setattr(calc, "send_state", lambda key=None: sent.extend(key or calc.keys))
+    calc.set_state({"period": "year"})
+    assert (calc.period, calc.margin) == ("year", 480)
+    assert {"margin", "churn"} <= set(sent)
+    calc.undo()
+    assert (calc.period, calc.margin) == ("month", 40)
+
+
+def test_what_the_browser_may_not_set_is_taken_back_there(calc, monkeypatch):
+    markov = MarkovCLV()
+    for panel, state in ((markov, {"period": "month"}), (calc, {"churn": 5})):
+        sent: list[str] = []
+        back = lambda key, sent=sent: sent.extend([key] if isinstance(key, str) else key)  # noqa: E731
+        monkeypatch.setattr(panel, "send_state", back)
+        with pytest.raises(ValueError, match=r"cannot be converted|between 0 and 1, got 5"):
+            panel.set_state(state)
+        assert sent == list(state)
+    assert (markov.period, calc.churn) == ("year", 0.05)
+
+
 def test_fields_arrive_with_the_period(calc, monkeypatch):
     sent: list[set[str]] = []
     monkeypatch.setattr(
@@ -180,7 +194,7 @@ def test_presets_say_the_period_they_are_written_in():
 
 @pytest.mark.parametrize("name", CONVERTED)
 def test_sliders_hold_the_value_in_every_period(name):
-    calc = getattr(clvwidgets, name)()
+    calc = CALCULATORS[name]()
     for period in PERIODS:
         calc.period = period
         for field in calc._shown()["fields"]:
@@ -190,7 +204,7 @@ def test_sliders_hold_the_value_in_every_period(name):
 
 @pytest.mark.parametrize("name", [*CONVERTED, "MarkovCLV"])
 def test_a_stored_calculator_is_small_and_always_the_same(name):
-    first, second = (json.dumps(getattr(clvwidgets, name)()._stored()) for _ in range(2))
+    first, second = (json.dumps(CALCULATORS[name]()._stored()) for _ in range(2))
     assert first == second
     assert len(first) < 20_000
 
