@@ -4,8 +4,8 @@
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help lab notebooks test lint test-frontend test-unit test-integration test-notebooks \
-	test-browser format pictures benchmark-widgets wheel wheel-check environment-check clean
+.PHONY: help lab notebooks test lint test-frontend test-unit test-integration test-notebooks test-spark \
+	test-browser format glossary datasets pictures validation benchmark-widgets wheel wheel-check environment-check clean
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -38,7 +38,7 @@ help: ## show this list
 lab: $(WITH_COURSE) ## open JupyterLab at the first notebook; for servers: make lab ARGS=--no-browser
 	$(BIN)/clvwidgets lab $(ARGS)
 
-test: lint test-frontend test-unit test-integration test-notebooks test-browser ## run every check
+test: lint test-frontend test-unit test-integration test-notebooks test-browser ## run every check but test-spark
 
 lint: $(TESTABLE) ## ruff, mypy, import-linter and the form of the notebooks
 	$(BIN)/ruff check .
@@ -67,6 +67,9 @@ test-notebooks: $(TESTABLE) ## guards of the course; every stored output against
 test-browser: $(TESTABLE) $(WITH_COURSE) ## the same widgets in a real Chromium, where there is one
 	$(PYTEST) tests/browser
 
+test-spark: $(TESTABLE) ## the analysis of transactions on a real local Spark, where there is Java
+	$(PYTEST) tests/spark
+
 format: $(TESTABLE) ## bring all code into the house's form
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
@@ -75,8 +78,26 @@ format: $(TESTABLE) ## bring all code into the house's form
 notebooks: $(TESTABLE) ## execute the notebooks and store them; some of them: NOTEBOOKS=path
 	$(BIN)/python tools/notebooks.py run $(ARGS) $(or $(NOTEBOOKS),notebooks)
 
+# The sources travel in a package of the tests; telco's (datasets/telco.md) is too large to be one.
+CARRIED = $(shell $(BIN)/python -c "from importlib.util import find_spec; \
+	print(*find_spec('lifetimes').submodule_search_locations)")/datasets
+
+datasets: $(TESTABLE) ## write the data sets anew, measure them and draw their pictures
+	$(BIN)/python datasets/build_cdnow.py $(CARRIED)/CDNOW_master.txt $(CARRIED)/CDNOW_sample.txt
+	$(BIN)/python datasets/build_donations.py $(CARRIED)/donations.csv
+	$(BIN)/python datasets/build_retention_tables.py
+	$(BIN)/python datasets/build_world.py
+	$(BIN)/python datasets/build_world.py
+	$(BIN)/python tools/describe_datasets.py
+
+glossary: $(TESTABLE) ## write docs/glossary.md from the words that the lessons explain
+	$(BIN)/python tools/glossary.py
+
 pictures: $(TESTABLE) ## take the pictures of the README anew, in a Chromium of this machine
 	$(BIN)/python tools/pictures.py
+
+validation: $(TESTABLE) ## fit the models anew and write docs/validation.md
+	$(BIN)/python tools/validation.py
 
 benchmark-widgets: $(TESTABLE) $(WITH_COURSE) ## measure the widgets beside their peers; some minutes
 	$(BIN)/python benchmarks/widgets/speed_of_the_hand.py

@@ -2,15 +2,13 @@
 
     python build_cdnow.py CDNOW_master.txt CDNOW_sample.txt
 
-Writes cdnow.csv.gz beside this script and prints the bytes and the hash that datapackage.json
-must name. The steps: drop the header of the master file, turn 19970101 into 1997-01-01, mark the
-customers that the sample file names, keep the order of rows.
+Writes cdnow.csv.gz beside this script. The steps: drop the header of the master file, turn 19970101
+into 1997-01-01, mark the customers that the sample file names, keep the order of rows.
 """
 
 from __future__ import annotations
 
 import gzip
-import hashlib
 import io
 import sys
 from pathlib import Path
@@ -43,10 +41,8 @@ def build(master: Path, sample: Path) -> bytes:
 
 
 def main(master: str, sample: str) -> None:
-    """Write the file and say what datapackage.json has to name."""
-    content = build(Path(master), Path(sample))
-    OUTPUT.write_bytes(content)
-    print(f'"bytes": {len(content)},\n"hash": "sha256:{hashlib.sha256(content).hexdigest()}"')
+    """Write the file."""
+    OUTPUT.write_bytes(build(Path(master), Path(sample)))
 
 
 if __name__ == "__main__":

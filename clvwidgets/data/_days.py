@@ -42,12 +42,15 @@ class DaysInMemory:
         Days since 1970-01-01.
     amount : array of float, shape (n,)
         Sum of the amounts of that day.
+    rows : array of int, shape (n,)
+        Rows that were added up.
     """
 
     ids: pd.Index
     code: Numbers
     day: Numbers
     amount: Money
+    rows: Numbers
 
     @property
     def first(self) -> pd.Timestamp:
@@ -86,18 +89,26 @@ class DaysInMemory:
         np.add.at(amount, order - 1, returns.amount)
         return replace(self, amount=amount)
 
+    def histories(self) -> pd.DataFrame:
+        """Distinct ``first`` and ``last`` day and number of ``days``; ``count`` of customers."""
+        starts, days = self._starts, self._orders
+        found = {"first": self.day[starts], "last": self.day[starts + days - 1], "days": days}
+        return pd.DataFrame(found).groupby(list(found)).size().reset_index(name="count")
+
     def repeat_summary(self) -> pd.DataFrame:
-        """First and last day, number of days, and mean amount of the days after the first."""
+        """First and last day, days and rows; money of the first day and of the later ones."""
         starts, orders = self._starts, self._orders
-        repeat = self.amount.copy()
-        repeat[starts] = 0.0
-        money = np.add.reduceat(repeat, starts) if len(starts) else repeat
+        later = self.amount.copy()
+        later[starts] = 0.0
         return pd.DataFrame(
             {
                 "first": self.day[starts],
                 "last": self.day[starts + orders - 1],
                 "days": orders,
-                "mean_repeat": money / np.maximum(orders - 1, 1),
+                "rows": self._sums(self.rows),
+                "first_rows": self.rows[starts],
+                "first_amount": self.amount[starts],
+                "later_amount": self._sums(later),
             },
             index=self._index,
         )
@@ -105,9 +116,12 @@ class DaysInMemory:
     def order_totals(self) -> pd.DataFrame:
         """Last day, number of days and sum of amounts of each customer."""
         starts, orders = self._starts, self._orders
-        money = np.add.reduceat(self.amount, starts) if len(starts) else self.amount
         return pd.DataFrame(
-            {"last": self.day[starts + orders - 1], "orders": orders, "revenue": money},
+            {
+                "last": self.day[starts + orders - 1],
+                "orders": orders,
+                "revenue": self._sums(self.amount),
+            },
             index=self._index,
         )
 
@@ -119,7 +133,13 @@ class DaysInMemory:
     def _part(self, keep: npt.NDArray[np.bool_]) -> DaysInMemory:
         if keep.all():
             return self
-        return DaysInMemory(self.ids, self.code[keep], self.day[keep], self.amount[keep])
+        return DaysInMemory(
+            self.ids, self.code[keep], self.day[keep], self.amount[keep], self.rows[keep]
+        )
+
+    def _sums(self, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        """Add up the entries of each customer."""
+        return np.add.reduceat(values, self._starts) if len(self._starts) else values
 
     @cached_property
     def _starts(self) -> npt.NDArray[np.intp]:
@@ -152,11 +172,13 @@ def day_numbers(dates: pd.Series[Any]) -> Numbers:
     return days
 
 
-def gather_days(customer: pd.Series[Any], day: Numbers, amount: Money) -> DaysInMemory:
-    """Add up the amounts of each customer and day."""
+def gather_days(
+    customer: pd.Series[Any], day: Numbers, amount: Money, repeats: Numbers | None = None
+) -> DaysInMemory:
+    """Add up the amounts of each customer and day; an entry may stand for several rows."""
     code, ids = _codes(customer)
     if not len(code):
-        return DaysInMemory(ids, code, day, amount)
+        return DaysInMemory(ids, code, day, amount, code)
     first = day.min()
     span = day.max() - first + 1
     key = code * span + (day - first)
@@ -168,7 +190,12 @@ def gather_days(customer: pd.Series[Any], day: Numbers, amount: Money) -> DaysIn
     np.not_equal(key[1:], key[:-1], out=begins[1:])
     starts = np.flatnonzero(begins)
     code, day = np.divmod(key[starts].astype(np.int64), span)
-    return DaysInMemory(whole_ids(ids), code, day + first, np.add.reduceat(amount[order], starts))
+    money = np.add.reduceat(amount[order], starts)
+    if repeats is None:
+        rows = np.diff(np.r_[starts, len(key)]).astype(np.int64)
+    else:
+        rows = np.add.reduceat(repeats[order], starts)
+    return DaysInMemory(whole_ids(ids), code, day + first, money, rows)
 
 
 def _codes(customer: pd.Series[Any]) -> tuple[Numbers, pd.Index]:

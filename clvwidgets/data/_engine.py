@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -30,8 +31,12 @@ from clvwidgets.data._fates import (
     USED,
     Is,
     Rules,
+    as_literal,
 )
+from clvwidgets.data._fetch import Fetch
 from clvwidgets.data._reading import lazy_values
+
+_SUMS = (AMOUNT, ROWS)
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,7 @@ class DaysInEngine:
     """
 
     frame: nw.LazyFrame[Any]
+    fetch: Fetch
 
     @cached_property
     def _bounds(self) -> pd.Series[Any]:
@@ -50,7 +56,7 @@ class DaysInEngine:
             nw.col(DATE).max().alias("last"),
             nw.col(CUSTOMER).n_unique().alias("customers"),
         )
-        return fetch(measures).iloc[0]
+        return self.fetch(measures).iloc[0]
 
     @property
     def first(self) -> pd.Timestamp:
@@ -69,56 +75,82 @@ class DaysInEngine:
 
     def in_memory(self) -> DaysInMemory:
         """Fetch the totals of customers and days."""
-        days = fetch(self.frame.select(CUSTOMER, DATE, AMOUNT))
+        days = self.fetch(self.frame.select(CUSTOMER, DATE, AMOUNT, ROWS))
         return gather_days(
-            days[CUSTOMER], day_numbers(days[DATE]), days[AMOUNT].to_numpy(dtype="float64")
+            days[CUSTOMER],
+            day_numbers(days[DATE]),
+            days[AMOUNT].to_numpy(dtype="float64"),
+            days[ROWS].to_numpy(dtype="int64"),
         )
 
     def until(self, day: pd.Timestamp) -> DaysInEngine:
         """Leave out what came later."""
-        return replace(self, frame=self.frame.filter(nw.col(DATE) <= day.to_pydatetime()))
+        return replace(self, frame=self.frame.filter(nw.col(DATE) <= self._literal(day)))
 
     def after(self, day: pd.Timestamp) -> DaysInEngine:
         """Leave out this day and what came before."""
-        return replace(self, frame=self.frame.filter(nw.col(DATE) > day.to_pydatetime()))
+        return replace(self, frame=self.frame.filter(nw.col(DATE) > self._literal(day)))
+
+    def histories(self) -> pd.DataFrame:
+        """Distinct ``first`` and ``last`` day and number of ``days``; ``count`` of customers."""
+        distinct = self.frame.group_by(CUSTOMER).agg(*_history()).group_by("first", "last", "days")
+        table = self.fetch(distinct.agg(nw.len().alias("count")))
+        table = table.assign(first=day_numbers(table["first"]), last=day_numbers(table["last"]))
+        table = table.astype("int64").sort_values(["first", "last", "days"], ignore_index=True)
+        return table
 
     def repeat_summary(self) -> pd.DataFrame:
-        """First and last day, number of days, and mean amount of the days after the first."""
-        # Taking the first day off the sum is several times as fast as a window over each customer.
-        # Amounts are 0 or more here, so the sum is never below its part.
-        table = self._by_customer(
-            nw.col(DATE).min().alias("first"),
-            nw.col(DATE).max().alias("last"),
-            nw.len().alias("days"),
-            nw.col(AMOUNT).sum().alias("sum"),
-            nw.col(AMOUNT).first(order_by=DATE).alias("first_amount"),
-        )
-        days = table["days"].astype("int64")
-        repeats = table["sum"].astype("float64") - table["first_amount"].astype("float64")
+        """First and last day, days and rows; money of the first day and of the later ones."""
+        totals = (*_history(), nw.col(ROWS).sum(), nw.col(AMOUNT).sum())
+        try:
+            # Several times as fast as a join or a window, where the engine can do it.
+            first = [nw.col(name).first(order_by=DATE).alias(f"first {name}") for name in _SUMS]
+            plan = self.frame.group_by(CUSTOMER).agg(*totals, *first)
+        except NotImplementedError:
+            plan = self._with_first_day(totals)
+        table = self._in_order(plan)
         return pd.DataFrame(
             {
                 "first": day_numbers(table["first"]),
                 "last": day_numbers(table["last"]),
-                "days": days,
-                "mean_repeat": repeats / (days - 1).clip(lower=1),
+                "days": table["days"].astype("int64"),
+                "rows": table[ROWS].astype("int64"),
+                "first_rows": table[f"first {ROWS}"].astype("int64"),
+                "first_amount": table[f"first {AMOUNT}"].astype("float64"),
+                # Amounts are 0 or more here, so the sum is never below its part.
+                "later_amount": (table[AMOUNT] - table[f"first {AMOUNT}"]).astype("float64"),
             },
             index=table.index,
         )
 
     def order_totals(self) -> pd.DataFrame:
         """Last day, number of days and sum of amounts of each customer."""
-        table = self._by_customer(
-            nw.col(DATE).max().alias("last"),
-            nw.len().alias("orders"),
-            nw.col(AMOUNT).sum().alias("revenue"),
+        table = self._in_order(
+            self.frame.group_by(CUSTOMER).agg(
+                nw.col(DATE).max().alias("last"),
+                nw.len().alias("orders"),
+                nw.col(AMOUNT).sum().alias("revenue"),
+            )
         )
         table["last"] = day_numbers(table["last"])
         return table.astype({"orders": "int64", "revenue": "float64"})
 
-    def _by_customer(self, *measures: nw.Expr) -> pd.DataFrame:
-        table = fetch(self.frame.group_by(CUSTOMER).agg(*measures)).set_index(CUSTOMER).sort_index()
+    def _literal(self, day: pd.Timestamp) -> dt.date:
+        return as_literal(day, self.frame.implementation.is_spark_like())
+
+    def _in_order(self, plan: nw.LazyFrame[Any]) -> pd.DataFrame:
+        """Fetch one row a customer, in rising order."""
+        table = self.fetch(plan).set_index(CUSTOMER).sort_index()
         table.index = whole_ids(table.index)
         return table
+
+    def _with_first_day(self, totals: Sequence[nw.Expr]) -> nw.LazyFrame[Any]:
+        """Add rows and money of the first day by looking it up."""
+        totals_of_all = self.frame.group_by(CUSTOMER).agg(*totals)
+        days = self.frame.select(
+            CUSTOMER, nw.col(DATE).alias("first"), *(nw.col(n).alias(f"first {n}") for n in _SUMS)
+        )
+        return totals_of_all.join(days, on=[CUSTOMER, "first"])
 
 
 class RowsInEngine:
@@ -131,20 +163,25 @@ class RowsInEngine:
     columns : Columns
     rules : Rules
         Without netting and without marks.
+    fetch : Fetch
     """
 
     returns = None
 
-    def __init__(self, table: nw.LazyFrame[Any], columns: Columns, rules: Rules) -> None:
-        self._table, self._schema = table, table.collect_schema()
-        self.columns = columns
-        self._rows = lazy_values(table, self._schema, columns).with_columns(rules.fate())
+    def __init__(
+        self, table: nw.LazyFrame[Any], columns: Columns, rules: Rules, fetch: Fetch
+    ) -> None:
+        self._schema = table.collect_schema()
+        self.columns, self._fetch = columns, fetch
+        self._rows = lazy_values(table, self._schema, columns).with_columns(
+            rules.fate(table.implementation.is_spark_like())
+        )
         bought = self._with_fates(*PURCHASES).group_by(CUSTOMER, DATE)
-        self.days = DaysInEngine(bought.agg(nw.col(AMOUNT).sum()))
+        self.days = DaysInEngine(bought.agg(nw.col(AMOUNT).sum(), nw.len().alias(ROWS)), fetch)
 
     def counts(self) -> dict[Is, tuple[int, float]]:
         """Rows and money of each fate."""
-        found = fetch(
+        found = self._fetch(
             self._rows.group_by(FATE).agg(nw.len().alias(ROWS), nw.col(AMOUNT).sum())
         ).set_index(FATE)
         found = found.astype({ROWS: "int64", AMOUNT: "float64"}).fillna(0.0)
@@ -156,30 +193,30 @@ class RowsInEngine:
     def examples(self, fate: Is, most: int) -> list[tuple[int | None, dict[str, Any]]]:
         """Return a few rows with a fate; the rows of an engine have no number."""
         names = (self.columns.customer, self.columns.date, self.columns.amount)
-        rows = self._with_fates(fate).select(*names).head(most).collect(backend="pandas")
-        return [(None, row) for row in rows.iter_rows(named=True)]
+        rows = self._fetch(self._with_fates(fate).select(*names).head(most))
+        return [(None, dict(zip(names, row, strict=True))) for row in rows.to_numpy(object)]
 
     def repeated(self) -> int:
         """Count used rows that equal another one in every column that can be compared."""
         flat = [name for name, dtype in self._schema.items() if not dtype.is_nested()]
         distinct = self._with_fates(*USED).group_by(*flat).agg(nw.len().alias(ROWS))
-        extra = fetch(distinct.select((nw.col(ROWS) - 1).sum()))[ROWS].iloc[0]
+        extra = self._fetch(distinct.select((nw.col(ROWS) - 1).sum()))[ROWS].iloc[0]
         return 0 if pd.isna(extra) else int(extra)
 
     def _with_fates(self, *fates: Is) -> nw.LazyFrame[Any]:
         return self._rows.filter(nw.col(FATE).is_in([int(fate) for fate in fates]))
 
 
-def fetch(frame: nw.LazyFrame[Any]) -> pd.DataFrame:
-    """Run a plan and bring its result into memory."""
-    found: pd.DataFrame = frame.collect(backend="pandas").to_native()
-    return found
+def _history() -> tuple[nw.Expr, ...]:
+    """First and last day of a customer, and how many there are."""
+    first, last = nw.col(DATE).min().alias("first"), nw.col(DATE).max().alias("last")
+    return first, last, nw.len().alias("days")
 
 
 def count_equal_rows(
-    table: nw.LazyFrame[Any], names: Sequence[str]
+    table: nw.LazyFrame[Any], names: Sequence[str], fetch: Fetch
 ) -> tuple[nw.DataFrame[Any], Numbers]:
     """Fetch the distinct values of some columns in rising order, and how many rows have each."""
     counted = table.group_by(*names).agg(nw.len().alias(ROWS)).sort(*names, nulls_last=True)
-    found = counted.collect(backend="pandas")
+    found = nw.from_native(fetch(counted), eager_only=True)
     return found.drop(ROWS), found[ROWS].to_numpy().astype(np.int64)

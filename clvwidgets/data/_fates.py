@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
@@ -130,17 +131,17 @@ class Rules:
     net: bool = False
     return_mark: str | None = None
 
-    def fate(self) -> nw.Expr:
+    def fate(self, in_spark: bool = False) -> nw.Expr:
         """Choose the fate of a row from its typed values and marks.
 
         Returns are not settled here: whether one has an earlier purchase, other rows tell.
         """
         fate: nw.Expr = nw.lit(int(Is.PURCHASE), dtype=nw.Int8)
-        for number, condition in self.conditions().items():
+        for number, condition in self.conditions(in_spark).items():
             fate = nw.when(condition).then(nw.lit(int(number), dtype=nw.Int8)).otherwise(fate)
         return fate.alias(FATE)
 
-    def conditions(self) -> dict[Is, nw.Expr]:
+    def conditions(self, in_spark: bool = False) -> dict[Is, nw.Expr]:
         """When a row has each fate, the strongest fate last; a null is no."""
         amount, date = nw.col(AMOUNT), nw.col(DATE)
         conditions: dict[Is, Any] = {
@@ -155,12 +156,21 @@ class Rules:
         if self.return_mark is not None:
             conditions[Is.MARKED_RETURN] = nw.col(MARKED)
         if self.start is not None:
-            conditions[Is.BEFORE] = date < self.start.to_pydatetime()
+            conditions[Is.BEFORE] = date < as_literal(self.start, in_spark)
         if self.end is not None:
-            conditions[Is.AFTER] = date > self.end.to_pydatetime()
+            conditions[Is.AFTER] = date > as_literal(self.end, in_spark)
         else:
-            conditions[Is.FUTURE] = date > _latest_today().to_pydatetime()
+            conditions[Is.FUTURE] = date > as_literal(_latest_today(), in_spark)
         return {number: conditions[number].fill_null(False) for number in sorted(conditions)}
+
+
+def as_literal(day: pd.Timestamp, in_spark: bool) -> dt.date:
+    """Write a day as the columns of days are compared with it.
+
+    They are dates in Spark, because Spark would take midnight for one in the zone of Python and
+    shift it; elsewhere they are datetimes.
+    """
+    return day.date() if in_spark else day.to_pydatetime()
 
 
 def _latest_today() -> pd.Timestamp:

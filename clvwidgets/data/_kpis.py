@@ -8,8 +8,10 @@ from typing import Any, TypeAlias
 import numpy as np
 import pandas as pd
 
-from clvwidgets.data._calendar import all_periods, orders_by_period, seen_in_part
+from clvwidgets.data._calendar import all_periods, seen_in_part
 from clvwidgets.data._days import DaysInMemory
+from clvwidgets.data._engine import DaysInEngine
+from clvwidgets.data._totals import totals_by_period
 from clvwidgets.formulas import (
     average_order_value,
     churn_rate,
@@ -26,7 +28,7 @@ Spend: TypeAlias = "pd.DataFrame | pd.Series[Any] | Mapping[Any, float]"
 
 
 def make_kpis(
-    days: DaysInMemory,
+    days: DaysInMemory | DaysInEngine,
     window: tuple[pd.Timestamp, pd.Timestamp],
     by: str,
     spend: Spend | None,
@@ -44,18 +46,16 @@ def make_kpis(
     return table
 
 
-def _counts(days: DaysInMemory, periods: pd.PeriodIndex, by: str) -> pd.DataFrame:
+def _counts(days: DaysInMemory | DaysInEngine, periods: pd.PeriodIndex, by: str) -> pd.DataFrame:
     """Count customers, orders and revenue of each period, empty ones included."""
-    bought = orders_by_period(days, by)
-    before = bought.groupby("code")["period"].shift(fill_value=-(10**9))
-    new = bought["period"] == bought["cohort"]
-    stayed = ~new & (before == bought["period"] - 1)
-    marks = bought.assign(
-        customers=1,
-        new_customers=new,
-        retained_customers=stayed,
-        reactivated_customers=~new & ~stayed,
-        repeat_customers=bought["orders"] > 1,
+    totals = totals_by_period(days, by)
+    customers, stayed = totals["customers"], totals["stayed"]
+    new = totals["period"] == totals["cohort"]
+    marks = totals.assign(
+        new_customers=customers * new,
+        retained_customers=customers * stayed,
+        reactivated_customers=customers * (~new & ~stayed),
+        repeat_customers=customers * totals["repeated"],
     )
     names = ["customers", "new_customers", "retained_customers", "reactivated_customers"]
     table = marks.groupby("period")[[*names, "repeat_customers", "orders", "revenue"]].sum()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import narwhals as nw
 import pandas as pd
@@ -15,8 +15,9 @@ from clvwidgets.data._days import DaysInMemory, as_number
 from clvwidgets.data._engine import DaysInEngine, RowsInEngine, count_equal_rows
 from clvwidgets.data._fates import Rules, read_day, read_rules
 from clvwidgets.data._memory import RowsInMemory
+from clvwidgets.data._progress import progress
 from clvwidgets.data._reading import can_stay_lazy
-from clvwidgets.data._sources import explain_engine_errors, open_table
+from clvwidgets.data._sources import Source, explain_engine_errors, open_table
 from clvwidgets.data.audit import Audit, count_fates, make_audit, refuse_if_nothing_is_used
 
 if TYPE_CHECKING:
@@ -42,7 +43,9 @@ class ReadLog:
         end: str | pd.Timestamp | None = None,
     ) -> None:
         rules = read_rules(start, end, returns, return_mark)
-        frame = open_table(table)
+        self._source = open_table(table)
+        frame = self._source.frame
+        self.library: str = frame.implementation.value
         schema = frame.collect_schema()
         asked = {"customer": customer, "date": date, "amount": amount}
         index = getattr(getattr(table, "index", None), "names", ())
@@ -51,7 +54,7 @@ class ReadLog:
         self.columns: Columns = choose_columns(schema, asked, index)
         self._attributes = require_columns(schema, attributes, return_mark)
         try:
-            self._rows = _read(frame, self.columns, rules, self._attributes)
+            self._rows = _read(self._source, self.columns, rules, self._attributes)
             self._counts = count_fates(self._rows)
         except Exception as error:
             explain_engine_errors(table, error)
@@ -61,10 +64,15 @@ class ReadLog:
         self.start = self._first if rules.start is None else rules.start
         self.end = self._rows.days.last if rules.end is None else rules.end
 
+    @property
+    def attributes(self) -> tuple[str, ...]:
+        """Columns that are kept for each customer."""
+        return tuple(self._attributes)
+
     @cached_property
     def audit(self) -> Audit:
         """What became of each row that was read, with counts, money and examples."""
-        return make_audit(self._rows, self._counts, self.columns)
+        return make_audit(self._rows, self._counts, self.columns, self._source.note)
 
     def _days_until(
         self, end: str | pd.Timestamp | None
@@ -104,6 +112,8 @@ class ReadLog:
         lines += [
             f"{role}: {self.columns.describe(role)}" for role in ("customer", "date", "amount")
         ]
+        if self._source.note:
+            lines.append(self._source.note)
         if read > used:
             lines.append(f"{read - used:,} of {read:,} rows set aside, see log.audit")
         return lines
@@ -118,18 +128,21 @@ class ReadLog:
 
 
 def _read(
-    frame: nw.DataFrame[Any] | nw.LazyFrame[Any],
+    source: Source,
     columns: Columns,
     rules: Rules,
     attributes: Sequence[str],
 ) -> RowsInMemory | RowsInEngine:
     """Let the engine of a lazy table do the work where it can; else fetch its distinct rows."""
+    frame, fetch = source.frame, source.fetch
     if isinstance(frame, nw.DataFrame):
-        return RowsInMemory(frame, columns, rules)
+        with progress("Reading the table"):
+            return RowsInMemory(frame, columns, rules)
     in_engine = not (attributes or rules.net or rules.return_mark)
     if in_engine and can_stay_lazy(frame.collect_schema(), columns):
-        return RowsInEngine(frame, columns, rules)
+        return RowsInEngine(frame, columns, rules, fetch)
     marks = [] if rules.return_mark is None else [rules.return_mark]
     names = [columns.customer, columns.date, columns.amount, *attributes, *marks]
-    distinct, repeats = count_equal_rows(frame, list(dict.fromkeys(names)))
-    return RowsInMemory(distinct, columns, rules, repeats)
+    distinct, repeats = count_equal_rows(frame, list(dict.fromkeys(names)), fetch)
+    with progress("Reading the distinct rows"):
+        return RowsInMemory(distinct, columns, rules, repeats)

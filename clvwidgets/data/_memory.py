@@ -23,6 +23,7 @@ from clvwidgets.data._fates import (
     Is,
     Rules,
 )
+from clvwidgets.data._progress import progress
 from clvwidgets.data._reading import read_values, tidy
 
 
@@ -47,7 +48,7 @@ class RowsInMemory:
     ) -> None:
         self.table, self.columns, self.repeats = table, columns, repeats
         values = read_values(table, columns, rules.return_mark)
-        rows = values.select(CUSTOMER, DATE, AMOUNT).to_pandas()
+        rows = values.select(CUSTOMER, DATE, AMOUNT).to_pandas().reset_index(drop=True)
         self._customer, self._date = rows[CUSTOMER], rows[DATE]
         self._amount = rows[AMOUNT].to_numpy(dtype=np.float64, na_value=np.nan)
         if repeats is not None:
@@ -55,7 +56,10 @@ class RowsInMemory:
         self.fates = _fates(values, rules)
         used = self.fates <= max(PURCHASES)
         self.days: DaysInMemory = gather_days(
-            self._customer[used], day_numbers(self._date[used]), self._amount[used]
+            self._customer[used],
+            day_numbers(self._date[used]),
+            self._amount[used],
+            None if repeats is None else repeats[used],
         )
         self.returns = self._settle_returns() if rules.net else None
 
@@ -88,7 +92,8 @@ class RowsInMemory:
             tidy(rows[name]) for name, dtype in rows.schema.items() if not dtype.is_nested()
         )
         total = len(rows) if self.repeats is None else int(self.repeats[used].sum())
-        return total - len(comparable.unique())
+        with progress("Looking for rows that repeat"):
+            return total - len(comparable.unique())
 
     def attribute(self, name: str, until: int) -> pd.Series[Any]:
         """Last known value of each customer up to a day; on one day the last row counts."""

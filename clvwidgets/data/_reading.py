@@ -61,7 +61,7 @@ def lazy_values(table: nw.LazyFrame[Any], schema: nw.Schema, columns: Columns) -
     number = amount.cast(nw.Float64)
     return table.with_columns(
         customer.alias(CUSTOMER),
-        _whole_days(date, schema[columns.date]).alias(DATE),
+        _whole_days(date, schema[columns.date], table.implementation.is_spark_like()).alias(DATE),
         nw.when(number.is_finite()).then(number).alias(AMOUNT),
         is_missing(customer, schema[columns.customer]).alias(NO_CUSTOMER),
         date.is_null().alias(NO_DATE),
@@ -113,13 +113,14 @@ def _days(column: nw.Series[Any]) -> nw.Series[Any]:
     return _like(column, read.to_numpy(), nw.Datetime("us"))
 
 
-def _whole_days(column: Any, dtype: nw.dtypes.DType) -> Any:
+def _whole_days(column: Any, dtype: nw.dtypes.DType, in_spark: bool = False) -> Any:
     """Cut off the time of day of a Series or an expression."""
     if dtype == nw.Date:
-        return column.cast(nw.Datetime("us"))
+        return column if in_spark else column.cast(nw.Datetime("us"))
     if dtype.time_zone is not None:  # type: ignore[attr-defined]
         column = column.dt.replace_time_zone(None)
-    return column.dt.truncate("1d")
+    # A midnight in Spark lies in the zone of its session, where a day may begin at one o'clock.
+    return column.cast(nw.Date) if in_spark else column.dt.truncate("1d")
 
 
 def _numbers(column: nw.Series[Any]) -> nw.Series[Any]:

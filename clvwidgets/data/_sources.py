@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import os
 import tempfile
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 from narwhals.exceptions import DuplicateError
+
+from clvwidgets.data._encoding import copy_as_utf8
+from clvwidgets.data._fetch import Fetch
+from clvwidgets.data._progress import progress
 
 if TYPE_CHECKING:
     import duckdb
@@ -16,26 +21,48 @@ if TYPE_CHECKING:
 _READABLE = (".csv", ".tsv", ".csv.gz", ".parquet")
 
 
-def open_table(table: Any) -> nw.DataFrame[Any] | nw.LazyFrame[Any]:
+@dataclass(frozen=True)
+class Source:
+    """A table that was opened.
+
+    Attributes
+    ----------
+    frame : narwhals.DataFrame or narwhals.LazyFrame
+    note : str
+        What is worth knowing about the file; empty where there is nothing.
+    folder : tempfile.TemporaryDirectory or None
+        Holds a copy of the file for as long as the source lives.
+    fetch : Fetch
+        Runs the plans of a lazy frame.
+    """
+
+    frame: nw.DataFrame[Any] | nw.LazyFrame[Any]
+    note: str = ""
+    folder: tempfile.TemporaryDirectory[str] | None = None
+    fetch: Fetch = field(default_factory=Fetch)
+
+
+def open_table(table: Any) -> Source:
     """Wrap the table, and detach it from later changes that the caller makes to it."""
     if isinstance(table, str | os.PathLike):
-        table = _open_file(Path(table))
+        return _open_file(Path(table))
     try:
         frame: nw.DataFrame[Any] | nw.LazyFrame[Any] = nw.from_native(table)
         # Selecting everything makes a table of its own, and finds doubled names.
-        return frame.select(nw.all())
+        return Source(frame.select(nw.all()))
     except DuplicateError as error:
         raise ValueError(
             f"Two columns of the table have the same name. Rename one of them. ({error})"
         ) from None
     except TypeError:
         raise TypeError(
-            "TransactionLog needs a table (pandas, Polars, PyArrow, DuckDB) or the path of a CSV "
-            f"or Parquet file, got {type(table).__module__}.{type(table).__qualname__}."
+            "TransactionLog needs a table (pandas, Polars, PyArrow, DuckDB, Dask, PySpark) or the "
+            "path of a CSV or Parquet file, got "
+            f"{type(table).__module__}.{type(table).__qualname__}."
         ) from None
 
 
-def _open_file(path: Path) -> duckdb.DuckDBPyRelation:
+def _open_file(path: Path) -> Source:
     """Open a file with DuckDB, which reads it in pieces when the numbers are wanted."""
     if not path.name.lower().endswith(_READABLE):
         raise ValueError(
@@ -53,13 +80,36 @@ def _open_file(path: Path) -> duckdb.DuckDBPyRelation:
             "Files are read by DuckDB, which is not installed: pip install duckdb. Or read the "
             "file yourself: TransactionLog(pd.read_csv(...))."
         ) from None
-    connection = duckdb.connect(config={"temp_directory": tempfile.gettempdir()})
+    connection = _connect()
+    fetch = Fetch(path.name, connection)
     try:
-        if path.suffix.lower() == ".parquet":
-            return connection.read_parquet(str(path))
-        return _open_csv(connection, path)
+        with progress(f"Opening {path.name}", connection.query_progress):
+            if path.suffix.lower() == ".parquet":
+                return Source(nw.from_native(connection.read_parquet(str(path))), fetch=fetch)
+            try:
+                return Source(nw.from_native(_open_csv(connection, path)), fetch=fetch)
+            except duckdb.Error as error:
+                if "utf-8" not in str(error).lower():
+                    raise
+            folder = tempfile.TemporaryDirectory(prefix="clvwidgets-")
+            copy, encoding = copy_as_utf8(path, Path(folder.name))
+            table = nw.from_native(_open_csv(connection, copy))
+            return Source(table, _encoding_note(path, encoding), folder, fetch)
     except duckdb.Error as error:
         raise ValueError(_cannot_read(path, error)) from None
+
+
+def _connect() -> duckdb.DuckDBPyConnection:
+    import duckdb
+
+    connection = duckdb.connect(config={"temp_directory": tempfile.gettempdir()})
+    # The bar is ours; DuckDB only says how much is done.
+    connection.execute("set enable_progress_bar = true; set enable_progress_bar_print = false")
+    # DuckDB would take four fifths of the memory, where results of its size need room, too.
+    most = connection.sql("select current_setting('memory_limit')").fetchall()[0][0]
+    size, unit = most.split()
+    connection.execute(f"set memory_limit = '{float(size) * 0.6:.1f}{unit}'")
+    return connection
 
 
 def _open_csv(connection: duckdb.DuckDBPyConnection, path: Path) -> duckdb.DuckDBPyRelation:
@@ -99,13 +149,15 @@ def _holds_values(table: duckdb.DuckDBPyRelation) -> bool:
 
 
 def _cannot_read(path: Path, error: Exception) -> str:
-    reason = str(error)
-    if "utf-8" in reason.lower():
-        return (
-            f"{path.name} is not written in UTF-8. Say how it is: "
-            f"TransactionLog(pd.read_csv({path.name!r}, encoding='cp1252')), or save it as UTF-8."
-        )
-    return f"{path.name} cannot be read: {reason.splitlines()[0]} Open it and look at that place."
+    reason = str(error).splitlines()[0]
+    return f"{path.name} cannot be read: {reason} Open it and look at that place."
+
+
+def _encoding_note(path: Path, encoding: str) -> str:
+    return (
+        f"{path.name} is not written in UTF-8 and was read as {encoding}. Where letters look "
+        f"wrong, say how it is: TransactionLog(pd.read_csv({path.name!r}, encoding=...))."
+    )
 
 
 def explain_engine_errors(table: Any, error: Exception) -> None:

@@ -13,6 +13,7 @@ import pandas as pd
 from clvwidgets.data._columns import Columns
 from clvwidgets.data._engine import RowsInEngine
 from clvwidgets.data._fates import FATES, Fate, Is
+from clvwidgets.data._fitness import describe_customers, fitness
 from clvwidgets.data._memory import RowsInMemory
 
 _EXAMPLES = 3
@@ -173,7 +174,10 @@ def refuse_if_nothing_is_used(
 
 
 def make_audit(
-    rows: RowsInMemory | RowsInEngine, counts: Sequence[FateCount], columns: Columns
+    rows: RowsInMemory | RowsInEngine,
+    counts: Sequence[FateCount],
+    columns: Columns,
+    source_note: str = "",
 ) -> Audit:
     """Account for a table that was read; the arguments are the stages of reading it."""
     lines = tuple(
@@ -188,8 +192,10 @@ def make_audit(
         for count in counts
         if count.rows or not count.fate.rare
     )
-    orders = rows.days.order_totals()["orders"]
-    return Audit(lines, tuple(_notes(rows, counts, int(orders.sum()))), _verdict(lines, orders))
+    customers = describe_customers(rows.days)
+    notes = [source_note] if source_note else []
+    notes += _notes(rows, counts, customers.orders)
+    return Audit(lines, tuple(notes), f"{_account(lines)} {fitness(customers)}")
 
 
 def _examples(rows: RowsInMemory | RowsInEngine, number: Is, columns: Columns) -> tuple[str, ...]:
@@ -228,23 +234,15 @@ def _notes(
     return notes
 
 
-def _verdict(lines: Sequence[AuditLine], orders: pd.Series[Any]) -> str:
+def _account(lines: Sequence[AuditLine]) -> str:
     read = sum(line.rows for line in lines)
     used = sum(line.rows for line in lines if line.used)
-    again = int((orders > 1).sum())
     if used == read:
-        account = f"All {read:,} rows are used."
-    else:
-        aside = ", ".join(
-            f"{line.rows:,} {line.reason}" for line in lines if line.rows and not line.used
-        )
-        account = f"{used:,} of {read:,} rows are used ({used / read:.1%}); set aside: {aside}."
-        if used < 0.95 * read:
-            account += " That is more than one row in twenty: look at the examples first."
-    buyers = (
-        f"{again:,} of {len(orders):,} customers ({again / len(orders):.1%}) "
-        "bought on more than one day."
+        return f"All {read:,} rows are used."
+    aside = ", ".join(
+        f"{line.rows:,} {line.reason}" for line in lines if line.rows and not line.used
     )
-    if not again:
-        buyers += " Frequency says nothing here, and models of repeat buying cannot be fitted."
-    return f"{account} {buyers}"
+    account = f"{used:,} of {read:,} rows are used ({used / read:.1%}); set aside: {aside}."
+    if used < 0.95 * read:
+        account += " That is more than one row in twenty: look at the examples first."
+    return account

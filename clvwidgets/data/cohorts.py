@@ -9,8 +9,10 @@ from typing import Literal, TypeAlias
 import numpy as np
 import pandas as pd
 
-from clvwidgets.data._calendar import all_periods, orders_by_period, seen_in_part
+from clvwidgets.data._calendar import all_periods, seen_in_part
 from clvwidgets.data._days import DaysInMemory
+from clvwidgets.data._engine import DaysInEngine
+from clvwidgets.data._totals import totals_by_period
 
 Measure: TypeAlias = Literal["customers", "revenue", "orders"]
 _MEASURES = ("customers", "revenue", "orders")
@@ -123,17 +125,21 @@ class Cohorts:
 
 
 def make_cohorts(
-    days: DaysInMemory, start: pd.Timestamp, end: pd.Timestamp, by: str, measure: str
+    days: DaysInMemory | DaysInEngine,
+    start: pd.Timestamp,
+    end: pd.Timestamp,
+    by: str,
+    measure: str,
 ) -> Cohorts:
     """Gather the days of a log that lasts from ``start`` to ``end``."""
     if measure not in _MEASURES:
         words = ", ".join(map(repr, _MEASURES))
         raise ValueError(f"measure must be one of {words}, got {measure!r}.")
     periods = all_periods(start, end, by)
-    bought = orders_by_period(days, by)
-    bought = bought.assign(age=bought["period"] - bought["cohort"], customers=1)
-    table = bought.pivot_table(index="cohort", columns="age", values=measure, aggfunc="sum")
-    sizes = bought.loc[bought["age"] == 0].groupby("cohort").size().rename("customers")
+    totals = totals_by_period(days, by)
+    totals = totals.assign(age=totals["period"] - totals["cohort"])
+    table = totals.pivot_table(index="cohort", columns="age", values=measure, aggfunc="sum")
+    sizes = totals.loc[totals["age"] == 0].groupby("cohort")["customers"].sum()
     # Cohorts without customers have nothing to show; ages that nobody reached are zeros.
     last = int(periods.asi8[-1])
     ages = pd.RangeIndex(last - int(sizes.index[0]) + 1, name="age")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import Any
+from typing import Any, BinaryIO
 
 import pandas as pd
 
@@ -11,7 +11,7 @@ import pandas as pd
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
-def write_csv(table: pd.DataFrame, path: str | os.PathLike[str]) -> None:
+def write_csv(table: pd.DataFrame, path: str | os.PathLike[str] | BinaryIO) -> None:
     """Write a table and its index as CSV; text that looks like a formula is made harmless.
 
     A customer may be called ``=cmd()``: a spreadsheet that opens the file would run it. Such text
@@ -22,7 +22,7 @@ def write_csv(table: pd.DataFrame, path: str | os.PathLike[str]) -> None:
     ----------
     table : pandas.DataFrame
         It is not changed.
-    path : str or path
+    path : str, path or binary file
         File to write, in UTF-8.
 
     Examples

@@ -12,6 +12,7 @@ from clvwidgets.data._kpis import Spend, make_kpis
 from clvwidgets.data._log import ReadLog
 from clvwidgets.data._periods import days_per_period
 from clvwidgets.data._rfm import add_scores, check_rfm_arguments
+from clvwidgets.data._summary import make_customers, make_triples
 from clvwidgets.data.cohorts import Cohorts, Measure, make_cohorts
 
 
@@ -27,9 +28,10 @@ class TransactionLog(ReadLog):
     ----------
     table : table or path
         At least three columns: customer, date, amount. It is never changed. Tables in memory
-        (pandas, Polars, PyArrow); lazy tables (Polars, DuckDB), whose engine adds up so that only
-        totals come back; or the path of a CSV or Parquet file, read by DuckDB. Dates or amounts
-        that are text in a lazy table are fetched as distinct rows with their counts.
+        (pandas, Polars, PyArrow); lazy tables (Polars, DuckDB, Dask, PySpark), whose engine adds
+        up so that only totals come back; or the path of a CSV or Parquet file, read by DuckDB. For
+        text in place of dates or amounts, net returns, marks or attributes, the distinct rows of a
+        lazy table are fetched with their counts. What takes over two seconds shows a bar.
     customer, date, amount : str, optional
         Names of the columns. What is not named is guessed from names and types; ``columns`` and
         the printed log say what was guessed. Amounts are in one currency. Dates are ``datetime``,
@@ -87,7 +89,14 @@ class TransactionLog(ReadLog):
     1       Bo          0      0.0  3.0             0.0
     """
 
-    def customers(self, period: str = "W", end: str | pd.Timestamp | None = None) -> pd.DataFrame:
+    def customers(
+        self,
+        period: str = "W",
+        end: str | pd.Timestamp | None = None,
+        *,
+        include_first: bool = False,
+        merge_days: bool = True,
+    ) -> pd.DataFrame:
         """Summarise each customer as models of latent attrition need it.
 
         Parameters
@@ -98,6 +107,12 @@ class TransactionLog(ReadLog):
         end : date, optional
             Last day of the observation, included. By default the end of the log. Later
             purchases are left out, and with them customers who first bought later.
+        include_first : bool
+            Whether the first purchase counts in ``frequency`` and ``monetary_value``. Models of
+            latent attrition want it left out.
+        merge_days : bool
+            Whether the purchases of a day count as one. If not, each used row counts; which row
+            of a first day came first is not known, so the mean of that day stands for it.
 
         Returns
         -------
@@ -134,20 +149,10 @@ class TransactionLog(ReadLog):
         >>> len(customers), int((customers["frequency"] > 0).sum())
         (2357, 946)
         """
-        unit = days_per_period(period)
         last_day, days = self._days_until(end)
         found = days.repeat_summary()
-        table = pd.DataFrame(
-            {
-                "frequency": found["days"] - 1,
-                "recency": (found["last"] - found["first"]) / unit,
-                "T": (as_number(last_day) - found["first"]) / unit,
-                "monetary_value": found["mean_repeat"],
-            }
-        ).rename_axis(self.columns.customer)
-        self._with_attributes(table, last_day)
-        table.attrs["period"] = period
-        return table
+        table = make_customers(found, last_day, period, include_first, merge_days)
+        return self._with_attributes(table.rename_axis(self.columns.customer), last_day)
 
     def triples(self, period: str = "W", end: str | pd.Timestamp | None = None) -> pd.DataFrame:
         """Gather customers with equal histories: all that a model of purchases needs.
@@ -178,10 +183,8 @@ class TransactionLog(ReadLog):
         >>> len(triples), int(triples["count"].sum())
         (1016, 2357)
         """
-        customers = self.customers(period, end)
-        triples = customers.groupby(["frequency", "recency", "T"]).size().reset_index(name="count")
-        triples.attrs["period"] = period
-        return triples
+        last_day, days = self._days_until(end)
+        return make_triples(days.histories(), last_day, period)
 
     def split(
         self,
@@ -279,7 +282,7 @@ class TransactionLog(ReadLog):
         >>> from clvwidgets.data import load_dataset
         >>> log = TransactionLog(load_dataset("cdnow"))
         >>> rfm = log.rfm(cuts={"frequency": [1, 2, 4, 9]})
-        >>> rfm.loc[3, ["days_since_last", "orders", "recency_score", "frequency_score"]].tolist()
+        >>> rfm[["days_since_last", "orders", "recency_score", "frequency_score"]].loc[3].tolist()
         [33, 6, 5, 4]
         """
         check_rfm_arguments(monetary, cuts)
@@ -327,7 +330,7 @@ class TransactionLog(ReadLog):
         [45.47, 60.71, 73.12, 85.88, 97.03, 106.08]
         """
         _, days = self._days_until(None)
-        return make_cohorts(days.in_memory(), self.start, self.end, by, measure)
+        return make_cohorts(days, self.start, self.end, by, measure)
 
     def kpis(
         self, by: str = "M", *, spend: Spend | None = None, gross_margin: float | None = None
@@ -384,4 +387,4 @@ class TransactionLog(ReadLog):
         6.37
         """
         _, days = self._days_until(None)
-        return make_kpis(days.in_memory(), (self.start, self.end), by, spend, gross_margin)
+        return make_kpis(days, (self.start, self.end), by, spend, gross_margin)

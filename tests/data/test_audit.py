@@ -83,7 +83,9 @@ def test_cdnow_is_used_to_the_last_row_and_its_quirks_are_told(cdnow):
     assert "255 used rows repeat another row in every column" in notes
     assert "2,068 used rows share customer and day" in notes
     assert audit.verdict == (
-        "All 69,659 rows are used. 11,516 of 23,570 customers (48.9%) bought on more than one day."
+        "All 69,659 rows are used. 11,516 of 23,570 customers (48.9%) bought on more than one day, "
+        "72 days apart on average; the log covers 546 days. Fit for RFM, cohorts by month and "
+        "models of latent attrition."
     )
 
 
@@ -93,14 +95,59 @@ def test_used_rows_that_repeat_are_counted_also_where_cells_hold_lists(messy):
     assert "2 used rows repeat another row" in " ".join(TransactionLog(table).audit.notes)
 
 
-def test_the_verdict_warns_when_much_is_set_aside_or_nobody_returns(messy):
+def test_the_verdict_warns_when_much_is_set_aside(messy):
     verdict = TransactionLog(messy).audit.verdict
     assert "5 of 14 rows are used (35.7%)" in verdict
     assert "2 date cannot be read" in verdict
     assert "more than one row in twenty" in verdict
-    once = TransactionLog(messy.head(1)).audit.verdict
-    assert "0 of 1 customers" in once
-    assert "models of repeat buying cannot be fitted" in once
+
+
+def shop(customers, days):
+    """A table in which everybody buys on the same days after 2024-01-01."""
+    ids, after = range(customers), [pd.Timedelta(day, "D") for day in days]
+    rows = [(i, pd.Timestamp("2024-01-01") + step, 1.0) for i in ids for step in after]
+    return pd.DataFrame(rows, columns=["customer", "date", "amount"])
+
+
+@pytest.mark.parametrize(
+    ("table", "sentences"),
+    [
+        (
+            shop(100, [0, 10, 20, 90]),
+            ["Fit for RFM, cohorts by month and models of latent attrition."],
+        ),
+        (
+            shop(99, [0, 30, 90]),
+            ["Fit for RFM and cohorts by month.", "only 99 customers with a second purchase, 100"],
+        ),
+        (shop(24, [0, 90]), ["RFM: only 24 customers for the 25 cells", "cohorts by month"]),
+        (
+            shop(200, [0, 60]),
+            ["with 60 days between purchases, 180 days or more are wanted to tell a pause"],
+        ),
+        (shop(200, [0, 3, 20]), ["cohorts by week.", "10 days between purchases, 84 days or more"]),
+        (
+            shop(50, [0, 3]),
+            ["50 of 50 customers (100.0%)", "3 days apart", "covers 4 days", "reach into 3 weeks"],
+        ),
+        (
+            shop(50, [0]),
+            [
+                "0 of 50 customers (0.0%) bought on more than one day; the log covers 1 day.",
+                "Not fit for RFM: all purchases lie on one day",
+                "Not fit for models of latent attrition: nobody bought on a second day.",
+            ],
+        ),
+        (
+            pd.concat([shop(50, [0]), shop(50, [80]).assign(customer=range(50, 100))]),
+            ["RFM: frequency is the same for all", "cohorts by month: nobody came back"],
+        ),
+    ],
+)
+def test_the_verdict_says_what_the_data_are_fit_for_and_why_not(table, sentences):
+    verdict = TransactionLog(table).audit.verdict
+    for sentence in sentences:
+        assert sentence in verdict
 
 
 def test_the_audit_prints_the_same_numbers_as_text_and_as_html(messy):

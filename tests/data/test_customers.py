@@ -41,8 +41,8 @@ def test_published_statistics_of_repeat_spend(calibration):
 
 
 @pytest.mark.parametrize(("period", "days"), [("D", 1), ("W", 7), ("M", 30.4375), ("Y", 365.25)])
-@pytest.mark.parametrize("end", [None, CALIBRATION_END])
-def test_customers_equal_those_of_lifetimes(cdnow, period, days, end):
+@pytest.mark.parametrize(("end", "first"), [(None, False), (CALIBRATION_END, False), (None, True)])
+def test_customers_equal_those_of_lifetimes(cdnow, period, days, end, first):
     utils = pytest.importorskip("lifetimes.utils", reason="pip install lifetimes")
     theirs = utils.summary_data_from_transaction_data(
         cdnow[["customer_id", "date", "amount"]],
@@ -50,9 +50,33 @@ def test_customers_equal_those_of_lifetimes(cdnow, period, days, end):
         observation_period_end=end,
         freq="D",
         freq_multiplier=days,
+        include_first_transaction=first,
     )
-    ours = TransactionLog(cdnow).customers(period=period, end=end)
-    pd.testing.assert_frame_equal(ours, theirs, check_dtype=False, rtol=1e-13, atol=0)
+    ours = TransactionLog(cdnow).customers(period=period, end=end, include_first=first)
+    exact = ["frequency", "recency", "T"]
+    pd.testing.assert_frame_equal(ours[exact], theirs[exact], check_dtype=False, check_exact=True)
+    # They add up to a mean in another order: the last of 16 digits may differ.
+    money = ours["monetary_value"], theirs["monetary_value"]
+    pd.testing.assert_series_equal(*money, rtol=5e-16, atol=0)
+
+
+def test_purchases_of_a_day_can_be_counted_one_by_one(cdnow_sample):
+    """Without merging, orders and revenue are those of the rows."""
+    log = TransactionLog(cdnow_sample)
+    rows = cdnow_sample.groupby("customer_id")["amount"].agg(["size", "sum", "mean"])
+    whole = log.customers(include_first=True, merge_days=False)
+    assert (whole["frequency"] == rows["size"]).all()
+    assert np.allclose(whole["monetary_value"], rows["mean"])
+    later = log.customers(merge_days=False)
+    assert (later["frequency"] == rows["size"] - 1).all()
+    # Of the rows of the first day, one is the first purchase: on average, their mean.
+    first_days = cdnow_sample.merge(
+        cdnow_sample.groupby("customer_id")["date"].min().reset_index(), on=["customer_id", "date"]
+    )
+    money = rows["sum"] - first_days.groupby("customer_id")["amount"].mean()
+    assert np.allclose(later["monetary_value"] * later["frequency"], money.clip(lower=0))
+    same = ["recency", "T"]
+    pd.testing.assert_frame_equal(later[same], log.customers()[same])
 
 
 def test_customers_equal_a_plain_computation(cdnow_sample):

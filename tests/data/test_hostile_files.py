@@ -4,6 +4,7 @@ A file is text, or bytes where the encoding is the point. What must come out is 
 each customer and the rows that are set aside, or a part of the sentence of the error.
 """
 
+import re
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -15,6 +16,7 @@ from clvwidgets.data import TransactionLog, write_csv
 pytest.importorskip("duckdb")
 
 HEAD = "customer,date,amount\n"
+NEWLINES = {str: "\n", bytes: b"\n"}
 GOOD = "Ada,2024-01-01,1\nBo,2024-01-02,2\n"
 
 
@@ -24,6 +26,7 @@ class Hostile:
     revenue: dict = field(default_factory=dict)
     aside: dict = field(default_factory=dict)
     error: str = ""
+    note: str = ""
 
 
 FILES = {
@@ -56,9 +59,26 @@ FILES = {
     ),
     "byte order mark": Hostile(b"\xef\xbb\xbf" + (HEAD + GOOD).encode(), {"Ada": 1.0, "Bo": 2.0}),
     "Latin-1": Hostile(
-        (HEAD + "Jos\xe9,2024-01-01,1\n").encode("latin-1"), error="not written in UTF-8.*encoding"
+        (HEAD + "Jos\xe9,2024-01-01,1\n").encode("latin-1"),
+        {"Jos\xe9": 1.0},
+        note="read as Windows-1252",
     ),
-    "UTF-16": Hostile((HEAD + GOOD).encode("utf-16"), error="not written in UTF-8.*encoding"),
+    "Windows-1252": Hostile(
+        (HEAD + "Jos\xe9 \u20ac,2024-01-01,1\n").encode("cp1252"),
+        {"Jos\xe9 \u20ac": 1.0},
+        note="orders.csv is not written in UTF-8 and was read as Windows-1252.*encoding=",
+    ),
+    "a byte without meaning in Windows-1252": Hostile(
+        (HEAD + "\x81\xe9,2024-01-01,1\n").encode("latin-1"),
+        {"\x81\xe9": 1.0},
+        note="read as Latin-1",
+    ),
+    "UTF-16": Hostile(
+        (HEAD + GOOD).encode("utf-16"), {"Ada": 1.0, "Bo": 2.0}, note="read as UTF-16"
+    ),
+    "UTF-16 cut off": Hostile(
+        (HEAD + GOOD).encode("utf-16")[:-1], error="begins like UTF-16 and does not go on so"
+    ),
     "duplicated headers": Hostile(
         "customer,date,amount,amount\nAda,2024-01-01,1,2\n", error="same name: 'amount'. Rename"
     ),
@@ -144,8 +164,10 @@ def test_every_hostile_file_gives_the_right_result_or_a_sentence(name, write):
     assert {line.reason: line.rows for line in lines if not line.used and line.rows} == (
         hostile.aside
     )
-    text = hostile.content.decode() if isinstance(hostile.content, bytes) else hostile.content
-    assert log.audit.rows_read == len(text.splitlines()) - 1
+    assert log.audit.rows_read == hostile.content.count(NEWLINES[type(hostile.content)]) - 1
+    for told in (repr(log), " ".join(log.audit.notes)):
+        assert re.search(hostile.note, told)
+        assert hostile.note or "not written in UTF-8" not in told
 
 
 IN_MEMORY = ("thousands separators", "mixed date formats", "a header in the middle", "formulas")
@@ -181,5 +203,5 @@ def test_formulas_in_a_table_are_harmless_in_the_csv(tmp_path, write):
 def test_numbers_in_a_csv_are_the_same_to_the_last_digit(tmp_path, cdnow_sample):
     rfm = TransactionLog(cdnow_sample).rfm()
     write_csv(rfm, tmp_path / "out.csv")
-    back = pd.read_csv(tmp_path / "out.csv", index_col=0)
+    back = pd.read_csv(tmp_path / "out.csv", index_col=0, float_precision="round_trip")
     pd.testing.assert_frame_equal(back, rfm, check_exact=True, check_dtype=False)

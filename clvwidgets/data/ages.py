@@ -1,0 +1,124 @@
+"""What each customer did at each age, so that any of them can be gathered into cohorts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from clvwidgets.data._calendar import all_periods, orders_by_period, seen_in_part
+from clvwidgets.data._days import Money, Numbers
+from clvwidgets.data._log import ReadLog
+
+
+@dataclass(frozen=True)
+class Ages:
+    """Purchases by the period of the customer's first one and the age in periods since then.
+
+    Attributes
+    ----------
+    cohorts : pandas.PeriodIndex
+        Every period from the first cohort to the last, in order.
+    ages : int
+        How many ages there are, from 0 on.
+    cohort : array of int, shape (customers,)
+        Number of each customer's cohort; customers are in rising order, as in
+        ``TransactionLog.rfm``.
+    partial : array of bool, shape (cohorts, ages)
+        Cells whose period was seen in part, and all cells of a cohort whose first period was.
+    seen : array of bool, shape (cohorts, ages)
+        Cells that do not lie after the end of the log.
+    """
+
+    cohorts: pd.PeriodIndex
+    ages: int
+    cohort: Numbers
+    partial: npt.NDArray[np.bool_]
+    seen: npt.NDArray[np.bool_]
+    _customer: Numbers
+    _age: Numbers
+    _measures: dict[str, Money]
+
+    def sizes(self, among: npt.NDArray[np.bool_] | None = None) -> Numbers:
+        """Count the customers of each cohort, or some of them, shape (cohorts,)."""
+        cohort = self.cohort if among is None else self.cohort[among]
+        return np.bincount(cohort, minlength=len(self.cohorts)).astype(np.int64)
+
+    def totals(self, measure: str, among: npt.NDArray[np.bool_] | None = None) -> Money:
+        """Add up the customers, or some of them, in each cell.
+
+        Parameters
+        ----------
+        measure : {"customers", "revenue", "orders"}
+            Different customers who bought, money, or days with a purchase.
+        among : array of bool, shape (customers,), optional
+
+        Returns
+        -------
+        numpy.ndarray of shape (cohorts, ages)
+        """
+        values = self._measures[measure]
+        customer, age = self._customer, self._age
+        if among is not None:
+            inside = among[customer]
+            customer, age, values = customer[inside], age[inside], values[inside]
+        cells = self.cohort[customer] * self.ages + age
+        shape = (len(self.cohorts), self.ages)
+        sums: Money = np.bincount(cells, values, minlength=shape[0] * shape[1]).astype(float)
+        return sums.reshape(shape)
+
+
+def purchases_by_age(log: ReadLog, by: str = "M") -> Ages:
+    """Gather each customer's purchases by age.
+
+    Parameters
+    ----------
+    log : TransactionLog
+    by : {"M", "W", "Q", "Y"}
+        Periods as in ``TransactionLog.cohorts``.
+
+    Returns
+    -------
+    Ages
+
+    Raises
+    ------
+    ValueError
+        If ``by`` is unknown.
+
+    Examples
+    --------
+    >>> from clvwidgets.data import TransactionLog, load_dataset
+    >>> ages = purchases_by_age(TransactionLog(load_dataset("cdnow")))
+    >>> ages.sizes().tolist(), ages.totals("customers")[0, :2].tolist()
+    ([7846, 8476, 7248], [7846.0, 1157.0])
+    """
+    _, days = log._days_until(None)
+    bought = orders_by_period(days.in_memory(), by)
+    code = bought["code"].to_numpy()
+    begins = np.r_[True, np.diff(code) != 0]
+    cohort = bought["cohort"].to_numpy()[begins]
+    periods = all_periods(log.start, log.end, by)
+    first, last = int(cohort.min()), int(cohort.max())
+    end = int(periods.asi8[-1])
+    seen_at = np.arange(first, last + 1)[:, None] + np.arange(end - first + 1)
+    in_part = np.zeros(end - int(periods.asi8[0]) + 2, dtype=bool)
+    in_part[:-1] = seen_in_part(periods, log.start, log.end)
+    partial = in_part[np.minimum(seen_at - periods.asi8[0], len(in_part) - 1)]
+    begin = first - int(periods.asi8[0])
+    return Ages(
+        cohorts=periods[begin : begin + last - first + 1].rename("cohort"),
+        ages=end - first + 1,
+        cohort=cohort - first,
+        partial=(partial | partial[:, :1]) & (seen_at <= end),
+        seen=seen_at <= end,
+        _customer=np.cumsum(begins) - 1,
+        _age=(bought["period"] - bought["cohort"]).to_numpy(),
+        _measures={
+            "customers": np.ones(len(bought)),
+            "revenue": bought["revenue"].to_numpy(dtype=float),
+            "orders": bought["orders"].to_numpy(dtype=float),
+        },
+    )

@@ -1,0 +1,161 @@
+"""Measures of each period of the calendar for groups of customers, and of a programme."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from clvwidgets.data._calendar import all_periods, period_numbers
+from clvwidgets.data._kpis import make_kpis
+from clvwidgets.data._log import ReadLog
+from clvwidgets.formulas import roi
+
+
+def kpis_by(
+    log: ReadLog, groups: pd.Series[Any], by: str = "M", *, gross_margin: float | None = None
+) -> dict[Any, pd.DataFrame]:
+    """Measure each period for each group of customers.
+
+    What acquisition costs is known for all customers only, so there is no CAC of a group.
+
+    Parameters
+    ----------
+    log : TransactionLog
+    groups : pandas.Series
+        The group of each customer, on an index of customers; who has none is left out.
+    by : {"M", "W", "Q", "Y"}
+        Periods as in :meth:`TransactionLog.kpis`.
+    gross_margin : number in [0, 1], optional
+        As there.
+
+    Returns
+    -------
+    dict of group to pandas.DataFrame
+        The table of :meth:`TransactionLog.kpis` for the customers of each group, in the order of
+        the groups' names or categories.
+
+    Examples
+    --------
+    >>> from clvwidgets.data import TransactionLog, load_dataset
+    >>> log = TransactionLog(load_dataset("cdnow"))
+    >>> often = (log.rfm()["orders"] > 3).map({True: "often", False: "rarely"})
+    >>> tables = kpis_by(log, often)
+    >>> {name: int(table["customers"].iloc[0]) for name, table in tables.items()}
+    {'often': 1800, 'rarely': 6046}
+    """
+    days = log._days_until(None)[1].in_memory()
+    place, names = pd.factorize(groups.reindex(days.ids), sort=True)
+    group = place[days.code]
+    window = (log.start, log.end)
+    return {
+        name: make_kpis(days._part(group == number), window, by, None, gross_margin)
+        for number, name in enumerate(names)
+        if (group == number).any()
+    }
+
+
+def periods_bought(log: ReadLog, by: str = "M") -> tuple[pd.PeriodIndex, pd.DataFrame]:
+    """List in which periods each customer bought.
+
+    Parameters
+    ----------
+    log : TransactionLog
+    by : {"M", "W", "Q", "Y"}
+
+    Returns
+    -------
+    periods : pandas.PeriodIndex
+        Every period of the log.
+    bought : pandas.DataFrame
+        One row a customer and period with a purchase: ``customer`` (position in the customers in
+        rising order) and ``period`` (position in ``periods``).
+
+    Examples
+    --------
+    >>> from clvwidgets.data import TransactionLog, load_dataset
+    >>> periods, bought = periods_bought(TransactionLog(load_dataset("cdnow")))
+    >>> str(periods[0]), int((bought["period"] == 0).sum())
+    ('1997-01', 7846)
+    """
+    days = log._days_until(None)[1].in_memory()
+    periods = all_periods(log.start, log.end, by)
+    found = pd.DataFrame(
+        {
+            "customer": np.unique(days.code, return_inverse=True)[1],
+            "period": period_numbers(days.day, by) - int(periods.asi8[0]),
+        }
+    )
+    return periods, found.drop_duplicates(ignore_index=True)
+
+
+def programme_roi(programme: Any, periods: pd.PeriodIndex) -> pd.DataFrame:
+    """Follow what a programme has returned on its cost, from its start to each period.
+
+    Parameters
+    ----------
+    programme : pandas.DataFrame or mapping of columns
+        ``date``; ``gain``, the margin that would not have come without the programme, as an
+        experiment with a group left out tells it; ``cost``.
+    periods : pandas.PeriodIndex
+
+    Returns
+    -------
+    pandas.DataFrame
+        On the periods: ``programme_gain``, ``programme_cost`` (of the period) and
+        ``programme_roi`` (of all since the start). Missing before the first entry.
+
+    Raises
+    ------
+    ValueError
+        If columns are missing, dates or numbers cannot be read or costs are below 0, or an entry
+        lies outside the periods.
+
+    Examples
+    --------
+    >>> periods = pd.period_range("2024-01", "2024-03", freq="M")
+    >>> days = ["2024-02-01", "2024-03-01"]
+    >>> spent = {"date": days, "gain": [60.0, 240.0], "cost": [100.0, 100.0]}
+    >>> programme_roi(spent, periods)["programme_roi"].tolist()
+    [nan, -0.4, 0.5]
+    """
+    table = pd.DataFrame(programme)
+    missing = [name for name in ("date", "gain", "cost") if name not in table]
+    if missing:
+        raise ValueError(
+            f"A programme needs the columns date, gain and cost; {missing[0]!r} is missing. Gain "
+            "is the margin that would not have come without the programme."
+        )
+    when = _periods_of(table["date"], periods)
+    gain, cost = (_money(table[name], low) for name, low in (("gain", -np.inf), ("cost", 0.0)))
+    sums = pd.DataFrame({"programme_gain": gain, "programme_cost": cost}).groupby(when).sum()
+    sums = sums.reindex(pd.period_range(sums.index.min(), periods[-1], freq=periods.freq))
+    so_far = sums.fillna(0.0).cumsum()
+    sums["programme_roi"] = roi(so_far["programme_gain"], so_far["programme_cost"])
+    return sums.reindex(periods)
+
+
+def _money(values: pd.Series[Any], low: float) -> pd.Series[Any]:
+    """Read a column of money."""
+    money = pd.to_numeric(values, errors="coerce")
+    wrong = ~(np.isfinite(money) & (money >= low))
+    if wrong.any():
+        what = "a number" if low < 0 else "a number of 0 or more"
+        raise ValueError(f"{values.name} must be {what}, got {values[wrong].iloc[0]!r}.")
+    return money.astype("float64")
+
+
+def _periods_of(dates: pd.Series[Any], periods: pd.PeriodIndex) -> pd.PeriodIndex:
+    found = pd.to_datetime(dates, errors="coerce", format="ISO8601")
+    if found.isna().any():
+        first = dates[found.isna()].iloc[0]
+        raise ValueError(f"A programme needs dates such as '2024-01-31', got {first!r}.")
+    when = pd.PeriodIndex(found, freq=periods.freq)
+    outside = (when < periods[0]) | (when > periods[-1])
+    if outside.any():
+        raise ValueError(
+            f"The programme's entry for {when[outside][0]} lies outside the log, which lasts from "
+            f"{periods[0]} to {periods[-1]}. Leave it out."
+        )
+    return when

@@ -1,0 +1,170 @@
+"""The rhythm in which customers buy: their gaps between purchases, and one customer's purchases."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from clvwidgets.data._days import DaysInMemory, Numbers, as_number
+from clvwidgets.data._log import ReadLog
+
+
+def purchase_gaps(log: ReadLog, end: str | pd.Timestamp | None = None) -> pd.DataFrame:
+    """Find when each customer last bought, and how long they usually wait.
+
+    Parameters
+    ----------
+    log : TransactionLog
+    end : date, optional
+        Last day of the observation, included. By default the end of the log.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a customer, indexed by customer in rising order: ``last_purchase`` (date),
+        ``days_since_last`` (int), ``gaps`` (int, days with a purchase less one) and
+        ``median_gap`` (days; missing for who bought on one day only).
+
+    Raises
+    ------
+    ValueError
+        If ``end`` is not a date or lies before the first purchase.
+
+    Examples
+    --------
+    >>> from clvwidgets.data import TransactionLog
+    >>> days = ["2024-01-01", "2024-01-11", "2024-02-10", "2024-01-05"]
+    >>> orders = pd.DataFrame({"customer": ["Ada"] * 3 + ["Bo"], "date": days, "amount": 9.0})
+    >>> log = TransactionLog(orders)
+    >>> purchase_gaps(log)[["days_since_last", "gaps", "median_gap"]].reset_index()
+      customer  days_since_last  gaps  median_gap
+    0      Ada                0     2        20.0
+    1       Bo               36     0         NaN
+    """
+    last_day, days = log._days_until(end)
+    days = days.in_memory()
+    code, gap = _gaps(days)
+    # A customer's gaps in rising order: the median is in the middle.
+    gap = gap[np.lexsort([gap, code])]
+    starts, orders = days._starts, days._orders
+    last = days.day[starts + orders - 1]
+    return pd.DataFrame(
+        {
+            "last_purchase": pd.DatetimeIndex(last.astype("datetime64[D]")),
+            "days_since_last": as_number(last_day) - last,
+            "gaps": orders - 1,
+            "median_gap": _medians(gap, orders - 1),
+        },
+        index=days._index.rename(log.columns.customer),
+    )
+
+
+def usual_silence(
+    log: ReadLog, share: float = 0.9, end: str | pd.Timestamp | None = None
+) -> float | None:
+    """Days within which a share of all repeat purchases followed the one before.
+
+    Who is silent for longer has probably left, though nobody says goodbye to a shop. The gaps
+    still open at the end of the log are not known, so the figure is rather short.
+
+    Parameters
+    ----------
+    log : TransactionLog
+    share : float
+        Between 0 and 1.
+    end : date, optional
+        As in :func:`purchase_gaps`.
+
+    Returns
+    -------
+    float or None
+        Days; None if nobody bought twice.
+
+    Raises
+    ------
+    ValueError
+        If the share does not lie between 0 and 1.
+
+    Examples
+    --------
+    >>> from clvwidgets.data import TransactionLog, load_dataset
+    >>> usual_silence(TransactionLog(load_dataset("cdnow")))
+    200.0
+    """
+    if not 0 < share < 1:
+        hint = f" If you meant {share:g} percent, write {share / 100:g}." if share > 1 else ""
+        raise ValueError(f"share must lie between 0 and 1, got {share}.{hint}")
+    gaps = _gaps(log._days_until(end)[1].in_memory())[1]
+    return float(np.quantile(gaps, share, method="inverted_cdf")) if len(gaps) else None
+
+
+def purchases_of(log: ReadLog, customer: Any) -> pd.DataFrame:
+    """List what one customer bought, a row a day with a purchase.
+
+    Parameters
+    ----------
+    log : TransactionLog
+    customer : label
+        As it stands in the table, or its text: 42 or "42".
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``date`` and ``amount`` in the order of time; the customer's label is in
+        ``attrs["customer"]``.
+
+    Raises
+    ------
+    KeyError
+        If there is no such customer.
+
+    Examples
+    --------
+    >>> from clvwidgets.data import TransactionLog, load_dataset
+    >>> purchases_of(TransactionLog(load_dataset("cdnow")), "4")["amount"].tolist()
+    [29.33, 29.73, 14.96, 26.48]
+    """
+    days = log._days_until(None)[1].in_memory()
+    # Whoever never bought has a number in the ids, but no day.
+    place = _place(days.ids, customer)
+    begin, end = np.searchsorted(days.code, [place, place + 1]) if place >= 0 else (0, 0)
+    if begin == end:
+        raise KeyError(
+            f"There is no customer {customer!r} in the log. Customers look like "
+            f"{days.ids[days.code[0]]!r}."
+        )
+    found = pd.DataFrame(
+        {
+            "date": pd.DatetimeIndex(days.day[begin:end].astype("datetime64[D]")),
+            "amount": days.amount[begin:end],
+        }
+    )
+    found.attrs["customer"] = days.ids[place]
+    return found
+
+
+def _place(ids: pd.Index, customer: Any) -> int:
+    """Position of a customer who is named by label or by its text; -1 if there is none."""
+    if customer in ids:
+        return int(ids.get_indexer(pd.Index([customer], dtype=ids.dtype))[0])
+    matches = np.flatnonzero(ids.astype(str) == str(customer).strip())
+    return int(matches[0]) if len(matches) else -1
+
+
+def _gaps(days: DaysInMemory) -> tuple[Numbers, Numbers]:
+    """List the gaps between two purchases: whose, and how many days."""
+    same = np.diff(days.code) == 0
+    return days.code[1:][same], np.diff(days.day)[same]
+
+
+def _medians(values: Numbers, counts: Numbers) -> npt.NDArray[np.float64]:
+    """Median of each stretch of sorted values; missing where it is empty."""
+    found = np.full(len(counts), np.nan)
+    some = counts > 0
+    first = (np.cumsum(counts) - counts)[some]
+    low, high = first + (counts[some] - 1) // 2, first + counts[some] // 2
+    found[some] = (values[low] + values[high]) / 2
+    return found

@@ -1,0 +1,53 @@
+"""What takes long shows a bar, what does not shows nothing, and both can be interrupted."""
+
+import os
+import signal
+import threading
+import time
+
+import narwhals as nw
+import pytest
+
+from clvwidgets.data import TransactionLog
+from clvwidgets.data._fetch import Fetch
+from clvwidgets.data._progress import progress
+
+
+def test_quick_work_shows_nothing(capfd, messy):
+    log = TransactionLog(messy)
+    assert log.audit.rows_read == len(messy)
+    assert capfd.readouterr() == ("", "")
+
+
+def test_long_work_shows_what_is_done_and_how_much(capfd):
+    with progress("Reading orders.parquet", lambda: 42.0, after=0.05):
+        time.sleep(0.5)
+    shown = capfd.readouterr().err
+    assert "Reading orders.parquet:  42%" in shown
+    assert shown.endswith("\r")  # the bar goes when the work is done
+
+
+def test_work_that_fails_takes_its_bar_along(capfd):
+    before = threading.active_count()
+
+    def fail():
+        with progress("Adding up", after=0.0):
+            time.sleep(0.3)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    assert threading.active_count() == before
+    assert "Adding up: 00:00" in capfd.readouterr().err
+
+
+def test_a_query_of_a_file_stops_when_it_is_interrupted():
+    duckdb = pytest.importorskip("duckdb")
+    connection = duckdb.connect()
+    endless = connection.sql("select max(hash(i)) as highest from range(1000000000000) as r(i)")
+    sent = threading.Timer(0.3, lambda: os.kill(os.getpid(), signal.SIGINT))
+    sent.start()
+    start = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        Fetch("orders.csv", connection)(nw.from_native(endless))
+    assert time.monotonic() - start < 10
