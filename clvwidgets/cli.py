@@ -1,4 +1,4 @@
-"""The command ``clvwidgets``: open the course in JupyterLab, or copy it."""
+"""The command ``clvwidgets``: open the course in JupyterLab, copy it, sum up a class."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from clvwidgets.course import START, copy_course
+from clvwidgets.course.copying import START, copy_course, reset_notebook
+from clvwidgets.course.progress import COLUMNS, as_csv, as_table, summary
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -24,11 +25,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     parser = _parser()
     options, for_jupyter = parser.parse_known_args(arguments)
-    if options.command == "course":
-        if for_jupyter:
-            parser.error(f"unknown: {' '.join(for_jupyter)}")
-        return _copy(options.folder)
+    if options.command != "lab" and for_jupyter:
+        parser.error(f"unknown: {' '.join(for_jupyter)}")
+    if options.command == "progress":
+        return _sum_up(options.folders, as_csv_text=options.csv)
+    if options.command == "course" and options.reset:
+        return _reset(options.folder, options.reset)
     status = _copy(options.folder)
+    if options.command == "course":
+        return status
     return status or _open_lab(options.folder, for_jupyter)
 
 
@@ -50,7 +55,44 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument(
             "folder", nargs="?", default="clv-course", type=Path, help="default: ./clv-course"
         )
+    course.add_argument(
+        "--reset",
+        metavar="NN",
+        help="bring notebook NN back to how it was shipped; yours is kept beside it",
+    )
+    progress = commands.add_parser("progress", help="sum up what the learners of a class have done")
+    progress.add_argument(
+        "folders",
+        nargs="+",
+        type=Path,
+        metavar="FOLDER",
+        help="copies of the course, or their "
+        "progress files; learners start one with progress(keep=True)",
+    )
+    progress.add_argument("--csv", action="store_true", help="print CSV instead of a table")
     return parser
+
+
+def _sum_up(folders: Sequence[Path], *, as_csv_text: bool) -> int:
+    try:
+        rows = summary(folders)
+    except (OSError, ValueError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    columns = ["learner", *COLUMNS]
+    print((as_csv if as_csv_text else as_table)(rows, columns).rstrip("\n"))
+    return 0
+
+
+def _reset(folder: Path, number: str) -> int:
+    try:
+        notebook, kept = reset_notebook(folder, number)
+    except (OSError, ValueError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    yours = f" Yours is now {kept.name}, beside it." if kept else ""
+    print(f"{notebook} is as it was shipped.{yours}")
+    return 0
 
 
 def _copy(folder: Path) -> int:

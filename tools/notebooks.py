@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import re
 import sys
 import time
@@ -32,6 +33,7 @@ from clvwidgets.charts.panel_json import PANEL_MIME
 
 COURSE = Path(__file__).resolve().parent.parent / "notebooks"
 CELL_TIMEOUT = 120  # seconds; the same as in `make test-notebooks`
+MOST_SECONDS = 10  # that a notebook may compute: a reader waits for it
 WIDGET_VIEW_MIME = "application/vnd.jupyter.widget-view+json"
 
 # The same whoever ran the notebook last: no version, no name of an environment.
@@ -185,10 +187,10 @@ def faults(path: Path) -> list[str]:
 
 
 def run(paths: Sequence[Path], *, fresh_pictures: bool = False) -> int:
-    """Execute and store each notebook; the number of those that failed."""
+    """Execute and store each notebook; the number of those that failed or took too long."""
     failed = 0
     for path in paths:
-        start, old = time.monotonic(), read(path)
+        start, computed, old = time.monotonic(), _seconds_of_kernels(), read(path)
         try:
             new = normalise(execute(old, path.parent))
         except RuntimeError as error:
@@ -199,9 +201,18 @@ def run(paths: Sequence[Path], *, fresh_pictures: bool = False) -> int:
         changed = text != path.read_text(encoding="utf-8")
         if changed:
             path.write_text(text, encoding="utf-8", newline="\n")
-        seconds = time.monotonic() - start
+        seconds, computed = time.monotonic() - start, _seconds_of_kernels() - computed
         print(f"{path}: {'written' if changed else 'unchanged'} ({seconds:.1f} s)")
+        if computed > MOST_SECONDS:
+            print(f"{path}: computes {computed:.0f} s, over {MOST_SECONDS}", file=sys.stderr)
+            failed += 1
     return failed
+
+
+def _seconds_of_kernels() -> float:
+    """Processor time of the kernels that have ended: busy neighbours do not count."""
+    times = os.times()
+    return times.children_user + times.children_system
 
 
 def check(paths: Sequence[Path]) -> int:

@@ -14,8 +14,12 @@ from playwright.sync_api import sync_playwright
 
 from clvwidgets import RFMExplorer, SubscriptionCLV, load_dataset
 
-IMAGES = Path(__file__).parent.parent / "docs" / "images"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT / "tests"))
+
+from browser.conftest import NAMES  # noqa: E402 (the tests know where a browser may be)
+
+IMAGES = ROOT / "docs" / "images"
 
 
 def panels() -> dict[str, tuple[object, str]]:
@@ -33,7 +37,7 @@ def panels() -> dict[str, tuple[object, str]]:
 
 def main() -> int:
     """Write the pictures; returns the exit status."""
-    program = next(filter(None, map(shutil.which, BROWSERS)), None)
+    program = next(filter(None, map(shutil.which, NAMES)), None)
     if program is None:
         print("Pictures need a Chromium or Chrome on this machine.", file=sys.stderr)
         return 1

@@ -37,9 +37,11 @@ class NumberFormat:
         Examples
         --------
         >>> NumberFormat("ratio").to_json()
-        {'kind': 'ratio', 'infinite': 'no limit'}
+        {'kind': 'ratio'}
         """
-        described: dict[str, Any] = {"kind": self.kind, "infinite": self.infinite}
+        described: dict[str, Any] = {"kind": self.kind}
+        if self.infinite != "no limit":  # which is what the browser writes by itself
+            described["infinite"] = self.infinite
         if self.unit:
             described["unit"] = list(self.unit)
         return described

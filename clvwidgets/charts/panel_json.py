@@ -116,6 +116,7 @@ def signals_of(stored: dict[str, Any]) -> list[dict[str, Any]]:
             for output in outputs
         ),
         *_given({"selected_keys": stored["selection"].get("keys", []), "cursor_key": None}),
+        *_given({"is_filtered": bool(stored.get("filter", {}).get("keys"))}),
     ]
 
 

@@ -1,4 +1,4 @@
-"""The score grid of recency and frequency, and what its segments bring in."""
+"""The score grid of recency and frequency, what its segments bring in, and who moved."""
 
 from __future__ import annotations
 
@@ -6,13 +6,22 @@ from typing import Any
 
 import altair as alt
 
-from clvwidgets.charts.signals import signal
-from clvwidgets.charts.theme import CHURN, COST, NEUTRAL, SURFACE, TEXT, VALUE
+from clvwidgets.charts.cells import (
+    STRONGEST,
+    chosen_frames,
+    filtered_title,
+    shaded_cells,
+    with_strength,
+    written_measure,
+)
+from clvwidgets.charts.shares import share_bars
+from clvwidgets.charts.theme import TEXT, VALUE
 
 CELLS = "cells"
-SEGMENTS = "segments"
+EDGES = "edges"
+MOVEMENT = "movement"
 _ROW = 62  # pixels of a row: room for a name and a number
-_STRONGEST = 0.55  # opacity at which text on a cell still has a contrast of 4.5 in both themes
+_AVERAGE = "datum.customers > 0 ? datum.revenue / datum.customers : 0"
 
 
 def score_grid(title: str) -> Any:
@@ -25,15 +34,14 @@ def score_grid(title: str) -> Any:
     Returns
     -------
     altair.LayerChart : reads the data sets "cells" (key, recency_score, frequency_score, segment,
-        segment_label, segment_span, customers, revenue, average) and "segments" (its block's
-        edges), and the signals shade, selected_keys and cursor_key
+        segment_label, segment_span, customers, revenue) and "edges" (x, y, x2, y2: where one
+        segment ends), and the signals shade, selected_keys and cursor_key
 
     Examples
     --------
     >>> score_grid("Half the customers bought once").to_dict()["data"]
     {'name': 'cells'}
     """
-    shade = signal("shade")
     scale = alt.Scale(domain=[0.5, 5.5], nice=False, zero=False)
     axis = alt.Axis(
         values=[1, 2, 3, 4, 5], grid=False, domain=False, ticks=False, format=".0f", titlePadding=8
@@ -42,45 +50,16 @@ def score_grid(title: str) -> Any:
     y = alt.Y(
         "bottom:Q", scale=scale, axis=axis, title="recency score: how lately (5 = most lately)"
     )
-    chosen = alt.expr.indexof(signal("selected_keys"), alt.datum.key) >= 0
-    under_cursor = signal("cursor_key") == alt.datum.key
     tooltip = [
         alt.Tooltip("segment:N"),
         alt.Tooltip("customers:Q", format=",.0f"),
         alt.Tooltip("revenue:Q", format="$,.0f"),
         alt.Tooltip("average:Q", title="revenue per customer", format="$,.2f"),
     ]
-    cells = (
-        alt.Chart()
-        .mark_rect(stroke=SURFACE, strokeWidth=2)
-        .encode(
-            x,
-            y,
-            x2="right:Q",
-            y2="top:Q",
-            fill=alt.value(VALUE),
-            fillOpacity=alt.Opacity(
-                "strength:Q", scale=alt.Scale(domain=[0, 1], range=[0.05, _STRONGEST]), legend=None
-            ),
-            tooltip=tooltip,
-        )
-    )
-    frames = (
-        alt.Chart(alt.NamedData(name=SEGMENTS))
-        .mark_rect(fill=None, stroke=TEXT, strokeWidth=1.5)
-        .encode(x=x, y=y, x2="right:Q", y2="top:Q")
-    )
-    marked = (
-        alt.Chart()
-        .transform_filter(chosen | under_cursor)
-        .mark_rect(fill=None, strokeWidth=4, strokeOpacity=1)
-        .encode(
-            x,
-            y,
-            x2="right:Q",
-            y2="top:Q",
-            stroke=alt.when(chosen).then(alt.value(COST)).otherwise(alt.value(CHURN)),
-        )
+    edges = (
+        alt.Chart(alt.NamedData(name=EDGES))
+        .mark_rule(stroke=TEXT, strokeWidth=1.5)
+        .encode(x="x:Q", y="y:Q", x2="x2:Q", y2="y2:Q")
     )
     number = (
         alt.Chart()
@@ -100,79 +79,114 @@ def score_grid(title: str) -> Any:
         )
         .encode(x=alt.X("left:Q"), y=alt.Y("top:Q"), text="segment_label:N")
     )
+    layers = (shaded_cells(x, y, tooltip), edges, chosen_frames(x, y), number, name)
+    grid = alt.layer(*layers, data=alt.NamedData(name=CELLS)).transform_calculate(
+        left=alt.datum.frequency_score - 0.5,
+        right=alt.datum.frequency_score + 0.5,
+        bottom=alt.datum.recency_score - 0.5,
+        top=alt.datum.recency_score + 0.5,
+        average=_AVERAGE,
+    )
     return (
-        alt.layer(cells, frames, marked, number, name, data=alt.NamedData(name=CELLS))
+        with_strength(grid, "datum[shade]")
         .transform_calculate(
-            left=alt.datum.frequency_score - 0.5,
-            right=alt.datum.frequency_score + 0.5,
-            bottom=alt.datum.recency_score - 0.5,
-            top=alt.datum.recency_score + 0.5,
-            measure="datum[shade]",
-        )
-        .transform_joinaggregate(most="max(measure)")
-        .transform_calculate(
-            strength="datum.most > 0 ? datum.measure / datum.most : 0",
-            written=alt.expr.if_(
-                alt.datum.customers == 0,
-                "–",
-                alt.expr.if_(
-                    shade == "customers",
-                    alt.expr.format(alt.datum.measure, ",.0f"),
-                    alt.expr.if_(
-                        shade == "revenue",
-                        alt.expr.format(alt.datum.measure, "$.3s"),
-                        alt.expr.format(alt.datum.measure, "$,.0f"),
-                    ),
-                ),
-            ),
+            written=written_measure(
+                "shade === 'customers' ? format(datum.measure, ',.0f') "
+                ": shade === 'revenue' ? format(datum.measure, '$.3s') "
+                ": format(datum.measure, '$,.0f')"
+            )
         )
         .properties(
             width="container",
             height=5 * _ROW,
-            title=title,
+            title=filtered_title(title),
             description="Grid of recency and frequency scores; the stronger a cell, the more.",
         )
     )
 
 
-def segment_bars(title: str) -> Any:
+def segment_bars(title: str, segments: list[str]) -> Any:
     """Draw each segment's share of the customers beside its share of the revenue.
 
     Parameters
     ----------
     title : one sentence that says what is seen
+    segments : their names, in order
 
     Returns
     -------
-    altair.Chart : reads the data set "segments" (segment, share_of_customers, share_of_revenue)
+    altair.Chart : reads the data set "cells" (segment, customers, revenue)
     """
-    shares = {"share_of_customers": "of customers", "share_of_revenue": "of revenue"}
-    labels = " : ".join(f"datum.of === '{key}' ? '{text}'" for key, text in shares.items())
-    return (
-        alt.Chart(alt.NamedData(name=SEGMENTS))
-        .transform_fold(list(shares), as_=["of", "share"])
-        .transform_calculate(what=f"{labels} : ''")
-        .mark_bar()
+    bars = share_bars("segment", segments, {"customers": "of customers", "revenue": "of revenue"})
+    return bars.properties(
+        data=alt.NamedData(name=CELLS),
+        width="container",
+        height=alt.Step(17),
+        title=filtered_title(title),
+        description="Bars: each segment's share of customers and of revenue.",
+    )
+
+
+def movement_grid(title: str, before: list[str], now: list[str], dates: tuple[str, str]) -> Any:
+    """Draw how many went from each segment to each other between two dates.
+
+    Parameters
+    ----------
+    title : one sentence that says what is seen
+    before, now : names of the segments, in order
+    dates : the two days, as text
+
+    Returns
+    -------
+    altair.LayerChart : reads the data set "movement" (before, now, customers, share: of those who
+        were in the segment before)
+    """
+    x = alt.X(
+        "now:N",
+        sort=now,
+        title=f"segment on {dates[1]}",
+        axis=alt.Axis(labelAngle=-35, labelLimit=110, domain=False, ticks=False),
+    )
+    y = alt.Y(
+        "before:N",
+        sort=before,
+        title=f"segment on {dates[0]}",
+        axis=alt.Axis(labelLimit=130, domain=False, ticks=False),
+    )
+    cell = (
+        alt.Chart()
+        .mark_rect()
         .encode(
-            y=alt.Y("segment:N", title=None, sort=alt.SortField("order")),
-            yOffset=alt.YOffset("what:N", sort=list(shares.values())),
-            x=alt.X("share:Q", title="share of all", axis=alt.Axis(format=".0%")),
-            color=alt.Color(
-                "what:N",
-                title=None,
-                scale=alt.Scale(domain=list(shares.values()), range=[NEUTRAL, VALUE]),
-                legend=alt.Legend(orient="top"),
+            x,
+            y,
+            fill=alt.value(VALUE),
+            fillOpacity=alt.Opacity(
+                "share:Q", scale=alt.Scale(domain=[0, 1], range=[0.03, STRONGEST]), legend=None
             ),
+            stroke=alt.condition("datum.before === datum.now", alt.value(TEXT), alt.value(None)),
             tooltip=[
-                alt.Tooltip("segment:N"),
-                alt.Tooltip("what:N", title="share"),
-                alt.Tooltip("share:Q", title="is", format=".1%"),
+                alt.Tooltip("before:N"),
+                alt.Tooltip("now:N"),
+                alt.Tooltip("customers:Q", format=",.0f"),
+                alt.Tooltip("share:Q", title="of those before", format=".1%"),
             ],
         )
-        .properties(
-            width="container",
-            height=alt.Step(17),
-            title=title,
-            description="Bars: each segment's share of customers and of revenue.",
+    )
+    number = (
+        alt.Chart()
+        .transform_filter("datum.customers > 0")
+        .mark_text(tooltip=None)
+        .encode(
+            x,
+            y,
+            text=alt.Text("customers:Q", format=",.0f"),
+            # A number that would run into the next cell is in the tooltip only.
+            opacity=alt.value(alt.ExprRef(f"width / {len(now)} < 44 ? 0 : 1")),
         )
+    )
+    return alt.layer(cell, number, data=alt.NamedData(name=MOVEMENT)).properties(
+        width="container",
+        height=alt.Step(34),
+        title=title,
+        description="Grid: rows are segments before, columns segments now; numbers of customers.",
     )

@@ -6,9 +6,11 @@ import hashlib
 import json
 import shutil
 from dataclasses import dataclass
+from itertools import chain, count
 from pathlib import Path
 
 from clvwidgets._resources import resource_path
+from clvwidgets.course.contents import chapter
 
 START = "0_start/00_start_here.ipynb"
 _RECORD = ".clvwidgets-course.json"
@@ -79,8 +81,63 @@ def copy_course(folder: str | Path) -> Copied:
         copy.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, copy)
         shipped[name] = fresh
-    (target / _RECORD).write_text(json.dumps(shipped, indent=1, sort_keys=True) + "\n")
+    _write_record(target, shipped)
     return Copied(target, *(tuple(done[key]) for key in ("new", "updated", "kept")))
+
+
+def reset_notebook(folder: str | Path, number: str) -> tuple[Path, Path | None]:
+    """Bring one notebook of a copy back to how it was shipped; the learner's version is kept.
+
+    Parameters
+    ----------
+    folder : the copy of the course
+    number : of the notebook, such as "03", or its name
+
+    Returns
+    -------
+    (Path, Path or None)
+        The notebook, and where the learner's version is now; None if there was nothing to keep.
+
+    Raises
+    ------
+    ValueError
+        If the course has no such notebook.
+    FileNotFoundError
+        If it is not written yet, or ``folder`` is no copy of the course.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     copied = copy_course(folder)
+    ...     notebook, kept = reset_notebook(folder, "01")
+    >>> notebook.name, kept
+    ('01_clv_in_ten_minutes.ipynb', None)
+    """
+    target = Path(folder).expanduser().resolve()
+    name = chapter(number).path
+    shipped = resource_path("notebooks") / name
+    if not shipped.is_file():
+        raise FileNotFoundError(f"{name} is not part of this version of the course.")
+    record = _read_record(target)
+    if not record:
+        raise FileNotFoundError(
+            f"{target} holds no copy of the course. Make one: clvwidgets course {folder}"
+        )
+    notebook, kept = target / name, None
+    if notebook.is_file() and _digest(notebook) != _digest(shipped):
+        kept = _free_name(notebook)
+        notebook.rename(kept)
+    notebook.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(shipped, notebook)
+    _write_record(target, {**record, name: _digest(shipped)})
+    return notebook, kept
+
+
+def _free_name(notebook: Path) -> Path:
+    """Name beside a notebook for a version to keep; earlier ones stay."""
+    names = (f"{notebook.stem}.mine{turn}.ipynb" for turn in chain([""], count(2)))
+    return next(free for name in names if not (free := notebook.with_name(name)).exists())
 
 
 def _course_files(source: Path) -> list[Path]:
@@ -94,6 +151,10 @@ def _read_record(target: Path) -> dict[str, str]:
         return {}
     shipped: dict[str, str] = json.loads(record.read_text())
     return shipped
+
+
+def _write_record(target: Path, shipped: dict[str, str]) -> None:
+    (target / _RECORD).write_text(json.dumps(shipped, indent=1, sort_keys=True) + "\n")
 
 
 def _digest(path: Path) -> str:

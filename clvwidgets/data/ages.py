@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from clvwidgets.data._calendar import all_periods, orders_by_period, seen_in_part
-from clvwidgets.data._days import Money, Numbers
+from clvwidgets.data._days import Money, Numbers, as_number
 from clvwidgets.data._log import ReadLog
 
 
@@ -122,3 +122,31 @@ def purchases_by_age(log: ReadLog, by: str = "M") -> Ages:
             "orders": bought["orders"].to_numpy(dtype=float),
         },
     )
+
+
+def orders_between(log: ReadLog, after: pd.Timestamp, until: pd.Timestamp) -> Numbers:
+    """Count each customer's orders after one day and up to another.
+
+    Parameters
+    ----------
+    log : TransactionLog
+    after, until : pandas.Timestamp
+        The first day is left out, the last one counted.
+
+    Returns
+    -------
+    array of int, shape (customers,)
+        Days with a purchase; customers are in rising order.
+
+    Examples
+    --------
+    >>> from clvwidgets.data import TransactionLog, load_dataset
+    >>> log = TransactionLog(load_dataset("cdnow"))
+    >>> int(orders_between(log, log.start - pd.Timedelta(days=1), log.end).sum())
+    67591
+    """
+    days = log._days_until(None)[1].in_memory()
+    begins = np.diff(days.code, prepend=-1) != 0
+    inside = (days.day > as_number(after)) & (days.day <= as_number(until))
+    customer = (np.cumsum(begins) - 1)[inside]
+    return np.bincount(customer, minlength=int(begins.sum())).astype(np.int64)

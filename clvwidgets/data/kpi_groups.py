@@ -142,7 +142,7 @@ def _money(values: pd.Series[Any], low: float) -> pd.Series[Any]:
     wrong = ~(np.isfinite(money) & (money >= low))
     if wrong.any():
         what = "a number" if low < 0 else "a number of 0 or more"
-        raise ValueError(f"{values.name} must be {what}, got {values[wrong].iloc[0]!r}.")
+        raise ValueError(f"{values.name} must be {what}, got {values[wrong].tolist()[0]!r}.")
     return money.astype("float64")
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 
 from clvwidgets.data._days import DaysInMemory, Numbers, as_number
 from clvwidgets.data._log import ReadLog
+from clvwidgets.data._rfm import add_scores
 
 
 def purchase_gaps(log: ReadLog, end: str | pd.Timestamp | None = None) -> pd.DataFrame:
@@ -101,6 +102,35 @@ def usual_silence(
     return float(np.quantile(gaps, share, method="inverted_cdf")) if len(gaps) else None
 
 
+def scores_on(log: ReadLog, day: str | pd.Timestamp) -> pd.DataFrame:
+    """Score who had bought by a day on recency, frequency and money, without their attributes.
+
+    Parameters
+    ----------
+    log : TransactionLog
+    day : date
+        The day from which one looks back, included.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a customer, as :meth:`TransactionLog.rfm` scores them.
+
+    Examples
+    --------
+    >>> from clvwidgets.data import TransactionLog, load_dataset
+    >>> log = TransactionLog(load_dataset("cdnow"))
+    >>> scores = scores_on(log, "1997-06-30")
+    >>> scores.equals(log.rfm(end="1997-06-30")[list(scores)])
+    True
+    """
+    last_day, days = log._days_until(day)
+    found = days.order_totals()
+    table = found[["orders", "revenue"]].assign(days_since_last=as_number(last_day) - found["last"])
+    add_scores(table, "revenue", None)
+    return table.rename_axis(log.columns.customer)
+
+
 def purchases_of(log: ReadLog, customer: Any) -> pd.DataFrame:
     """List what one customer bought, a row a day with a purchase.
 
@@ -148,9 +178,12 @@ def purchases_of(log: ReadLog, customer: Any) -> pd.DataFrame:
 
 def _place(ids: pd.Index, customer: Any) -> int:
     """Position of a customer who is named by label or by its text; -1 if there is none."""
-    if customer in ids:
-        return int(ids.get_indexer(pd.Index([customer], dtype=ids.dtype))[0])
-    matches = np.flatnonzero(ids.astype(str) == str(customer).strip())
+    text = str(customer).strip()
+    labels = [customer, text, *([int(text)] if text.isdecimal() else [])]
+    for label in labels:
+        if label in ids:
+            return int(ids.get_indexer(pd.Index([label]))[0])
+    matches = np.flatnonzero(ids.astype(str) == text)
     return int(matches[0]) if len(matches) else -1
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import product
+from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
+
+Cell: TypeAlias = tuple[int, int]
 
 _SCORES = range(1, 6)
 _NEEDED = ("recency_score", "frequency_score", "revenue", "orders", "days_since_last")
@@ -27,6 +30,9 @@ class Segment:
         Lowest and highest frequency score, both included. 5 bought most often.
     action : str
         What to do, in a few words.
+    cells : frozenset of tuple of two int, optional
+        The very pairs of scores that are meant, where they are no rectangle; then the two ranges
+        are only their bounds.
 
     Examples
     --------
@@ -39,14 +45,37 @@ class Segment:
     recency: tuple[int, int]
     frequency: tuple[int, int]
     action: str
+    cells: frozenset[Cell] | None = None
+
+    @classmethod
+    def of(cls, name: str, cells: Collection[Cell], action: str = "") -> Segment:
+        """Make the rule that covers just these cells, each (recency score, frequency score).
+
+        Examples
+        --------
+        >>> Segment.of("Fans", [(5, 5), (4, 5)]).recency
+        (4, 5)
+        """
+        recency, frequency = zip(*cells, strict=True)
+        return cls(
+            name,
+            (min(recency), max(recency)),
+            (min(frequency), max(frequency)),
+            action,
+            frozenset(cells),
+        )
 
     def covers(self, recency_score: int, frequency_score: int) -> bool:
         """Whether a customer with these two scores belongs here."""
+        if self.cells is not None:
+            return (recency_score, frequency_score) in self.cells
         return (
             self.recency[0] <= recency_score <= self.recency[1]
             and self.frequency[0] <= frequency_score <= self.frequency[1]
         )
 
+
+NOT_YET = "Not yet a customer"
 
 RFM_SEGMENTS = (
     Segment("Champions", (5, 5), (4, 5), "Thank them, show them new things first"),
@@ -169,6 +198,90 @@ def segment_totals(cells: pd.DataFrame, rules: Sequence[Segment] = RFM_SEGMENTS)
     totals["action"] = [rule.action for rule in rules]
     shares = ["share_of_customers", "share_of_revenue"]
     return totals[["segment", "customers", "revenue", "orders", *shares, "action"]]
+
+
+def cells_of(rule: Segment) -> set[Cell]:
+    """List the pairs of recency score and frequency score that a rule covers."""
+    return {cell for cell in product(_SCORES, _SCORES) if rule.covers(*cell)}
+
+
+def assign_cells(
+    rules: Sequence[Segment], name: str, cells: Collection[Cell], action: str = ""
+) -> tuple[Segment, ...]:
+    """Give cells of the score grid to a segment, new or known, and take them from the others.
+
+    Parameters
+    ----------
+    rules : sequence of Segment
+        They are not changed.
+    name : str
+        Of the segment; a new one comes last.
+    cells : collection of (recency score, frequency score)
+    action : str
+        What to do; a known segment keeps its own if this is empty.
+
+    Returns
+    -------
+    tuple of Segment
+        Together they cover what the rules covered; who has no cell left is not among them.
+
+    Raises
+    ------
+    ValueError
+        If there are no cells, or no name.
+
+    Examples
+    --------
+    >>> rules = assign_cells(RFM_SEGMENTS, "Champions", [(4, 5)])
+    >>> [rule.name for rule in rules if rule.covers(4, 5)]
+    ['Champions']
+    """
+    if not name.strip():
+        raise ValueError("A segment needs a name, such as 'Regulars'.")
+    if not cells:
+        raise ValueError(f"The segment {name!r} needs at least one cell. Choose some first.")
+    given = set(cells)
+    found = []
+    for rule in rules:
+        own = cells_of(rule)
+        kept = own | given if rule.name == name else own - given
+        if rule.name == name:
+            found.append(Segment.of(name, kept, action or rule.action))
+        elif kept:
+            found.append(rule if kept == own else Segment.of(rule.name, kept, rule.action))
+    if name not in {rule.name for rule in rules}:
+        found.append(Segment.of(name, given, action))
+    return tuple(found)
+
+
+def segment_movement(before: pd.Series[str], now: pd.Series[str]) -> pd.DataFrame:
+    """Count who went from which segment to which between two dates.
+
+    Parameters
+    ----------
+    before, now : pandas.Series
+        Segment of each customer as :func:`name_segments` gives it, indexed by customer. Who is
+        missing before was not a customer yet.
+
+    Returns
+    -------
+    pandas.DataFrame of int
+        One row a segment before, and a last row "Not yet a customer"; one column a segment now.
+
+    Examples
+    --------
+    >>> before = pd.Series(["New", "New"], index=["Ann", "Bo"])
+    >>> now = pd.Series(["Loyal", "Asleep", "New"], index=["Ann", "Bo", "Cy"])
+    >>> segment_movement(before, now).loc["New"].tolist()
+    [1, 1, 0]
+    """
+    columns = list(now.cat.categories) if hasattr(now, "cat") else sorted(set(now))
+    earlier = list(before.cat.categories) if hasattr(before, "cat") else sorted(set(before))
+    start = before.astype(object).reindex(now.index).fillna(NOT_YET)
+    counts = pd.crosstab(start, now.astype(object))
+    rows = [*(name for name in columns if name in earlier), *(set(earlier) - set(columns))]
+    moved: pd.DataFrame = counts.reindex(index=[*rows, NOT_YET], columns=columns, fill_value=0)
+    return moved.rename_axis(index="before", columns="now")
 
 
 def _require_scores(rfm: pd.DataFrame, columns: Sequence[str]) -> None:

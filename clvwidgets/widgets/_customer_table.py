@@ -70,7 +70,7 @@ def read_customers(
             known = ", ".join(map(str, rows.columns))
             raise ValueError(f"The table has no column {name!r}. Its columns are: {known}.")
     rows = _indexed(rows, customer)
-    found = list(attributes) or [name for name in rows if name not in others]
+    found = list(attributes) or [str(name) for name in rows if name not in others]
     left_out = {} if attributes else _not_comparable(rows[found])
     kept = tuple(name for name in found if name not in left_out)
     return CustomerTable(rows, frame.implementation.value, kept, left_out)

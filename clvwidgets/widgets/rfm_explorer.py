@@ -5,39 +5,50 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from clvwidgets.charts import panel_json
-from clvwidgets.charts.numbers import NumberFormat, format_number
-from clvwidgets.charts.rfm import CELLS, SEGMENTS, score_grid, segment_bars
-from clvwidgets.data import TransactionLog
-from clvwidgets.segments import RFM_SEGMENTS, Segment, name_segments, rfm_cells, segment_totals
-from clvwidgets.widgets._vega import plain_spec
+from clvwidgets.charts.rfm import EDGES, MOVEMENT, movement_grid, score_grid, segment_bars
+from clvwidgets.data import TransactionLog, score_cuts
+from clvwidgets.segments import (
+    NOT_YET,
+    RFM_SEGMENTS,
+    Segment,
+    assign_cells,
+    cells_of,
+    name_segments,
+    segment_movement,
+)
+from clvwidgets.segments.axes import Scores
+from clvwidgets.segments.groups import Groups
+from clvwidgets.widgets.explorer import COUNT, MONEY, PERCENT, Explorer, chart_view, table_view
 from clvwidgets.widgets.fields import choice
-from clvwidgets.widgets.panel import Panel, plain_rows
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_COUNT = NumberFormat("count")
-_MONEY = NumberFormat("money")
+    from clvwidgets.segments.groups import Mask
+
+_NAMES = {"recency_score": "recency score", "frequency_score": "frequency score"}
 
 
-class RFMExplorer(Panel):
+class RFMExplorer(Explorer):
     """A grid of recency and frequency scores; the chosen cells are customers in Python.
 
-    Only the grid's 25 cells travel to the browser, never the customers.
+    Only the grid's 25 cells travel to the browser, never the customers. In the panel, chosen
+    cells can be made a segment of their own: they leave the segments they were in.
 
     Parameters
     ----------
     transactions : TransactionLog, or a table from which one can be made
-    customer, date, amount : column names, if ``transactions`` is a table; guessed if left out
     rules : segments that cover each cell of the grid once
     cuts : own cut points for the scores; see `TransactionLog.rfm`
+    since : an earlier day: a tab shows who moved from which segment to which since then, measured
+        by the cut points of today
     shade : {"customers", "revenue", "average"}, what the shade of a cell shows
-    locale, currency : how numbers are written
+    **options : as every `Explorer`
 
     Attributes
     ----------
-    customers : DataFrame, one row a customer: measures, scores and segment
+    customers : pandas.DataFrame, one row a customer: measures, scores and segment
+    rules : tuple of Segment; give others to draw other borders
 
     Examples
     --------
@@ -46,12 +57,14 @@ class RFMExplorer(Panel):
     >>> explorer.select("Champions")
     >>> set(explorer.selected["segment"])
     {'Champions'}
-    >>> explorer.query
-    '(recency_score == 5 and frequency_score >= 4)'
+    >>> print(explorer.query)
+    recency score 5 and frequency score at least 4
     """
 
     title = "Who buys lately, and often?"
     panel_name = "RFM explorer"
+    noun = ("cell", "cells")
+    file_name = "rfm-customers"
 
     shade = choice(
         "Shade shows",
@@ -68,214 +81,213 @@ class RFMExplorer(Panel):
         self,
         transactions: Any,
         *,
-        customer: str | None = None,
-        date: str | None = None,
-        amount: str | None = None,
         rules: Sequence[Segment] = RFM_SEGMENTS,
         cuts: Mapping[str, Sequence[float]] | None = None,
+        since: str | pd.Timestamp | None = None,
         **options: Any,
     ) -> None:
-        log = (
-            transactions
-            if isinstance(transactions, TransactionLog)
-            else TransactionLog(transactions, customer=customer, date=date, amount=amount)
-        )
-        self.rules = tuple(rules)
-        scores = log.rfm(cuts=cuts)
-        self.customers: pd.DataFrame = scores.assign(segment=name_segments(scores, self.rules))
-        cells = rfm_cells(scores, self.rules)
-        self._totals = segment_totals(cells, self.rules)
-        self._cells = _whole_grid(cells, self.rules)
-        super().__init__(**options)
+        self._rules, self._cuts, self._since = tuple(rules), cuts, since
+        self._before: pd.DataFrame | None = None
+        super().__init__(transactions, **options)
 
-    # The chosen customers
-
-    @property
-    def selected(self) -> pd.DataFrame:
-        """The customers in the chosen cells, the largest revenue first; empty if none is chosen.
-
-        Returns
-        -------
-        DataFrame : rows of `customers`
-        """
-        scores = self.customers
-        keys = _keys(scores["recency_score"], scores["frequency_score"])
-        chosen = scores[keys.isin(self.selection.get("keys", []))]
-        return chosen.sort_values("revenue", ascending=False, kind="stable")
+    def _measured(self, log: TransactionLog) -> pd.DataFrame:
+        scores = log.rfm(cuts=self._cuts)
+        if self._since is not None:
+            # The same yardstick on both days: who moves has changed, not the measure.
+            limits = {
+                "recency": score_cuts(scores["days_since_last"]),
+                "frequency": score_cuts(scores["orders"]),
+                **(self._cuts or {}),
+            }
+            self._before = log.rfm(end=self._since, cuts=limits)
+        return scores.assign(segment=name_segments(scores, self._rules))
 
     @property
-    def query(self) -> str:
-        """The choice as an expression for ``customers.query(...)``; "" if nothing is chosen."""
-        chosen = set(self.selection.get("keys", []))
-        parts = []
-        for rule in self.rules:
-            block = _cells_of(rule)
-            if block <= chosen:
-                chosen -= block
-                parts.append(
-                    f"({_between('recency_score', rule.recency)} and "
-                    f"{_between('frequency_score', rule.frequency)})"
-                )
-        for key in sorted(chosen):
-            parts.append(f"(recency_score == {key[1]} and frequency_score == {key[3]})")
-        return " or ".join(parts)
+    def is_made_of_cells(self) -> bool:
+        """Whether every picture is made from the sums of the cells: all but the movement."""
+        return self._before is None
 
-    def select(self, *segments: str) -> None:
-        """Choose the cells of the named segments; no name clears the choice.
+    def _grouped(self) -> Groups:
+        axes = [Scores("recency_score", prefix="r"), Scores("frequency_score", prefix="f")]
+        return Groups(self.customers, axes, _NAMES)
+
+    def _described(self, cells: pd.DataFrame) -> pd.DataFrame:
+        cells["recency_score"], cells["frequency_score"] = cells["first"] + 1, cells["second"] + 1
+        cells["segment"] = name_segments(cells, self.rules).astype(str)
+        labels = _labels(self.rules)
+        pairs = zip(cells["recency_score"], cells["frequency_score"], strict=True)
+        found = [labels.get((int(one), int(other)), ("", 0)) for one, other in pairs]
+        cells["segment_label"], cells["segment_span"] = zip(*found, strict=True)
+        return cells.drop(columns=["first", "second"])
+
+    def _more_data(self, among: Mask | None) -> dict[str, pd.DataFrame]:
+        moved = self._moved(among)
+        return {
+            EDGES: _edges(self.rules),
+            **({} if moved is None else {MOVEMENT: _in_long_form(moved)}),
+        }
+
+    # Segments
+
+    @property
+    def rules(self) -> tuple[Segment, ...]:
+        """The segments, which cover each cell of the grid once."""
+        return self._rules
+
+    @rules.setter
+    def rules(self, rules: Sequence[Segment]) -> None:
+        names = name_segments(self.customers, rules)
+        self._rules = tuple(rules)
+        self.customers = self.customers.assign(segment=names)
+        with self.hold_sync():
+            self._declare_anew()
+
+    def assign(self, name: str, action: str = "") -> None:
+        """Give the chosen cells to a segment, new or known; the others lose them.
+
+        Parameters
+        ----------
+        name : of the segment
+        action : what to do about these customers, in a few words
 
         Raises
         ------
         ValueError
-            If there is no segment of that name.
+            If no cell is chosen.
+
+        Examples
+        --------
+        >>> from clvwidgets import load_dataset
+        >>> explorer = RFMExplorer(load_dataset("cdnow"))
+        >>> explorer.selection = {"keys": ["r5f5"]}
+        >>> explorer.assign("Best of all")
+        >>> explorer.rules[-1].name
+        'Best of all'
         """
-        by_name = {rule.name: rule for rule in self.rules}
-        for name in segments:
-            if name not in by_name:
-                raise ValueError(
-                    f"There is no segment {name!r}. The segments are: {', '.join(by_name)}."
-                )
-        keys = sorted(set().union(*(_cells_of(by_name[name]) for name in segments)))
-        self.selection = {"keys": keys}
+        chosen = {_cell(key) for key in self.selection.get("keys", [])}
+        self.rules = assign_cells(self.rules, name, chosen, action)
+
+    @property
+    def movement(self) -> pd.DataFrame | None:
+        """Customers who went from one segment (row) to another (column) since ``since``."""
+        return self._moved(None)
+
+    def _moved(self, among: Mask | None) -> pd.DataFrame | None:
+        if self._before is None:
+            return None
+        before, now = name_segments(self._before, self.rules), self.customers["segment"]
+        return segment_movement(before, now if among is None else now[among])
+
+    def _reply(self, question: dict[str, Any]) -> tuple[dict[str, Any], list[bytes]]:
+        if question["kind"] != "name":
+            return super()._reply(question)
+        name = str(question.get("name", ""))
+        cells = len(self.selection.get("keys", []))
+        self.assign(name)
+        return {"said": f"{cells} {self.noun[cells != 1]} now make the segment {name}"}, []
 
     # The description for the browser
 
-    def _declare(self) -> dict[str, Any]:
-        # All data is there from the start, so that the browser gets it in the first message.
-        self.datasets = {
-            CELLS: plain_rows(self._cells),
-            SEGMENTS: plain_rows(_blocks(self._totals, self.rules)),
-        }
+    def _views(self) -> list[dict[str, Any]]:
+        headline = self._headline()
         views = [
-            ("chart", "Grid", score_grid(self._headline())),
-            ("segments", "Segments", segment_bars(self._headline())),
+            chart_view("chart", "Grid", score_grid(headline)),
+            chart_view("segments", "Segments", segment_bars(headline, self._segment_names())),
         ]
-        return panel_json.declaration(
-            title=self.title,
-            name=self.panel_name,
-            locale=self.locale,
-            currency=self.currency,
-            fields=self._described_fields(),
-            views=[
-                *(
-                    {"kind": "chart", "id": key, "label": label, "spec": plain_spec(chart)}
-                    for key, label, chart in views
-                ),
-                {
-                    "kind": "table",
-                    "id": "table",
-                    "label": "Table",
-                    "of": "chart",
-                    "columns": _table_columns(),
-                },
-            ],
-            selection={
-                "kind": "keys",
-                "key": "key",
-                "x": "frequency_score",
-                "y": "recency_score",
-                "noun": ["cell", "cells"],
-                "sums": [
-                    {"field": "customers", "label": "customers", "format": _COUNT.to_json()},
-                    {"field": "revenue", "label": "revenue", "format": _MONEY.to_json()},
-                ],
-                "groups": [
-                    {"label": rule.name, "keys": sorted(_cells_of(rule)), "help": rule.action}
-                    for rule in self.rules
-                ],
+        if self._before is not None:
+            views.append(chart_view("movement", "Movement", self._movement_chart()))
+        columns = {
+            "segment": ("Segment", None),
+            "recency_score": ("Recency score", COUNT),
+            "frequency_score": ("Frequency score", COUNT),
+            "customers": ("Customers", COUNT),
+            "revenue": ("Revenue", MONEY),
+            "average": ("Revenue per customer", MONEY),
+        }
+        return [*views, table_view("chart", columns)]
+
+    def _movement_chart(self) -> Any:
+        moved = self.movement
+        assert moved is not None  # the tab is there only if it is
+        known = moved.drop(index=NOT_YET)
+        here = [name for name in known.index if name in known.columns]
+        stayed = sum(int(known.loc[name, name]) for name in here)
+        share = self._written(stayed / max(int(known.to_numpy().sum()), 1), PERCENT)
+        earlier, later = str(self._since)[:10], f"{self.transactions.end:%Y-%m-%d}"
+        title = f"{share} of the customers of {earlier} are in the same segment on {later}"
+        return movement_grid(title, list(moved.index), list(moved.columns), (earlier, later))
+
+    def _segment_names(self) -> list[str]:
+        return [rule.name for rule in self.rules]
+
+    def _selection_rule(self) -> dict[str, Any]:
+        return {
+            **super()._selection_rule(),
+            "x": "frequency_score",
+            "y": "recency_score",
+            "naming": {
+                "label": "Name of a segment",
+                "button": "Make a segment",
+                "help": "The chosen cells become a segment of this name and leave their own.",
             },
-        )
+        }
+
+    def _named_groups(self) -> list[dict[str, Any]]:
+        return [
+            {
+                "label": rule.name,
+                "keys": sorted(f"r{one}f{other}" for one, other in cells_of(rule)),
+                "help": rule.action,
+            }
+            for rule in self.rules
+        ]
 
     def _headline(self) -> str:
         """Say which segment brings in most, from how many customers."""
-        top = self._totals.sort_values("revenue", ascending=False, kind="stable").iloc[0]
-        percent = NumberFormat("percent")
-        customers, revenue = (
-            format_number(top[f"share_of_{of}"], percent, locale=self.locale)
-            for of in ("customers", "revenue")
-        )
-        return f"{top['segment']}: {customers} of the customers, {revenue} of the revenue"
-
-    def _results(self) -> dict[str, float]:
-        return {"customers": len(self.customers), "selected": len(self.selected)}
-
-    def _results_in_words(self) -> dict[str, str]:
-        chosen = self.selected
-        revenue = format_number(
-            chosen["revenue"].sum(), _MONEY, locale=self.locale, currency=self.currency
-        )
-        count = format_number(len(chosen), _COUNT, locale=self.locale)
-        return {
-            "Customers": format_number(len(self.customers), _COUNT, locale=self.locale),
-            "Chosen": f"{count} customers, {revenue}" if len(chosen) else "none",
-        }
+        by_segment = self.customers.groupby("segment", observed=False)["revenue"]
+        counts, sums = by_segment.size(), by_segment.sum()
+        place, whole = int(sums.to_numpy().argmax()), float(sums.sum())
+        customers = self._written(float(counts.iloc[place]) / len(self.customers), PERCENT)
+        revenue = self._written(float(sums.iloc[place]) / whole if whole else 0.0, PERCENT)
+        return f"{sums.index[place]}: {customers} of the customers, {revenue} of the revenue"
 
 
-def _keys(recency: pd.Series, frequency: pd.Series) -> pd.Series:
-    """Name the cell of each pair of scores: "r5f4"."""
-    keys: pd.Series = "r" + recency.astype(str) + "f" + frequency.astype(str)
-    return keys
+def _cell(key: str) -> tuple[int, int]:
+    return int(key[1]), int(key[3])
 
 
-def _cells_of(rule: Segment) -> set[str]:
-    return {
-        f"r{recency}f{frequency}"
-        for recency in range(rule.recency[0], rule.recency[1] + 1)
-        for frequency in range(rule.frequency[0], rule.frequency[1] + 1)
-    }
+def _labels(rules: Sequence[Segment]) -> dict[tuple[int, int], tuple[str, int]]:
+    """Place each segment's name in its uppermost row, as far left as it goes; with its width."""
+    labels = {}
+    for rule in rules:
+        cells = cells_of(rule)
+        row = max(recency for recency, _ in cells)
+        left = min(frequency for recency, frequency in cells if recency == row)
+        span = next(n for n in range(1, 6) if (row, left + n) not in cells)
+        labels[row, left] = (rule.name, span)
+    return labels
 
 
-def _whole_grid(cells: pd.DataFrame, rules: Sequence[Segment]) -> pd.DataFrame:
-    """Complete the cells that have customers with those that have none, with key and label."""
+def _edges(rules: Sequence[Segment]) -> pd.DataFrame:
+    """Find where one segment ends: a line for each side of a cell with another's behind it."""
     import pandas as pd
 
-    scores = pd.MultiIndex.from_product(
-        [range(1, 6), range(1, 6)], names=["recency_score", "frequency_score"]
-    )
-    sums = cells.set_index(["recency_score", "frequency_score"])
-    grid = sums[["customers", "revenue", "orders"]].reindex(scores, fill_value=0).reset_index()
-    grid["key"] = _keys(grid["recency_score"], grid["frequency_score"])
-    grid["average"] = (grid["revenue"] / grid["customers"]).where(grid["customers"] > 0, 0.0)
-    grid["segment"] = name_segments(grid, rules).astype(str)
-    corners = {
-        (rule.recency[1], rule.frequency[0]): (rule.name, rule.frequency[1] - rule.frequency[0] + 1)
-        for rule in rules
-    }
-    pairs = zip(grid["recency_score"], grid["frequency_score"], strict=True)
-    labels = [corners.get(pair, ("", 0)) for pair in pairs]
-    grid["segment_label"], grid["segment_span"] = zip(*labels, strict=True)
-    return grid
+    owner = {cell: rule.name for rule in rules for cell in cells_of(rule)}
+    lines = []
+    for (recency, frequency), name in owner.items():
+        left, right = frequency - 0.5, frequency + 0.5
+        bottom, top = recency - 0.5, recency + 0.5
+        sides = {
+            (recency, frequency - 1): (left, bottom, left, top),
+            (recency - 1, frequency): (left, bottom, right, bottom),
+            (recency, frequency + 1): (right, bottom, right, top),
+            (recency + 1, frequency): (left, top, right, top),
+        }
+        lines += [line for behind, line in sides.items() if owner.get(behind) != name]
+    return pd.DataFrame(sorted(set(lines)), columns=["x", "y", "x2", "y2"])
 
 
-def _blocks(totals: pd.DataFrame, rules: Sequence[Segment]) -> pd.DataFrame:
-    """Give each segment the corners of its block in the grid."""
-    return totals.drop(columns="action").assign(
-        order=range(len(rules)),
-        left=[rule.frequency[0] - 0.5 for rule in rules],
-        right=[rule.frequency[1] + 0.5 for rule in rules],
-        bottom=[rule.recency[0] - 0.5 for rule in rules],
-        top=[rule.recency[1] + 0.5 for rule in rules],
-    )
-
-
-def _table_columns() -> list[dict[str, Any]]:
-    columns = {
-        "segment": ("Segment", None),
-        "recency_score": ("Recency score", _COUNT),
-        "frequency_score": ("Frequency score", _COUNT),
-        "customers": ("Customers", _COUNT),
-        "revenue": ("Revenue", _MONEY),
-        "average": ("Revenue per customer", _MONEY),
-    }
-    return [
-        {"field": field, "label": label, **({"format": kind.to_json()} if kind else {})}
-        for field, (label, kind) in columns.items()
-    ]
-
-
-def _between(column: str, scores: tuple[int, int]) -> str:
-    low, high = scores
-    if low == high:
-        return f"{column} == {low}"
-    if high == 5:
-        return f"{column} >= {low}"
-    return f"{column} <= {high}" if low == 1 else f"{low} <= {column} <= {high}"
+def _in_long_form(moved: pd.DataFrame) -> pd.DataFrame:
+    table = moved.reset_index().melt("before", var_name="now", value_name="customers")
+    whole = table.groupby("before")["customers"].transform("sum")
+    return table.assign(share=(table["customers"] / whole).where(whole > 0, 0.0))

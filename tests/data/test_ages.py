@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from clvwidgets.data import TransactionLog, load_dataset
-from clvwidgets.data.ages import purchases_by_age
+from clvwidgets.data.ages import orders_between, purchases_by_age
 
 
 @pytest.fixture(scope="module")
@@ -35,3 +36,11 @@ def test_some_customers_make_the_triangle_of_a_log_of_them(sample):
     table = some.cohorts("M", "revenue").table
     found = purchases_by_age(log).totals("revenue", among)
     np.testing.assert_allclose(found[~table.isna().to_numpy()], table.to_numpy()[~table.isna()])
+
+
+def test_orders_between_two_days_are_days_with_a_purchase(sample):
+    log = TransactionLog(sample)
+    first, last = pd.Timestamp("1997-06-30"), pd.Timestamp("1997-12-31")
+    inside = sample[sample["date"].between("1997-07-01", "1997-12-31")]
+    plain = inside.groupby("customer_id")["date"].nunique().reindex(log.rfm().index, fill_value=0)
+    assert orders_between(log, first, last).tolist() == plain.tolist()

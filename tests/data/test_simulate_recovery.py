@@ -120,7 +120,7 @@ def difference(world, name):
 def test_sbg_foretells_three_years_of_contracts_from_the_first(world):
     contracts = world.table("subscription_contracts")
     old = contracts["start"] < "2023-12-01"
-    ended = contracts["months_paid"].where(contracts["end"].notna(), np.inf)[old]
+    ended = contracts["months_paid"].astype(float).where(contracts["end"].notna(), np.inf)[old]
     model = ShiftedBetaGeometric().fit([(ended > month).sum() for month in range(13)])
     chance = world.table("truth_subscription")["leaving_chance"][old]
     for months in (24, 36):

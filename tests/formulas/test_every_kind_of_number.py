@@ -50,6 +50,7 @@ VALUES = {
 }
 OTHER_KINDS = {
     "PERIODS_PER_YEAR",
+    "Period",
     "markov_clv",
     "recency_chain_values",
     "stage_clv",

@@ -3,6 +3,8 @@
 import nbformat
 import pytest
 
+from clvwidgets.course.contents import CHAPTERS
+
 from .guards import COURSE, COURSE_NOTEBOOKS, GUARDS, PANEL_MIME, bundles, few_cells_are_ignored
 
 
@@ -18,6 +20,21 @@ def test_the_course_has_notebooks_with_panels():
 @pytest.mark.parametrize("path", COURSE_NOTEBOOKS, ids=lambda path: str(path.relative_to(COURSE)))
 def test_notebook(path, guard):
     assert guard(read(path)) == []
+
+
+def test_every_tag_of_the_parts_0_to_2_is_taught():
+    expected = {tag for chapter in CHAPTERS if chapter.number < "12" for tag in chapter.teaches}
+    taught = {
+        tag for path in COURSE_NOTEBOOKS for tag in read(path).metadata["clvwidgets"]["teaches"]
+    }
+    assert sorted(expected - taught) == []
+
+
+def test_the_table_of_contents_has_every_tag_of_the_parts_0_to_2():
+    groups = {"M": range(1, 11), "K": [*range(1, 8), 13, 14], "S": [10, 23], "G": range(1, 6)}
+    expected = {f"{letter}{number}" for letter, numbers in groups.items() for number in numbers}
+    planned = {tag for chapter in CHAPTERS if chapter.number < "12" for tag in chapter.teaches}
+    assert planned == expected
 
 
 def test_at_most_two_percent_of_the_cells_are_not_compared():

@@ -71,6 +71,15 @@ def test_a_panel_without_text_or_picture_is_seen(sound, mime):
     assert f"has no {mime}" in guards.every_panel_is_complete_and_small(sound)[0]
 
 
+def test_a_card_needs_words_and_no_picture(sound):
+    card = panel_output(**{guards.PANEL_MIME: {"declaration": '{"version":1,"card":{}}'}})
+    del card.data["image/png"]
+    sound.cells[2].outputs = [card]
+    assert "has no text/html" in guards.every_panel_is_complete_and_small(sound)[0]
+    card.data["text/html"] = "<p>What is churn?</p>"
+    assert guards.every_panel_is_complete_and_small(sound) == []
+
+
 def test_a_heavy_panel_is_seen(sound):
     sound.cells[2].outputs = [panel_output(**{guards.PANEL_MIME: {"rows": "x" * 40_000}})]
     assert "bytes, over 40000" in guards.every_panel_is_complete_and_small(sound)[0]

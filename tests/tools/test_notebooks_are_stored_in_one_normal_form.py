@@ -127,6 +127,14 @@ def test_a_failing_cell_leaves_the_file_as_it_was(tmp_path, capsys):
     assert "ZeroDivisionError" in capsys.readouterr().err
 
 
+def test_a_notebook_that_computes_too_long_is_named(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(notebooks, "MOST_SECONDS", 0.01)
+    path = tmp_path / "a.ipynb"
+    path.write_text(notebooks.as_text(new_notebook(cells=[new_code_cell("1 + 1", id="one")])))
+    assert notebooks.run([path]) == 1
+    assert "a.ipynb: computes" in capsys.readouterr().err
+
+
 def test_a_path_that_is_no_notebook_is_named(tmp_path, capsys):
     with pytest.raises(SystemExit):
         notebooks.main(["run", str(tmp_path / "gone.ipynb")])

@@ -38,10 +38,10 @@ export function chartView(
     chart,
     async show() {
       await chart.show();
-      if (selection && chart.view && !isAttached) {
-        isAttached = true;
-        selection.attach();
-      }
+      if (!selection || !chart.view) return;
+      if (isAttached) selection.update(new Set(['datasets', 'selection']));
+      else selection.attach();
+      isAttached = true;
     },
     hide: () => chart.hide(),
     update(changed) {
@@ -49,7 +49,7 @@ export function chartView(
       selection?.update(changed);
     },
     dispose() {
-      if (selection instanceof IntervalSelection) selection.dispose();
+      selection?.dispose();
       chart.dispose();
     },
   };

@@ -5,6 +5,8 @@
  * shows it. Keys are in snake_case because they come from Python.
  */
 
+import type { Card } from '../course/card';
+
 /** A field's value: fraction for percent fields, option value for choices. */
 export type Value = number | string | boolean;
 export type Values = Record<string, Value>;
@@ -53,7 +55,14 @@ export interface SwitchField extends FieldBase {
   kind: 'switch';
 }
 
-export type Field = NumberField | ChoiceField | SwitchField;
+/** A text that Python takes, or refuses with a reason. */
+export interface TextField extends FieldBase {
+  kind: 'text';
+  /** Offered while typing; other texts may be typed too. */
+  suggestions: string[];
+}
+
+export type Field = NumberField | ChoiceField | SwitchField | TextField;
 
 /** A named result: a Vega expression over field names, traced from the Python formula. */
 export interface Output {
@@ -84,6 +93,8 @@ export interface SensitivityView extends ViewBase {
   /** Reads a data set named "sensitivity" with columns field, label, low, high, span. */
   spec: Row;
   of: string;
+  /** The result that the elasticities are of: `of`, or one that does not count whole periods. */
+  elastic?: string;
   fields: string[];
   /** Relative shift of each input, 0.1 for ten percent, cut at the field's range. */
   shift: number;
@@ -123,7 +134,7 @@ export type SelectionRule =
       kind: 'keys';
       /** Field of the clicked mark that names it; a click chooses it, shift-click adds. */
       key: string;
-      /** Fields that place the marks on a grid, for the arrow keys. */
+      /** Fields that place the marks on a grid, for the arrow keys; "" where bars have no place. */
       x: string;
       y: string;
       /** Sums written above the chart, for the chosen rows and as share of all rows. */
@@ -132,12 +143,31 @@ export type SelectionRule =
       groups: { label: string; keys: string[]; help: string }[];
       /** What one key is, singular and plural, such as ["cell", "cells"]. */
       noun: [string, string];
+      /** A field that chooses the rows whose number `upto` does not exceed its value. */
+      follows?: { field: string; upto: string };
+      /** A field that says which marks there are: to change it chooses none. */
+      within?: string;
+      /** Offers the chosen customers as a file, which Python writes. */
+      file?: { label: string; help: string };
+      /** Offers to give the chosen keys a name of their own, which Python takes up. */
+      naming?: { label: string; button: string; help: string };
     }
   | {
       kind: 'interval';
       /** Name of the Vega-Lite interval parameter. */
       param: string;
     };
+
+/**
+ * How a choice in another panel filters this one: in the data set `rows` the sums of `fields` are
+ * taken anew from `crossed`, which has a row for each pair of own `key` and the other's, `other`.
+ */
+export interface Filtering {
+  rows: string;
+  crossed: string;
+  key: string;
+  fields: string[];
+}
 
 /** Chosen keys, or for an interval its bounds by field; empty means nothing is chosen. */
 export type Selection = { keys: string[] } | { interval: Record<string, [number, number]> };
@@ -171,6 +201,8 @@ export interface Declaration {
     currency: [string, string];
   };
   period?: Period;
+  /** A lesson's card instead of a panel: all below is empty then. */
+  card?: Card;
   fields: Field[];
   presets: { name: string; values: Values }[];
   /** What Reset goes back to; without it, the values that the panel was opened with. */
@@ -180,6 +212,7 @@ export interface Declaration {
   headline: string[];
   views: View[];
   selection: SelectionRule | null;
+  filtering?: Filtering;
   /** Vega config of the house: fonts and colours as CSS variables. */
   config: Row;
   /** How "Copy as Python" writes the panel: `import`, then `call(field=value, ..., fixed)`. */
@@ -197,9 +230,12 @@ export interface Scenario {
   values: Values;
 }
 
+/** What a step back brings back: the values and, where something can be chosen, the choice. */
+export type State = Record<string, Value | Selection>;
+
 /** Steps back and forth: `entries[at]` is what is shown. */
 export interface History {
-  entries: Values[];
+  entries: State[];
   at: number;
 }
 
@@ -212,6 +248,8 @@ export interface PanelState {
   pinned: Scenario[];
   history: History;
   selection: Selection;
+  /** What is chosen in a linked panel; empty for no filter. */
+  filter?: { keys: string[] };
   /** Rows that replace the chart's named data sets in place. */
   datasets: Record<string, Row[]>;
   status: Status;
@@ -226,8 +264,15 @@ export interface PanelJSON {
   results: Record<string, number | string>;
   pinned: Scenario[];
   selection: Selection;
+  filter?: { keys: string[] };
   datasets: Record<string, Row[]>;
   status: Status;
+}
+
+/** What Python answers to a question: a sentence, and a file where one was asked for. */
+export interface Reply {
+  said: string;
+  file?: { name: string; type: string; content: Blob };
 }
 
 /** What a host gives a panel. */
@@ -249,6 +294,8 @@ export interface Host {
   onKernelChange(callback: () => void): () => void;
   /** Loads Vega: already on the page, from the runtime widget, or from the package file. */
   loadVega(): Promise<VegaRuntime>;
+  /** Asks Python; hosts without Python lack it. */
+  ask?(question: Row): Promise<Reply>;
 }
 
 /** What the Vega bundle exports (vega.ts). */

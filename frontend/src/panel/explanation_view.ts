@@ -74,5 +74,7 @@ export function valueText(
       return field.options.find((option) => option.value === value)?.label ?? String(value);
     case 'switch':
       return value ? 'yes' : 'no';
+    case 'text':
+      return String(value);
   }
 }

@@ -7,6 +7,7 @@ import { periodField } from './period_field';
 import type { Context, Part } from './part';
 import { freshId } from './registry';
 import type { Changed } from './session';
+import { textField } from './text_field';
 
 export function fieldsPart(context: Context): Part {
   const { session } = context;
@@ -50,6 +51,8 @@ function makeField(field: Field, context: Context): FieldPart {
       return field.options.length <= 3 ? radioField(field, context) : selectField(field, context);
     case 'switch':
       return switchField(field, context);
+    case 'text':
+      return textField(field, context);
   }
 }
 

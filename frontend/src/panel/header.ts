@@ -1,15 +1,16 @@
 /** The head of a panel: what it answers, the presets, the steps back and forth, the menu. */
 import type { Answers } from './answers';
-import type { Values } from './declaration';
+import type { Host, Values } from './declaration';
 import { h, setAttribute } from './dom';
 import { sameValues } from './history';
 import { any, type Context, type Part } from './part';
 import type { Changed, Session } from './session';
 
 export function headerPart({ session, answers }: Context, menu: HTMLElement): Part {
+  const { host } = session;
   const { title, name, fields, presets } = session.declaration;
   const mark = h('span', { class: 'clv-mark', role: 'status' });
-  const heading = h('h3', { class: 'clv-title' }, title || name);
+  const heading = h(level(host), { class: 'clv-title' }, title || name);
   const subtitle = title && name ? h('span', { class: 'clv-name' }, name) : null;
   const choice = presets.length > 0 ? presetChoice(session, answers) : null;
   const hasFields = fields.length > 0;
@@ -33,7 +34,11 @@ export function headerPart({ session, answers }: Context, menu: HTMLElement): Pa
       allow(reset, !session.isAtStart);
     }
     if (changed.has('status')) pin.hidden = session.status.state === 'locked';
-    if (changed.has('kernel')) showMark(mark, session);
+    if (changed.has('kernel')) {
+      showMark(mark, session);
+      // A preset of what only Python answers would promise a picture that never comes.
+      choice?.allow(!session.kernelIsAway || fields.every((field) => !field.needs_kernel));
+    }
   };
   return {
     element: h(
@@ -44,6 +49,12 @@ export function headerPart({ session, answers }: Context, menu: HTMLElement): Pa
     ),
     update,
   };
+}
+
+/** A page's first panel is what the page is about; a notebook has headings of its own. */
+function level({ kind }: Host): 'h1' | 'h2' | 'h3' {
+  if (kind !== 'page') return 'h3';
+  return document.querySelector('h1') ? 'h2' : 'h1';
 }
 
 /** Says that Python does not hear of changes; a page never had a Python to speak of. */
@@ -79,6 +90,9 @@ function presetChoice(session: Session, answers: Answers) {
   element.addEventListener('change', () => put(Number(element.value)));
   return {
     element,
+    allow(may: boolean) {
+      element.disabled = !may;
+    },
     show(values: Values) {
       const at = here().findIndex((preset) => sameValues({ ...values, ...preset }, values));
       element.value = at < 0 ? '' : String(at);

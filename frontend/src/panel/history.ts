@@ -1,12 +1,20 @@
 /** Steps back and forth through the values of a panel's fields. */
-import type { History, Values } from './declaration';
+import type { History, State } from './declaration';
 
 const MOST_STEPS = 100;
 
-export function sameValues(one: Values, other: Values): boolean {
+export function sameValues(one: State, other: State): boolean {
   const names = Object.keys(one);
   return (
-    names.length === Object.keys(other).length && names.every((name) => one[name] === other[name])
+    names.length === Object.keys(other).length &&
+    names.every((name) => isSame(one[name], other[name]))
+  );
+}
+
+/** A choice is an object, and never the same one twice. */
+function isSame(one: unknown, other: unknown): boolean {
+  return (
+    one === other || (typeof one === 'object' && JSON.stringify(one) === JSON.stringify(other))
   );
 }
 
@@ -14,7 +22,7 @@ export function sameValues(one: Values, other: Values): boolean {
  * The history after a change from `before` to `after`. Steps that were undone fall away. Where
  * the history does not end in `before`, because something else set the values, that is a step too.
  */
-export function pushed(history: History, before: Values, after: Values): History {
+export function pushed(history: History, before: State, after: State): History {
   const entries = history.entries.slice(0, history.at + 1);
   const last = entries.at(-1);
   if (!last || !sameValues(last, before)) entries.push(before);

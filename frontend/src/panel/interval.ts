@@ -7,9 +7,13 @@ import type { Changed } from './session';
 type IntervalRule = Extract<SelectionRule, { kind: 'interval' }>;
 type Bounds = Record<string, [number, number]>;
 
+/** A brush that has not moved for so long is one step in the history. */
+const REST_MS = 300;
+
 export class IntervalSelection {
   private sent = '{}';
   private frame = 0;
+  private resting: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     private readonly context: Context,
@@ -47,6 +51,7 @@ export class IntervalSelection {
 
   dispose(): void {
     cancelAnimationFrame(this.frame);
+    clearTimeout(this.resting);
   }
 
   private send(): void {
@@ -56,7 +61,10 @@ export class IntervalSelection {
     const text = JSON.stringify(bounds);
     if (text === this.sent) return;
     this.sent = text;
-    this.context.session.select({ interval: bounds });
+    const { session } = this.context;
+    session.select({ interval: bounds }, false);
+    clearTimeout(this.resting);
+    this.resting = setTimeout(() => session.commit(), REST_MS);
   }
 
   private wanted(): Bounds {

@@ -2,10 +2,14 @@
  * Choosing marks of a chart by their keys: with the pointer, the keyboard, or by named groups. The
  * chart is the control; the choice stands above it in words.
  */
+import { Brush, touched, type Box, type Extent } from './brush';
 import type { Chart } from './chart';
+import { chosenTools } from './chosen_tools';
+import type { Selection } from './declaration';
 import { h, setAttribute, setText } from './dom';
-import { nextKey, type Mark } from './grid';
+import { nextKey } from './grid';
 import type { Context, Part } from './part';
+import { placing } from './placing';
 import { freshId } from './registry';
 import { describeAll, describeChosen, describeKey, type KeysRule } from './sums';
 import type { Changed } from './session';
@@ -16,6 +20,10 @@ export class KeySelection implements Part {
   private readonly spoken = h('p', { class: 'clv-aside', role: 'status' });
   private readonly clear: HTMLButtonElement;
   private readonly boxes: HTMLInputElement[];
+  private readonly tools: Part | null;
+  private brush: Brush | null = null;
+  /** What was chosen before a brush that adds to it. */
+  private kept: string[] | null = null;
   private cursor: string | null = null;
 
   constructor(
@@ -38,6 +46,7 @@ export class KeySelection implements Part {
       },
       'Clear',
     );
+    this.tools = chosenTools(context, rule);
     this.boxes = rule.groups.map((group) => this.groupBox(group.keys));
     const groups = rule.groups.map(({ label: name, help }, at) =>
       h('label', { class: 'clv-option', title: help }, this.boxes[at], name),
@@ -49,6 +58,7 @@ export class KeySelection implements Part {
       line,
       groups.length > 0 &&
         h('div', { class: 'clv-groups', role: 'group', 'aria-label': 'Groups' }, ...groups),
+      this.tools?.element,
       this.spoken,
     );
     this.prepareKeyboard(label);
@@ -63,7 +73,17 @@ export class KeySelection implements Part {
       else if (adds) this.toggle(key);
       else this.choose([key]);
     });
+    this.brush = new Brush(
+      this.chart,
+      (box, adds) => this.brushOver(box, adds),
+      () => this.endBrush(),
+    );
+    this.context.session.follow = (change) => this.followed(change);
     this.update(new Set(['selection']));
+  }
+
+  dispose(): void {
+    this.brush?.dispose();
   }
 
   /** Escape, from wherever the focus is in the view. */
@@ -73,6 +93,7 @@ export class KeySelection implements Part {
   }
 
   update(changed: Changed): void {
+    this.tools?.update(changed);
     if (
       !this.chart.view ||
       !(changed.has('selection') || changed.has('datasets') || changed.has('values'))
@@ -95,8 +116,9 @@ export class KeySelection implements Part {
   }
 
   private get rows() {
-    const { key, x, y, sums } = this.rule;
-    return this.chart.rows([key, x, y, ...sums.map((sum) => sum.field)]);
+    const { key, x, y, sums, follows } = this.rule;
+    const fields = [key, x, y, ...sums.map((sum) => sum.field)].filter(Boolean);
+    return this.chart.rows(follows ? [...fields, follows.upto] : fields);
   }
 
   private choose(keys: string[]): void {
@@ -116,6 +138,29 @@ export class KeySelection implements Part {
 
   private get frame(): HTMLElement {
     return this.chart.element;
+  }
+
+  // Brush and field
+
+  private brushOver(box: Box, adds: boolean): void {
+    this.kept ??= adds ? this.keys : [];
+    const keys = [...new Set([...this.kept, ...touched(this.marks(), box)])];
+    this.context.session.select({ keys }, false);
+  }
+
+  private endBrush(): void {
+    this.kept = null;
+    this.context.session.commit();
+  }
+
+  /** What a field's new value chooses. */
+  private followed(change: object): Selection | null {
+    const { follows, key, within } = this.rule;
+    if (within && within in change) return { keys: [] };
+    if (!follows || !(follows.field in change)) return null;
+    const limit = Number(this.context.session.values[follows.field]) + 1e-9;
+    const inside = this.rows.filter((row) => Number(row[follows.upto]) <= limit);
+    return { keys: [...new Set(inside.map((row) => String(row[key])))] };
   }
 
   // Groups
@@ -186,23 +231,15 @@ export class KeySelection implements Part {
   }
 
   /** Where the marks are, in pixels where the chart has scales for them. */
-  private marks(): Mark[] {
-    const x = this.position('x', this.rule.x);
-    const y = this.position('y', this.rule.y);
-    return this.rows.map((row) => ({ key: String(row[this.rule.key]), x: x(row), y: y(row) }));
-  }
-
-  private position(channel: 'x' | 'y', field: string): (row: any) => number {
-    const scale = this.scale(channel);
-    if (scale) return (row) => Number(scale(row[field])) || 0;
-    return (row) => Number(row[field]) * (channel === 'y' ? -1 : 1) || 0;
-  }
-
-  private scale(channel: string): ((value: unknown) => unknown) | null {
-    try {
-      return this.chart.view.scale(channel);
-    } catch {
-      return null; // a chart made of several charts has none by this name
-    }
+  private marks(): Extent[] {
+    const x = placing(this.chart.view, 'x', this.rule.x);
+    const y = placing(this.chart.view, 'y', this.rule.y);
+    return this.rows.map((row) => ({
+      key: String(row[this.rule.key]),
+      x: x.middle(row),
+      y: y.middle(row),
+      halfWidth: x.half,
+      halfHeight: y.half,
+    }));
   }
 }

@@ -1,4 +1,5 @@
 /** The live widget's host: a kernel that may go away, and Vega from the runtime widget. */
+import { asker } from './ask';
 import type { Host, PanelModel, VegaRuntime } from './declaration';
 import { importGzipped } from './gunzip';
 import { mountPanel } from './panel';
@@ -30,6 +31,7 @@ export function liveHost(model: any, runtime: any): Host {
   const manager = model.widget_manager;
   return {
     kind: 'live',
+    ask: asker(model),
     kernelIsAway: () => isAway(manager, runtime),
     onKernelChange(callback) {
       const kernel: Kernel | null | undefined = manager?.kernel;

@@ -5,6 +5,7 @@ import type { Unit } from './format';
 import { helpLine, type FieldPart } from './help';
 import { parseField } from './parse';
 import type { Context } from './part';
+import { grown } from './range';
 import { freshId } from './registry';
 
 export class NumberControl implements FieldPart {
@@ -15,7 +16,7 @@ export class NumberControl implements FieldPart {
   private readonly refusal = h('p', { class: 'clv-refusal', role: 'alert', id: freshId() });
 
   constructor(
-    private readonly field: NumberField,
+    private field: NumberField,
     private readonly context: Context,
   ) {
     this.help = helpLine(field.help);
@@ -23,6 +24,8 @@ export class NumberControl implements FieldPart {
     const label = h('label', { id: freshId(), for: this.slider.id }, field.label);
     setAttribute(this.box, 'inputmode', field.low < 0 ? 'text' : 'decimal');
     setAttribute(this.box, 'aria-labelledby', label.id);
+    // Some tools do not follow the reference into a card.
+    setAttribute(this.box, 'aria-label', field.label);
     setAttribute(this.box, 'aria-describedby', `${this.help.element.id} ${this.refusal.id}`);
     const frame = makeFrame(this.box, context.numbers.unit(field.format));
     const pair = h('div', { class: 'clv-pair' }, this.slider, frame);
@@ -31,8 +34,10 @@ export class NumberControl implements FieldPart {
   }
 
   show(value: Value): void {
-    const { field, slider, box, context } = this;
     const number = value as number;
+    this.field = grown(this.field, number);
+    const { field, slider, box, context } = this;
+    setEnds(slider, field);
     slider.value = String(number);
     setAttribute(slider, 'aria-valuetext', context.numbers.text(number, field.format));
     box.value = context.numbers.box(number, field.format);
@@ -51,9 +56,9 @@ export class NumberControl implements FieldPart {
   }
 
   private listen(): void {
-    const { slider, box, field } = this;
+    const { slider, box } = this;
     const { session } = this.context;
-    const slid = () => ({ [field.name]: clamp(Number(slider.value), field) });
+    const slid = () => ({ [this.field.name]: clamp(Number(slider.value), this.field) });
     slider.addEventListener('input', () => session.move(slid()));
     slider.addEventListener('change', () => session.commit(slid()));
     box.addEventListener('change', () => this.read());
@@ -80,16 +85,17 @@ export class NumberControl implements FieldPart {
   }
 }
 
+function makeSlider(field: NumberField, help: string): HTMLInputElement {
+  const { step } = field;
+  const slider = h('input', { type: 'range', step, id: freshId(), 'aria-describedby': help });
+  setEnds(slider, field);
+  return slider;
+}
+
 /** The slider's steps count from zero, so that 1 to 500 by 5 gives 5, 10 and not 6, 11. */
-function makeSlider({ low, high, step }: NumberField, help: string): HTMLInputElement {
-  return h('input', {
-    type: 'range',
-    min: tidy(Math.floor(low / step + 1e-9) * step),
-    max: tidy(Math.ceil(high / step - 1e-9) * step),
-    step,
-    id: freshId(),
-    'aria-describedby': help,
-  });
+function setEnds(slider: HTMLInputElement, { low, high, step }: NumberField): void {
+  setAttribute(slider, 'min', tidy(Math.floor(low / step + 1e-9) * step));
+  setAttribute(slider, 'max', tidy(Math.ceil(high / step - 1e-9) * step));
 }
 
 /** The box with its unit, which looks like one box. */

@@ -1,12 +1,14 @@
 /** Puts a panel together, keeps it up to date, and takes it away again. */
+import { mountCard } from '../course/card';
 import { Answers } from './answers';
 import type { Host, PanelModel, VegaRuntime } from './declaration';
-import { h, setAttribute } from './dom';
+import { h, setAttribute, setText } from './dom';
 import { fieldsPart } from './fields';
 import { Numbers } from './format';
 import { headerPart } from './header';
 import { watchShortcuts } from './keyboard';
 import { Menu } from './menu';
+import { PeriodWatch } from './period_watch';
 import { keepPlace } from './place';
 import type { Context, Part } from './part';
 import { readoutsPart } from './readouts';
@@ -35,22 +37,30 @@ export function mountPanel(el: HTMLElement, model: PanelModel, host: Host): () =
   // Some front ends hand over an element that only then moves into a shadow root.
   requestAnimationFrame(() => putStyles(el));
   el.classList.add('clv-host');
+  if (model.get('declaration').card) return mountCard(el, model, host, mountPanel);
   let shown = build(el, model, host);
-  let isGone = false;
   const rebuild = (tab = 0) => {
     shown.dispose();
     shown = build(el, model, host, tab);
   };
   const replace = () => rebuild();
-  // Another period changes texts and axes throughout. The fields come with it in the same go.
-  const switchPeriod = () =>
-    queueMicrotask(() => isGone || keepPlace(el, () => rebuild(shown.tab)));
+  const refusal = h('p', { class: 'clv-problem', role: 'alert' });
+  const period = new PeriodWatch(model, host, {
+    // Another period changes texts and axes throughout.
+    switched() {
+      refusal.remove();
+      keepPlace(el, () => rebuild(shown.tab));
+    },
+    refused(why) {
+      setText(refusal, why);
+      el.append(refusal);
+    },
+  });
   model.on('change:declaration', replace);
-  model.on('change:period', switchPeriod);
   return () => {
-    isGone = true;
+    period.dispose();
+    refusal.remove();
     model.off('change:declaration', replace);
-    model.off('change:period', switchPeriod);
     shown.dispose();
     el.classList.remove('clv-host');
   };

@@ -1,9 +1,10 @@
 // @vitest-environment node
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { headless } from '../vega';
 import type { Declaration, PanelJSON } from './declaration';
 import { Converter, filled } from './period';
-import { churn, declare, margin, openSession } from './testing';
+import { PeriodWatch } from './period_watch';
+import { churn, declare, margin, openSession, settled } from './testing';
 
 const declaration: Declaration = declare({
   period: {
@@ -76,4 +77,69 @@ test('what is pinned keeps its period', () => {
   session.pin();
   session.commit({ period: 'year', margin: 480 });
   expect(session.reference!.values).toEqual(month);
+});
+
+/** A live model on which something else than the panel sets the period. */
+function watched() {
+  const { session, model } = openSession(change);
+  const [switched, refused] = [vi.fn(), vi.fn()];
+  const host = { ...session.host, loadVega: async () => ({ headless }) as any };
+  const watch = new PeriodWatch(model, host, { switched, refused });
+  return { session, model, switched, refused, watch };
+}
+
+test('a period that comes alone, as by jslink, takes the fields with it', async () => {
+  const { session, model, switched } = watched();
+  model.set('period', 'year');
+  await settled();
+  expect(session.values.margin).toBe(480);
+  expect(session.values.churn).toBeCloseTo(1 - 0.95 ** 12, 12);
+  expect(switched).toHaveBeenCalledTimes(1);
+  session.step(-1);
+  await settled();
+  expect(session.values).toEqual(month);
+  expect(switched).toHaveBeenCalledTimes(2);
+});
+
+test('what somebody has converted already is not converted again', async () => {
+  const { session, model } = watched();
+  const yearly = { period: 'year', margin: 480, churn: 0.46 };
+  session.commit(yearly);
+  await settled();
+  expect(session.values).toEqual(yearly);
+  session.commit({ margin: 600 });
+  await settled();
+  model.set('period', 'month');
+  await settled();
+  expect(session.values.margin).toBe(50);
+});
+
+test('values that are the same in every period make one step, too', async () => {
+  const { session, model } = watched();
+  session.commit({ margin: 0, churn: 0 });
+  session.commit({ period: 'year' });
+  await settled();
+  expect(session.history.entries).toHaveLength(3);
+  model.set('period', 'month');
+  await settled();
+  expect(session.history.entries).toHaveLength(4);
+});
+
+test('a period that is not offered is refused with a sentence', async () => {
+  const { session, model, switched, refused } = watched();
+  model.set('period', 'decade');
+  await settled();
+  expect(session.values).toEqual(month);
+  expect(switched).not.toHaveBeenCalled();
+  expect(refused).toHaveBeenCalledWith(
+    'The period stays month and does not become decade: its fields cannot be converted.',
+  );
+});
+
+test('nothing is converted after the end', async () => {
+  const { session, model, watch } = watched();
+  watch.dispose();
+  model.set('period', 'year');
+  await settled();
+  expect(session.values.margin).toBe(40);
 });

@@ -3,7 +3,8 @@
  * values from one period to another with the expressions that Python has sent.
  * clvwidgets/charts/periods.py does the first, clvwidgets/widgets/_period.py the second in Python.
  */
-import type { Declaration, Field, Value, Values, VegaRuntime } from './declaration';
+import type { Declaration, Field, NumberField, Value, Values, VegaRuntime } from './declaration';
+import { grown } from './range';
 
 /** A conversion's result without the noise of its last digits. */
 const DIGITS = 10;
@@ -43,7 +44,17 @@ function ranged(field: Field, value: Value, period: string): Field {
   const range = field.kind === 'number' ? field.ranges?.[period] : undefined;
   if (!range || typeof value !== 'number') return field;
   const [low, high, step] = range;
-  return { ...field, low: Math.min(low, value), high: Math.max(high, value), step } as Field;
+  return grown({ ...field, low, high, step } as NumberField, value);
+}
+
+/** The field that a conversion has taken beyond what is possible: growth compounds without end. */
+export function tooLarge(values: Values, { fields }: Declaration): NumberField | undefined {
+  return fields.find(
+    (field): field is NumberField =>
+      field.kind === 'number' &&
+      field.most !== undefined &&
+      (values[field.name] as number) > field.most,
+  );
 }
 
 /** Converts values between periods with Vega's own arithmetic. */

@@ -3,16 +3,18 @@ import type { Values } from './declaration';
 import { h, setText } from './dom';
 import { helpLine } from './help';
 import { any, type Context, type Part } from './part';
+import { tooLarge } from './period';
 import { freshId } from './registry';
 
 /** Vega converts, and comes with the charts. */
 const NOT_YET = 'Nothing can be converted before the charts are loaded.';
 
-/** Null for a panel without a period, or with one that cannot be changed. */
+/** Null for a panel without a period; one that cannot be changed says so. */
 export function periodField(context: Context): Part | null {
   const { session, answers } = context;
   const options = session.declaration.period?.options ?? [];
-  if (options.length < 2) return null;
+  if (options.length === 0) return null;
+  if (options.length === 1) return fixedPeriod(options[0].label);
   const id = freshId();
   const help = helpLine('Another one converts the fields; rates compound.');
   const refusal = h('p', { class: 'clv-refusal', role: 'alert' });
@@ -24,7 +26,7 @@ export function periodField(context: Context): Part | null {
   select.addEventListener('change', () => {
     const values = answers.inPeriod(session.values, select.value);
     const isConverted = values.period === select.value;
-    const problem = isConverted ? tooLarge(values, context) : NOT_YET;
+    const problem = isConverted ? refused(values, context) : NOT_YET;
     setText(refusal, problem);
     if (problem) select.value = session.period;
     else session.commit(values);
@@ -38,16 +40,18 @@ export function periodField(context: Context): Part | null {
   };
 }
 
-/** Growth compounds without end: what a month bears may be more than a year can. */
-function tooLarge(values: Values, { session, numbers }: Context): string {
-  for (const field of session.declaration.fields) {
-    if (field.kind !== 'number' || field.most === undefined) continue;
-    const value = values[field.name] as number;
-    if (value <= field.most) continue;
-    const [now, then, most] = [session.values[field.name], value, field.most].map((number) =>
-      numbers.text(number, field.format),
-    );
-    return `${field.label}: ${now} would become ${then}, more than ${most}. Make it smaller first.`;
-  }
-  return '';
+/** Where one period does not follow from another, such as chances of a purchase. */
+function fixedPeriod(label: string): Part {
+  const text = `Everything is ${label}. Another period needs numbers of its own.`;
+  return { element: h('p', { class: 'clv-hint' }, text), update: () => {} };
+}
+
+/** What a month bears may be more than a year can. */
+function refused(values: Values, { session, numbers }: Context): string {
+  const field = tooLarge(values, session.declaration);
+  if (!field) return '';
+  const [now, then, most] = [session.values[field.name], values[field.name], field.most].map(
+    (number) => numbers.text(number, field.format),
+  );
+  return `${field.label}: ${now} would become ${then}, more than ${most}. Make it smaller first.`;
 }

@@ -10,10 +10,12 @@ import type {
   Row,
   Scenario,
   Selection,
+  State,
   Status,
   Value,
   Values,
 } from './declaration';
+import { LinkFilter } from './filter';
 import { pushed, sameValues, stepped } from './history';
 import { filled } from './period';
 
@@ -28,12 +30,15 @@ export class Session {
   readonly declaration: Declaration;
   /** What the values are called: the period, where there is one, and the fields. */
   private readonly names: string[];
-  private readonly start: Values;
+  private readonly start: State;
+  private readonly link: LinkFilter;
+  /** Lets a field choose: answers with the choice for changed values, or null. */
+  follow: ((change: State) => Selection | null) | null = null;
   private readonly listeners = new Set<(changed: Changed) => void>();
   private readonly stops: (() => void)[] = [];
   private pending = new Set<Topic>();
   /** What the fields held before the slider now being dragged was touched. */
-  private before: Values | null = null;
+  private before: State | null = null;
 
   constructor(
     private readonly model: PanelModel,
@@ -43,15 +48,23 @@ export class Session {
     const fields = declaration.fields.map((field) => field.name);
     this.names = declaration.period ? ['period', ...fields] : fields;
     this.declaration = filled(declaration, this.values);
-    this.start = this.declaration.start ?? this.values;
+    this.start = { ...this.state, ...this.declaration.start };
+    this.link = new LinkFilter(this.declaration.filtering);
     const topics: Topic[] = ['pinned', 'history', 'selection', 'datasets', 'status'];
     for (const topic of topics) this.listen(`change:${topic}`, topic);
     for (const name of this.names) this.listen(`change:${name}`, 'values');
+    this.listen('change:filter', 'datasets');
     this.stops.push(host.onKernelChange(() => this.note('kernel')));
   }
 
   get values(): Values {
     return Object.fromEntries(this.names.map((name) => [name, this.model.get(name) as Value]));
+  }
+
+  /** What a step back brings back. */
+  private get state(): State {
+    const choice: State = this.declaration.selection ? { selection: this.selection } : {};
+    return { ...this.values, ...choice };
   }
 
   /** Its name; empty for a panel without a period. */
@@ -78,7 +91,16 @@ export class Session {
   }
 
   get datasets(): Record<string, Row[]> {
-    return this.model.get('datasets') ?? {};
+    return this.link.applied(this.model.get('datasets') ?? {}, this.filter);
+  }
+
+  /** What is chosen in a linked panel. */
+  private get filter(): string[] {
+    return this.model.get('filter')?.keys ?? [];
+  }
+
+  get isFiltered(): boolean {
+    return this.filter.length > 0;
   }
 
   get status(): Status {
@@ -90,19 +112,21 @@ export class Session {
   }
 
   /** Sets fields without a step in the history: a slider on its way. */
-  move(change: Values): void {
-    this.before ??= this.values;
+  move(change: State): void {
+    this.before ??= this.state;
     for (const [name, value] of Object.entries(change)) this.model.set(name, value);
+    const selection = this.follow?.(change);
+    if (selection) this.model.set('selection', selection);
     this.save();
   }
 
   /** Ends a move, or makes one, and notes it as one step. */
-  commit(change: Values = {}): void {
+  commit(change: State = {}): void {
     this.move(change);
     const before = this.before!;
     this.before = null;
-    if (sameValues(before, this.values)) return;
-    this.model.set('history', pushed(this.history, before, this.values));
+    if (sameValues(before, this.state)) return;
+    this.model.set('history', pushed(this.history, before, this.state));
     this.save();
   }
 
@@ -114,7 +138,7 @@ export class Session {
     const history = stepped(this.history, by);
     if (!history) return;
     this.before = null;
-    const known = new Set(this.names);
+    const known = new Set([...this.names, 'selection']);
     for (const [name, value] of Object.entries(history.entries[history.at])) {
       if (known.has(name)) this.model.set(name, value);
     }
@@ -123,7 +147,7 @@ export class Session {
   }
 
   get isAtStart(): boolean {
-    return sameValues(this.values, this.start);
+    return sameValues(this.state, this.start);
   }
 
   reset(): void {
@@ -148,9 +172,11 @@ export class Session {
     this.save();
   }
 
-  select(selection: Selection): void {
-    this.model.set('selection', selection);
-    this.save();
+  /** A brush on its way is no step in the history; `commit()` makes it one. */
+  select(selection: Selection, isResting = true): void {
+    const change: State = { selection };
+    if (isResting) this.commit(change);
+    else this.move(change);
   }
 
   /** Calls back in the same frame as a change, before the page is painted. */

@@ -36,6 +36,7 @@ export function liveSignals({ session, answers }: Known): Signal[] {
     ...declaration.outputs.map(({ name }) => ({ name: `pinned_${name}`, value: results[name] })),
     { name: 'has_pinned', value: reference !== null },
     ...(declaration.period ? [{ name: 'periods_per_year', value: perYear }] : []),
+    { name: 'is_filtered', value: session.isFiltered },
     { name: 'selected_keys', value: 'keys' in selection ? selection.keys : [] },
   ];
 }

@@ -39,5 +39,5 @@ test('a stub host has no Python', () => {
 
 test('a description stored as text is read as well', () => {
   const stored = { declaration: JSON.stringify({ version: 1 }), values: {} };
-  expect(stubModel(stored as any).get('declaration')).toEqual({ version: 1 });
+  expect(stubModel(stored as any).get('declaration')).toMatchObject({ version: 1 });
 });

@@ -4,11 +4,14 @@ import type { Declaration, Host, PanelJSON, PanelModel, VegaRuntime } from './de
 /** Behaves as the widget's model does, with nobody at the other end. */
 export function stubModel(json: PanelJSON): PanelModel {
   const { values, results: _results, ...state } = structuredClone(json);
+  const declaration = storedDeclaration(state.declaration);
+  const start = declaration.selection ? { ...values, selection: state.selection } : values;
   const data: Record<string, unknown> = {
     ...state,
-    declaration: storedDeclaration(state.declaration),
+    // What is stored without a start began as it is, also once the period is switched.
+    declaration: { start, ...declaration },
     ...values,
-    history: { entries: [values], at: 0 },
+    history: { entries: [start], at: 0 },
   };
   const listeners = new Map<string, Set<() => void>>();
   const emit = (event: string) => [...(listeners.get(event) ?? [])].forEach((call) => call());

@@ -30,7 +30,7 @@ export function describeKey(rows: Row[], key: string, rule: KeysRule, numbers: N
 export function describeAll(rows: Row[], rule: KeysRule, numbers: Numbers): string {
   const count = new Set(rows.map((row) => row[rule.key])).size;
   const how = `${numbers.text(count, COUNT)} ${rule.noun[count === 1 ? 0 : 1]}`;
-  return withSums(`Nothing chosen. All ${how}`, rows, [], rule, numbers);
+  return withSums(`Nothing chosen. ${count === 1 ? how : `All ${how}`}`, rows, [], rule, numbers);
 }
 
 /** Sums over no rows have no share. */

@@ -74,7 +74,8 @@ function copyBySelection(text: string, panel: HTMLElement): void {
   if (!isCopied) throw new Error('The browser refused the clipboard.');
 }
 
-function save(blob: Blob, name: string): string {
+/** Hands a file to the reader; answers with what to say. */
+export function save(blob: Blob, name: string): string {
   const href = URL.createObjectURL(blob);
   h('a', { href, download: name }).click();
   // The download has begun by then; the memory is free again.

@@ -7,9 +7,9 @@ import { fill } from './explanation_view';
 import { Numbers } from './format';
 import { asPython } from './python';
 import { difference } from './readouts';
-import { sensitivityRows } from './sensitivity_view';
 import { tabAfter } from './tabs';
-import { declare, openSession } from './testing';
+import { declare, margin, openSession } from './testing';
+import { elasticities, moved, sensitivityRows } from './what_matters';
 
 const numbers = new Numbers('en-US', 'EUR');
 const clv: Output = {
@@ -61,6 +61,36 @@ test('sensitivity moves each input within its range, the largest effect first', 
     'Churn per month\n52.2% – 60%',
   ]);
   expect(rows[0]).toMatchObject({ low: 36 / 0.58, high: 44 / 0.58 });
+});
+
+test('whole numbers move by one at least', () => {
+  const horizon = { ...margin, whole: true, low: 0, high: 60 };
+  expect(moved(horizon, 3, 0.1)).toEqual([2, 4]);
+  expect(moved(horizon, 25, 0.1)).toEqual([22, 28]);
+  expect(moved(horizon, 60, 0.1)).toEqual([54, 60]);
+});
+
+test('elasticity is percent for one percent, or a reason', () => {
+  const open = (values: Record<string, number>) => {
+    const { session } = openSession({ values });
+    const answers = new Answers(session);
+    answers.start({ headless } as any);
+    const view = { elastic: 'clv', fields: ['margin', 'churn'] } as SensitivityView;
+    return elasticities({ session, numbers, answers }, view);
+  };
+  const [first, second] = open({ margin: 40, churn: 0.05 });
+  expect(first).toEqual({ label: 'Churn per month', value: -1.0001, reason: '' });
+  expect(second).toEqual({ label: 'Margin per month', value: 1, reason: '' });
+  // At the end of its range an input moves to one side only.
+  expect(open({ margin: 500, churn: 0.05 })[1].value).toBe(1);
+  expect(open({ margin: 0, churn: 0.05 }).map((one) => one.reason)).toEqual([
+    'the input is 0',
+    'the result is 0',
+  ]);
+  expect(open({ margin: 40, churn: 0 }).map((one) => one.reason)).toEqual([
+    'the result has no limit',
+    'the input is 0',
+  ]);
 });
 
 test('tabs go round with the arrow keys', () => {

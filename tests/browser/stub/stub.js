@@ -3,6 +3,14 @@ import { mountPanel, stubModel } from "./panel.js";
 
 const vega = () => (globalThis.loaded ??= import("./vega.js"));
 
+async function answer(panel, question) {
+  panel.asked.push(question);
+  if (question.name === "Nobody" || question.text === "Nobody") throw new Error("That name is taken.");
+  const content = new Blob(["customer_id\n1\n"], { type: "text/csv" });
+  const file = { name: "list.csv", type: "text/csv", content };
+  return question.kind === "file" ? { said: "Saved 1", file } : { said: "Named" };
+}
+
 globalThis.stub = {
   panels: [],
 
@@ -24,6 +32,8 @@ globalThis.stub = {
         if (fail) throw new Error(fail);
         return vega();
       },
+      // Only a live widget has a Python to ask.
+      ...(kind === "live" && { ask: (question) => answer(panel, question) }),
     };
     const el = document.createElement("div");
     document.querySelector("main").append(el);
@@ -33,6 +43,7 @@ globalThis.stub = {
       sent,
       listeners,
       el,
+      asked: [],
     };
     panel.setAway = (now) => {
       panel.away = now;

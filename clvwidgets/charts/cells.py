@@ -1,0 +1,124 @@
+"""Cells of a grid: shaded by how much is in them, framed when they are chosen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+
+from clvwidgets.charts.signals import signal
+from clvwidgets.charts.theme import CHURN, COST, SURFACE, VALUE
+
+STRONGEST = 0.55  # opacity at which text on a cell still has a contrast of 4.5 in both themes
+
+
+def shaded_cells(
+    x: alt.X, y: alt.Y, tooltip: list[alt.Tooltip], *, colour: str = VALUE, gap: str = "2"
+) -> Any:
+    """Draw each cell the stronger, the larger its ``strength`` from 0 to 1.
+
+    Parameters
+    ----------
+    x, y : where a cell begins; it ends at the fields "right" and "top"
+    tooltip : what is said of a cell
+    colour : one of the theme's
+    gap : expression of the pixels between two cells
+
+    Returns
+    -------
+    altair.Chart
+    """
+    scale = alt.Scale(domain=[0, 1], range=[0.04, STRONGEST])
+    return (
+        alt.Chart()
+        .mark_rect(stroke=SURFACE, strokeWidth=alt.ExprRef(gap))
+        .encode(
+            x,
+            y,
+            x2="right:Q",
+            y2="top:Q",
+            fill=alt.value(colour),
+            fillOpacity=alt.Opacity("strength:Q", scale=scale, legend=None),
+            tooltip=tooltip,
+        )
+    )
+
+
+def chosen_frames(x: alt.X, y: alt.Y) -> Any:
+    """Frame the chosen cells and the one under the keyboard's cursor.
+
+    Parameters
+    ----------
+    x, y : where a cell begins; it ends at the fields "right" and "top"
+
+    Returns
+    -------
+    altair.Chart : reads the signals selected_keys and cursor_key
+    """
+    chosen, under_cursor = is_chosen(), signal("cursor_key") == alt.datum.key
+    return (
+        alt.Chart()
+        .transform_filter(chosen | under_cursor)
+        .mark_rect(fill=None, strokeWidth=4, strokeOpacity=1)
+        .encode(
+            x,
+            y,
+            x2="right:Q",
+            y2="top:Q",
+            stroke=alt.when(chosen).then(alt.value(COST)).otherwise(alt.value(CHURN)),
+        )
+    )
+
+
+def is_chosen(key: str = "key") -> Any:
+    """Whether the row with this field as its key is chosen.
+
+    Examples
+    --------
+    >>> print(is_chosen())
+    (indexof(selected_keys,datum['key']) >= 0)
+    """
+    return alt.expr.indexof(signal("selected_keys"), alt.datum[key]) >= 0
+
+
+def filtered_title(title: str) -> alt.Title:
+    """Say the title while all customers are shown, and that some are while a link filters them.
+
+    Parameters
+    ----------
+    title : one sentence about all customers
+    """
+    among = "Only the customers who are chosen in the linked panel"
+    return alt.Title(alt.ExprRef(str(alt.expr.if_(signal("is_filtered"), among, title))))
+
+
+def with_strength(chart: Any, measure: str, *, power: float = 1) -> Any:
+    """Give each row of a chart "measure", and its "strength" against the largest one.
+
+    Parameters
+    ----------
+    chart : altair chart
+    measure : expression of the measure; rows that are hidden have none
+    power : below 1 the small ones stand out more, where one cell holds most of it all
+
+    Returns
+    -------
+    altair chart with more transforms
+    """
+    return (
+        chart.transform_calculate(measure=measure)
+        .transform_joinaggregate(most="max(measure)")
+        .transform_calculate(
+            strength=f"datum.most > 0 ? pow(max(0, datum.measure) / datum.most, {power}) : 0",
+        )
+    )
+
+
+def written_measure(by_kind: str) -> str:
+    """Expression of what is written in a cell: its number, a dash if empty, or that it is hidden.
+
+    Parameters
+    ----------
+    by_kind : expression of the number's text
+    """
+    return f"!isValid(datum.customers) ? 'hidden' : datum.customers === 0 ? '–' : {by_kind}"

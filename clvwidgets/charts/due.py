@@ -1,0 +1,156 @@
+"""Weeks in which purchases are due, and in which the offers for them go out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import altair as alt
+
+from clvwidgets.charts.cells import is_chosen
+from clvwidgets.charts.profile import lookup
+from clvwidgets.charts.signals import signal
+from clvwidgets.charts.theme import CHURN, COST, MARGIN, MUTED, TEXT, VALUE
+
+CELLS = "cells"
+
+
+def due_weeks(
+    today: date,
+    shown: tuple[int, int],
+    measures: Mapping[str, tuple[str, str]],
+    *,
+    title: str,
+    basis: str,
+) -> Any:
+    """Draw how much is due in each week, and when the offers go out if they go some weeks ahead.
+
+    Parameters
+    ----------
+    today : first day of week 0
+    shown : first and last week in the picture, counted from today; those below 0 are overdue
+    measures : field to label and d3-format
+    title : expression of one sentence that says what is seen
+    basis : what the dates rest on
+
+    Returns
+    -------
+    altair.LayerChart : reads the data set "cells" (key, place, and the measures; place is missing
+        for what has no week), the signals show, lead, selected_keys and cursor_key
+    """
+    low, high = shown
+    names = list(measures)
+    labels = [label for label, _ in measures.values()]
+    formats = [form for _, form in measures.values()]
+    x = alt.X(
+        "left:Q",
+        title="week that begins on",
+        scale=alt.Scale(domain=[low - 0.5, high + 0.5], nice=False, zero=False),
+        axis=alt.Axis(
+            values=list(range(-4 * (-low // 4), high + 1, 4)),
+            labelExpr=_day("datum.value", today),
+            labelOverlap=True,
+            grid=False,
+        ),
+    )
+    y = alt.Y("amount:Q", title="in the week", axis=alt.Axis(format="~s", tickCount=5))
+    under_cursor = signal("cursor_key") == alt.datum.key
+    written = f"format(datum.amount, {lookup(formats, 'show', names)})"
+    bars = (
+        alt.Chart()
+        .mark_rect()
+        .encode(
+            x=x,
+            x2="right:Q",
+            y=y,
+            y2=alt.datum(0),
+            fill=alt.when(alt.datum.week < 0).then(alt.value(CHURN)).otherwise(alt.value(VALUE)),
+            fillOpacity=alt.when(is_chosen()).then(alt.value(0.95)).otherwise(alt.value(0.5)),
+            stroke=alt.when(is_chosen())
+            .then(alt.value(COST))
+            .when(under_cursor)
+            .then(alt.value(TEXT))
+            .otherwise(alt.value("transparent")),
+            strokeWidth=alt.value(2),
+            tooltip=[
+                alt.Tooltip("begins:N", title="week that begins on"),
+                alt.Tooltip("customers:Q", title="customers due", format=",.0f"),
+                alt.Tooltip("written:N", title="shown"),
+                alt.Tooltip("offers_on:N", title="offers go out"),
+            ],
+        )
+    )
+    offers = (
+        alt.Chart()
+        .transform_filter("datum.sent > 0")  # those of today are in the title
+        .transform_aggregate(amount="sum(amount)", groupby=["sent"])
+        .transform_calculate(left="datum.sent - 0.5", right="datum.sent + 0.5")
+        .mark_rule(color=MARGIN, strokeWidth=3, tooltip=None)
+        .encode(x="left:Q", x2="right:Q", y="amount:Q")
+    )
+    now = (
+        alt.Chart(alt.InlineData(values=[{"at": -0.5, "text": "today"}]))
+        .mark_rule(color=MUTED, strokeDash=[4, 3], tooltip=None)
+        .encode(x="at:Q")
+    )
+    subtitle = f"Due by {basis}. Purple: overdue; green lines: offers that go out in the week"
+    return (
+        alt.layer(bars, offers, now, data=alt.NamedData(name=CELLS))
+        .transform_filter("isValid(datum.place) && isValid(datum.customers)")
+        .transform_calculate(
+            week="datum.place",
+            left="datum.place - 0.46",
+            right="datum.place + 0.46",
+            amount="datum[show]",
+            sent="max(0, datum.place - lead)",
+            begins=_day("datum.place", today),
+        )
+        .transform_calculate(
+            written=f"{written} + ' ' + {lookup([_lower(text) for text in labels], 'show', names)}",
+            offers_on=f"datum.week < 0 ? 'none: overdue' : {_day('datum.sent', today)}",
+        )
+        .properties(
+            width="container",
+            height=270,
+            title=alt.Title(alt.ExprRef(title), subtitle=subtitle),
+            description="Bars: what is due in each week before and after today.",
+        )
+    )
+
+
+def due_title(week: Sequence[float], overdue: int, weeks: int) -> str:
+    """Write the sentence about the next weeks, which follows the slider.
+
+    Parameters
+    ----------
+    week : customers due in week 0, 1, 2 and so on
+    overdue : customers overdue in the weeks that are shown
+    weeks : how many these are
+
+    Examples
+    --------
+    >>> due_title([5, 3], 2, 13).startswith("is_filtered ? ")
+    True
+    """
+    sent = [f"{sum(week[: lead + 1]):,.0f}" for lead in range(len(week))]
+    first = (
+        f"{week[0]:,.0f} customers are due this week, {overdue:,} overdue by up to {weeks} weeks"
+    )
+    last = f"{lookup(sent, 'lead', [str(n) for n in range(len(sent))])}"
+    # The slider's value is a number, the names are text.
+    last = last.replace(", lead)]", ", '' + lead)]")
+    return (
+        "is_filtered ? 'Only the customers who are chosen in the linked panel' : "
+        f"'{first}; ' + {last} + ' offers go out now'"
+    )
+
+
+def _day(week: str, today: date) -> str:
+    """Write the first day of a week that is counted from today."""
+    first = f"datetime({today.year}, {today.month - 1}, {today.day} + 7 * {week})"
+    return f"timeFormat({first}, '%-d %b %Y')"
+
+
+def _lower(text: str) -> str:
+    return text[0].lower() + text[1:]

@@ -1,0 +1,240 @@
+"""Measures over time: one by groups of customers, and all of them below each other."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import altair as alt
+
+from clvwidgets.charts.cells import is_chosen
+from clvwidgets.charts.profile import lookup
+from clvwidgets.charts.signals import signal
+from clvwidgets.charts.theme import COST, LINE, MARGIN, MUTED, SURFACE, TEXT, VALUE
+
+CELLS = "cells"
+STORY = "story"
+
+_AXIS_FORMATS = {"percent": "~%", "money": "$~s", "ratio": "~s"}
+_TEXT_FORMATS = {"percent": ".1%", "money": "$,.2f", "ratio": ".1f"}
+_AMONG = "Only the customers who are chosen in the linked panel"
+_BAND = 62  # pixels of a measure: a line of text and a line of numbers
+
+
+def measure_lines(
+    periods: Sequence[str],
+    kinds: Mapping[str, str],
+    titles: Mapping[str, Sequence[str]],
+    targets: Mapping[str, float],
+) -> Any:
+    """Draw one measure over time, a line for each group of customers.
+
+    Parameters
+    ----------
+    periods : labels of the periods in the order of time
+    kinds : measure to "percent", "money" or "ratio"
+    titles : split of the customers to one sentence for each measure
+    targets : measure to its target
+
+    Returns
+    -------
+    altair.LayerChart : reads the data set "cells" (split, key, group, order, partial, and a column
+        for each measure), the signals measure, split, selected_keys and cursor_key
+    """
+    names = list(kinds)
+    y = alt.Y(
+        "amount:Q",
+        title=None,  # the chart's title says what is measured, as an axis has a fixed title
+        scale=alt.Scale(zero=False),
+        axis=alt.Axis(labelExpr=_formatted("datum.value", kinds, _AXIS_FORMATS), tickCount=6),
+    )
+    x = _time(periods)
+    colour = alt.Color(
+        "group:N", title=None, legend=alt.Legend(orient="top", labelLimit=180, columns=3)
+    )
+    marked = is_chosen() | (signal("cursor_key") == alt.datum.key)
+    line = (
+        alt.Chart()
+        .transform_filter("!datum.partial")
+        .mark_line(tooltip=None)
+        .encode(x=x, y=y, color=colour)
+    )
+    tooltip = [
+        alt.Tooltip("group:N", title="customers"),
+        alt.Tooltip("begins:N", title="period"),
+        alt.Tooltip("written:N", title="is"),
+        alt.Tooltip("customers:Q", title="who bought", format=",.0f"),
+    ]
+    whole = (
+        alt.Chart()
+        .transform_filter("!datum.partial")
+        .mark_point(filled=True, size=50, opacity=1)
+        .encode(x=x, y=y, color=colour, tooltip=tooltip)
+    )
+    part = (
+        alt.Chart()
+        .transform_filter("datum.partial")
+        .mark_point(filled=False, fill=SURFACE, size=50, strokeWidth=2, opacity=1)
+        .encode(x=x, y=y, color=colour, tooltip=tooltip)
+    )
+    ring = (
+        alt.Chart()
+        .transform_filter(marked)
+        .mark_point(
+            size=110, fill="transparent", stroke=TEXT, strokeWidth=2, opacity=1, tooltip=None
+        )
+        .encode(x=x, y=y)
+    )
+    at = lookup_number([targets.get(name) for name in names], "measure", names)
+    target = (
+        alt.Chart()
+        .transform_aggregate(count="count()")
+        .transform_calculate(target=at)
+        .transform_filter("isValid(datum.target)")
+        .mark_rule(color=MARGIN, strokeDash=[6, 4], strokeWidth=2, tooltip=None)
+        .encode(y="target:Q")
+    )
+    flat = [text for texts in titles.values() for text in texts]
+    place = f"indexof({json.dumps(list(titles))}, split) * {len(names)}"
+    title = (
+        f"{json.dumps(flat, ensure_ascii=False)}[{place} + indexof({json.dumps(names)}, measure)]"
+    )
+    begins = f"{json.dumps(list(periods))}[datum.order]"
+    written = _formatted("datum.amount", kinds, _TEXT_FORMATS)
+    return (
+        alt.layer(target, line, whole, part, ring, data=alt.NamedData(name=CELLS))
+        .transform_filter("datum.split === split")
+        # A line breaks where a measure is not known or without limit.
+        .transform_calculate(
+            amount="isFinite(datum[measure]) ? datum[measure] : null", begins=begins
+        )
+        .transform_calculate(written=f"{written} + (datum.partial ? ', period not whole' : '')")
+        .properties(
+            width="container",
+            height=260,
+            title=alt.Title(
+                alt.ExprRef(f"is_filtered ? {json.dumps(_AMONG)} : {title}"),
+                subtitle="dashed: target; hollow: the log begins or ends within the period",
+            ),
+            description="Lines over time: one measure for each group of customers.",
+        )
+    )
+
+
+def all_measures(
+    periods: Sequence[str], names: Sequence[str], targets: Mapping[str, float], title: str
+) -> Any:
+    """Draw all measures over time below each other, each on a scale of its own.
+
+    Parameters
+    ----------
+    periods : labels of the periods in the order of time
+    names : the measures, from above
+    targets : measure to its target
+    title : one sentence that says what is seen
+
+    Returns
+    -------
+    altair.LayerChart : reads the data sets "cells" (as `measure_lines`, split "all") and "story"
+        (row, words, tone)
+    """
+    x = _time(periods)
+    y = alt.Y("height:Q", title=None, axis=None, scale=alt.Scale(domain=[0, len(names)]))
+    goals = json.dumps([targets.get(name) for name in names])
+    line = (
+        alt.Chart()
+        .transform_filter("!datum.partial")
+        .mark_line(strokeWidth=2, stroke=VALUE, tooltip=None)
+        .encode(x=x, y=y, detail="name:N")
+    )
+    point = (
+        alt.Chart()
+        .transform_filter("datum.partial")
+        .mark_point(stroke=VALUE, fill=SURFACE, strokeWidth=2, size=40, tooltip=None)
+        .encode(x=x, y=y)
+    )
+    goal = (
+        alt.Chart()
+        .transform_filter("isValid(datum.goal)")
+        .mark_rule(color=MARGIN, strokeDash=[6, 4], strokeWidth=1.5, tooltip=None)
+        .encode(y=alt.Y("min(at):Q", axis=None), detail="name:N")
+    )
+    numbers = (
+        alt.layer(goal, line, point, data=alt.NamedData(name=CELLS))
+        .transform_filter("datum.split === 'all'")
+        .transform_fold(list(names), as_=["name", "amount"])
+        .transform_filter("isValid(datum.amount) && isFinite(datum.amount)")
+        .transform_joinaggregate(least="min(amount)", most="max(amount)", groupby=["name"])
+        .transform_calculate(row=f"indexof({json.dumps(list(names))}, datum.name)")
+        .transform_calculate(goal=f"{goals}[datum.row]")
+        .transform_calculate(
+            low="isValid(datum.goal) ? min(datum.least, datum.goal) : datum.least",
+            high="isValid(datum.goal) ? max(datum.most, datum.goal) : datum.most",
+        )
+        .transform_calculate(
+            height=_in_band("datum.amount", len(names)), at=_in_band("datum.goal", len(names))
+        )
+    )
+    story = alt.Chart(alt.NamedData(name=STORY)).transform_calculate(
+        height=f"{len(names)} - datum.row", word=f"{len(names)} - datum.row - 0.17"
+    )
+    edge = story.mark_rule(color=LINE, tooltip=None).encode(y=alt.Y("height:Q", axis=None))
+    words = story.mark_text(
+        align="left", baseline="middle", limit=alt.ExprRef("width"), tooltip=None
+    ).encode(
+        x=alt.value(0),
+        y=alt.Y("word:Q", axis=None),
+        text="words:N",
+        color=alt.when(alt.datum.tone == "missed").then(alt.value(COST)).otherwise(alt.value(TEXT)),
+    )
+    return alt.layer(edge, numbers, words).properties(
+        width="container",
+        height=_BAND * len(names),
+        title=alt.Title(
+            alt.ExprRef(f"is_filtered ? {json.dumps(_AMONG)} : {json.dumps(title)}"),
+            subtitle="each on a scale of its own; dashed: target",
+        ),
+        description="Lines over time: all measures below each other.",
+    )
+
+
+def lookup_number(values: Sequence[float | None], of: str, names: Sequence[str]) -> str:
+    """Write an expression that finds the number that belongs to a signal's value.
+
+    Examples
+    --------
+    >>> lookup_number([0.8, None], "measure", ["churn", "clv"])
+    '[0.8, null][indexof(["churn", "clv"], measure)]'
+    """
+    return f"{json.dumps(list(values))}[indexof({json.dumps(list(names))}, {of})]"
+
+
+def _time(periods: Sequence[str]) -> alt.X:
+    # A label takes about 70 pixels.
+    return alt.X(
+        "order:Q",
+        title=None,
+        scale=alt.Scale(domain=[-0.5, len(periods) - 0.5], nice=False, zero=False),
+        axis=alt.Axis(
+            labelExpr=f"{json.dumps(list(periods))}[datum.value]",
+            values=list(range(0, len(periods), max(1, len(periods) // 12))),
+            labelOverlap=True,
+            labelFlush=True,
+            domain=False,
+            grid=False,
+            titleColor=MUTED,
+        ),
+    )
+
+
+def _in_band(amount: str, rows: int) -> str:
+    """Place an amount in the lower part of its measure's band, above which its words stand."""
+    share = f"(datum.high > datum.low ? ({amount} - datum.low) / (datum.high - datum.low) : 0.5)"
+    return f"{rows} - datum.row - 0.92 + 0.52 * {share}"
+
+
+def _formatted(value: str, kinds: Mapping[str, str], by: Mapping[str, str]) -> str:
+    return (
+        f"format({value}, {lookup([by[kind] for kind in kinds.values()], 'measure', list(kinds))})"
+    )

@@ -1,0 +1,141 @@
+"""P(alive) against expected value: a grid to choose in, and the stages of life."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import altair as alt
+
+from clvwidgets.charts.cells import (
+    chosen_frames,
+    filtered_title,
+    shaded_cells,
+    with_strength,
+    written_measure,
+)
+from clvwidgets.charts.shares import share_bars
+
+CELLS = "cells"
+_ROW = 44  # pixels of a row
+_SUMS: dict[str, Any] = {name: f"sum({name})" for name in ("customers", "value", "at_stake")}
+
+
+def alive_grid(edges: Sequence[float], title: str) -> Any:
+    """Draw customers by the probability that they are alive and by what they are expected to bring.
+
+    Parameters
+    ----------
+    edges : where one range of expected value ends and the next begins
+    title : one sentence that says what is seen
+
+    Returns
+    -------
+    altair.LayerChart : reads the data set "cells" (key, first: tenth of probability, second: range
+        of value, stage, customers, value, at_stake) and the signals stage, shade, selected_keys and
+        cursor_key
+    """
+    rows = len(edges) + 1
+    x = alt.X(
+        "left:Q",
+        title="probability that they are still customers",
+        scale=alt.Scale(domain=[0, 10], nice=False),
+        axis=alt.Axis(
+            values=list(range(0, 11, 2)),
+            grid=False,
+            domain=False,
+            ticks=False,
+            labelExpr="format(datum.value / 10, '.0%')",
+        ),
+    )
+    limits = [0.0, *edges]
+    y = alt.Y(
+        "bottom:Q",
+        title="expected value",
+        scale=alt.Scale(domain=[0, rows], nice=False),
+        axis=alt.Axis(
+            values=list(range(rows)),
+            grid=False,
+            domain=False,
+            ticks=False,
+            labelExpr=f"format({limits}[datum.value], '$~s')",
+        ),
+    )
+    tooltip = [
+        alt.Tooltip("customers:Q", format=",.0f"),
+        alt.Tooltip("value:Q", title="expected value", format="$,.0f"),
+        alt.Tooltip("at_stake:Q", title="at stake if they are gone", format="$,.0f"),
+    ]
+    number = (
+        alt.Chart()
+        .mark_text(tooltip=None)
+        .encode(
+            x="x:Q",
+            y="y:Q",
+            text="written:N",
+            # A number that would run into the next cell is in the tooltip only.
+            opacity=alt.value(alt.ExprRef("width < 330 ? 0 : 1")),
+        )
+    )
+    grid = (
+        alt.layer(
+            shaded_cells(x, y, tooltip), chosen_frames(x, y), number, data=alt.NamedData(name=CELLS)
+        )
+        .transform_filter("stage === 'all' || datum.stage === stage")
+        .transform_aggregate(**_SUMS, groupby=["key", "first", "second", "tenths", "range"])
+        .transform_calculate(
+            x="datum.first + 0.5",
+            y="datum.second + 0.5",
+            left="datum.first",
+            right="datum.first + 1",
+            bottom="datum.second",
+            top="datum.second + 1",
+        )
+    )
+    return (
+        with_strength(grid, "datum[shade]", power=0.5)
+        .transform_calculate(
+            written=written_measure(
+                "shade === 'customers' ? format(datum.measure, datum.measure < 1e4 ? ',.0f' : "
+                "'.3~s') : format(datum.measure, '$.2~s')"
+            )
+        )
+        .properties(
+            width="container",
+            height=rows * _ROW,
+            title=filtered_title(title),
+            description="Grid: probability of being alive across, expected value upwards.",
+        )
+    )
+
+
+def stage_bars(stages: Sequence[str], title: str) -> Any:
+    """Draw each stage's share of the customers, of the expected value and of what is at stake.
+
+    Parameters
+    ----------
+    stages : their names, in the order of a life
+    title : one sentence that says what is seen
+
+    Returns
+    -------
+    altair.Chart : reads the data set "cells"
+    """
+    bars = share_bars(
+        "stage",
+        stages,
+        {"customers": "of customers", "value": "of expected value"},
+        tooltip=[
+            alt.Tooltip("customers:Q", format=",.0f"),
+            alt.Tooltip("value:Q", title="expected value", format="$,.0f"),
+            alt.Tooltip("at_stake:Q", title="at stake", format="$,.0f"),
+        ],
+        sums=["at_stake"],
+    )
+    return bars.properties(
+        data=alt.NamedData(name=CELLS),
+        width="container",
+        height=alt.Step(30),
+        title=filtered_title(title),
+        description="Bars: each stage's share of customers and of expected value.",
+    )

@@ -1,0 +1,219 @@
+"""How few customers hold how much: the Lorenz curve from the best customer on, and deciles."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import altair as alt
+
+from clvwidgets.charts.cells import is_chosen
+from clvwidgets.charts.shares import share_bars
+from clvwidgets.charts.signals import signal
+from clvwidgets.charts.theme import CHURN, COST, MARGIN, MUTED, NEUTRAL, VALUE
+
+CELLS = "cells"
+_AMONG = "'Among the customers who are chosen in the linked panel, t'"
+
+
+def lorenz_curve(parts: int, measures: Mapping[str, str]) -> Any:
+    """Draw which share of the value the best customers hold together.
+
+    Parameters
+    ----------
+    parts : how many equal parts of the customers there are
+    measures : value of the field "measure" to its name for people
+
+    Returns
+    -------
+    altair.LayerChart : reads the data set "cells" (measure, key, place, upto, customers, amount,
+        cumulative), the signals measure, top, selected_keys and cursor_key
+    """
+    ticks = sorted({round(parts * share / 10) for share in range(0, 11, 2)})
+    x = alt.X(
+        "place:Q",
+        title="share of customers, the most valuable first",
+        scale=alt.Scale(domain=[0, parts], nice=False),
+        axis=alt.Axis(values=ticks, grid=False, labelExpr=f"format(datum.value / {parts}, '.0%')"),
+    )
+    # Who costs more than they bring pulls the curve down again from above 100 %.
+    y = alt.Y(
+        "cumulative:Q",
+        title="share of the value that they hold",
+        scale=alt.Scale(domainMin=0),
+        axis=alt.Axis(format=".0%"),
+    )
+    tooltip = [
+        alt.Tooltip("upto:Q", title="the best customers, up to", format=".0%"),
+        alt.Tooltip("cumulative:Q", title="hold together", format=".1%"),
+        alt.Tooltip("amount:Q", title="this part brings", format="$,.0f"),
+        alt.Tooltip("customers:Q", title="customers in it", format=",.0f"),
+    ]
+    band = (
+        alt.Chart()
+        .mark_rect()
+        .encode(
+            x=x,
+            x2="right:Q",
+            y=alt.value(0),
+            y2=alt.value("height"),
+            fill=alt.when(signal("cursor_key") == alt.datum.key)
+            .then(alt.value(CHURN))
+            .otherwise(alt.value(VALUE)),
+            fillOpacity=alt.when(is_chosen())
+            .then(alt.value(0.22))
+            .when(signal("cursor_key") == alt.datum.key)
+            .then(alt.value(0.5))
+            .otherwise(alt.value(0)),
+            tooltip=tooltip,
+        )
+    )
+    line = alt.Chart().mark_line(tooltip=None).encode(x="right:Q", y=y)
+    even = (
+        alt.Chart(alt.InlineData(values=[{"x": 0, "y": 0}, {"x": parts, "y": 1}]))
+        .mark_line(stroke=MUTED, strokeWidth=1, strokeDash=[4, 4], tooltip=None)
+        .encode(x="x:Q", y="y:Q")
+    )
+    at_top = "datum.upto <= top + 1e-9 && datum.next > top + 1e-9"
+    threshold = (
+        alt.Chart()
+        .transform_filter(at_top)
+        .mark_rule(stroke=COST, strokeWidth=2)
+        .encode(x="right:Q")
+    )
+    height = (
+        alt.Chart()
+        .transform_filter(at_top)
+        .mark_point(fill=COST, stroke=None, size=70, tooltip=None)
+        .encode(x="right:Q", y="cumulative:Q")
+    )
+    # The curve begins at nobody, who holds nothing.
+    begin = (
+        alt.Chart()
+        .transform_filter("datum.place === 0 && isValid(datum.cumulative)")
+        .mark_rule(stroke=VALUE, strokeWidth=2.5)
+        .encode(x="nothing:Q", x2="right:Q", y="nothing:Q", y2="cumulative:Q")
+    )
+    return (
+        alt.layer(even, band, begin, line, threshold, height, data=alt.NamedData(name=CELLS))
+        .transform_filter("datum.measure === measure")
+        .transform_calculate(
+            nothing="0",
+            level="0.5",  # each part is a band over the whole height
+            right="datum.place + 1",
+            middle="datum.place + 0.5",
+            next="datum.upto + 1 / datum.parts",
+        )
+        .properties(
+            width="container",
+            height=300,
+            title=alt.Title(alt.ExprRef(_lorenz_title(parts, measures))),
+            description="Curve: the share of all value that the best customers hold together.",
+        )
+    )
+
+
+def _lorenz_title(parts: int, measures: Mapping[str, str]) -> str:
+    """Say what the best customers hold, from the row at which the threshold stands."""
+    names = list(measures)
+    row = f"data('{CELLS}')[indexof({names!r}, measure) * {parts} + at]"
+    word = f"{list(measures.values())!r}[indexof({names!r}, measure)]"
+    # The last part that ends within the threshold; before the first one nobody is in it.
+    at = f"max(0, floor(top * {parts} + 1e-6) - 1)"
+    row = row.replace("at]", f"{at}]")
+    none = f"top * {parts} + 1e-6 < 1"
+    head = f"(is_filtered ? {_AMONG} : 'T') + 'he top ' + format(top, '.0%') + ' of customers '"
+    return (
+        f"!isValid({row}) ? '' : {none} ? {head} + 'are fewer than one of the parts' "
+        f": !isValid({row}.cumulative) ? 'All customers together bring no ' + {word} "
+        f": {head} + 'hold ' + format({row}.cumulative, '.1%') + ' of the ' + {word}"
+    )
+
+
+def decile_bars(measures: Mapping[str, str]) -> Any:
+    """Draw what each tenth of the customers brings, in revenue and in profit.
+
+    Parameters
+    ----------
+    measures : as in `lorenz_curve`
+
+    Returns
+    -------
+    altair.Chart : reads the data set "cells" (measure, decile, revenue, profit)
+    """
+    shown = {"revenue": "revenue", "profit": "profit"}
+    names = list(measures)
+    word = f"{list(measures.values())!r}[indexof({names!r}, measure)]"
+    return (
+        alt.Chart(alt.NamedData(name=CELLS))
+        .transform_filter("datum.measure === measure")
+        .transform_aggregate(
+            revenue="sum(revenue)",
+            profit="sum(profit)",
+            customers="sum(customers)",
+            groupby=["decile"],
+        )
+        .transform_fold(list(shown), as_=["what", "money"])
+        .mark_bar()
+        .encode(
+            x=alt.X(
+                "decile:O",
+                title="tenth of the customers, 1 = the most valuable",
+                axis=alt.Axis(labelAngle=0),
+            ),
+            xOffset=alt.XOffset("what:N", sort=list(shown.values())),
+            y=alt.Y("money:Q", title="money", axis=alt.Axis(format="$~s")),
+            color=alt.Color(
+                "what:N",
+                title=None,
+                scale=alt.Scale(domain=list(shown.values()), range=[NEUTRAL, MARGIN]),
+                legend=alt.Legend(orient="top"),
+            ),
+            tooltip=[
+                alt.Tooltip("decile:O", title="tenth"),
+                alt.Tooltip("customers:Q", format=",.0f"),
+                alt.Tooltip("what:N", title="measure"),
+                alt.Tooltip("money:Q", title="brings", format="$,.0f"),
+            ],
+        )
+        .properties(
+            width="container",
+            height=300,
+            title=alt.Title(
+                alt.ExprRef(f"'Revenue and profit of each tenth, sorted by ' + {word}")
+            ),
+            description="Bars: revenue and profit of each tenth of the customers.",
+        )
+    )
+
+
+def class_bars(classes: list[str]) -> Any:
+    """Draw each class's share of the customers beside its share of the value, and what to do.
+
+    Parameters
+    ----------
+    classes : names in order
+
+    Returns
+    -------
+    altair.LayerChart : reads the data set "cells" (measure, class, action, customers, amount)
+    """
+    bars = share_bars(
+        "class",
+        classes,
+        {"customers": "of customers", "amount": "of value"},
+        tooltip=[
+            alt.Tooltip("customers:Q", format=",.0f"),
+            alt.Tooltip("action:N", title="what to do"),
+        ],
+        also=["action"],
+    )
+    # The measure is chosen before anything is added up.
+    bars.transform = [alt.FilterTransform("datum.measure === measure"), *bars.transform]
+    return bars.properties(
+        data=alt.NamedData(name=CELLS),
+        width="container",
+        height=alt.Step(36),
+        title="Whom to do what for",
+        description="Bars: each class's share of customers and of value.",
+    )

@@ -1,0 +1,253 @@
+"""What a lesson asks and says: plain frozen data, one `LessonPlan` for each notebook.
+
+Texts may use ``*emphasis*``, ``**strong**`` and ```code```; an empty line starts a paragraph.
+Numbers in texts are computed: where a class takes ``numbers`` or ``given``, ``{name:.0f}`` in its
+texts stands for one of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from inspect import signature
+from typing import Any, Literal
+
+from clvwidgets.course.contents import Chapter, chapter
+
+Answer = float | str | frozenset[Any]
+Numbers = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Option:
+    """One answer of a multiple-choice question.
+
+    Parameters
+    ----------
+    text : the answer
+    feedback : what is right, or wrong, about it
+    misconception : name of the mistake, such as "revenue for margin"; "" for the right answer
+    """
+
+    text: str
+    feedback: str
+    misconception: str = ""
+
+    @property
+    def right(self) -> bool:
+        """Whether this is the right answer."""
+        return not self.misconception
+
+
+@dataclass(frozen=True)
+class Question:
+    """A multiple-choice question with one right answer.
+
+    Parameters
+    ----------
+    key : name within the lesson
+    prompt : the question
+    options : two to five answers
+    numbers : names to numbers for ``{name}`` in all texts, or a function that computes them
+    """
+
+    key: str
+    prompt: str
+    options: tuple[Option, ...]
+    numbers: Numbers | Callable[[], Numbers] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        _require(
+            sum(option.right for option in self.options) == 1,
+            f"Question {self.key!r} needs exactly one option without a misconception.",
+        )
+        _require(2 <= len(self.options) <= 5, f"Question {self.key!r} needs two to five options.")
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """A guess that the learner commits to before seeing the result.
+
+    Parameters
+    ----------
+    key : name within the lesson
+    prompt : the question
+    answer : computes the true value; for a choice, returns the right option
+    reveal : what is said after the guess, with ``{answer}`` and the ``numbers``
+    low, high, step : range of the slider
+    unit : word or sign behind the number, such as "people" or "€"
+    options : answers to choose from, instead of a slider
+    mark : axis of the revealed chart on which the guess is drawn as a line; "" for none
+    numbers : names to numbers for ``{name}`` in the texts, or a function that computes them
+    """
+
+    key: str
+    prompt: str
+    answer: Callable[[], float | str]
+    reveal: str
+    low: float = 0
+    high: float = 100
+    step: float = 1
+    unit: str = ""
+    options: tuple[str, ...] = ()
+    mark: Literal["", "x", "y"] = ""
+    numbers: Numbers | Callable[[], Numbers] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A wrong answer that people really give, and what they hear.
+
+    Parameters
+    ----------
+    answer : computes it from those of the exercise's ``given`` that it names as arguments
+    says : what is wrong with it, and where to look; never the answer
+    """
+
+    answer: Callable[..., Answer]
+    says: str
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """A question that is answered by code.
+
+    Parameters
+    ----------
+    key : name within the lesson
+    prompt : what to compute, and in what unit
+    answer : computes the right answer from those of ``given`` that it names as arguments: a
+        number, a text, or a frozenset of labels
+    right : why it is right, with ``{answer}`` and the names of ``given``
+    mistakes : known wrong answers
+    hints : in stages, from a nudge to nearly all of it; never the answer
+    solution : code that computes the answer
+    given : the exercise's data by name, or a function that loads them
+    tolerance : how far a number may lie from the answer, as a share of the answer
+    """
+
+    key: str
+    prompt: str
+    answer: Callable[..., Answer]
+    right: str
+    mistakes: tuple[Mistake, ...]
+    hints: tuple[str, ...]
+    solution: str
+    given: Numbers | Callable[[], Numbers] = field(default_factory=dict)
+    tolerance: float = 0.005
+
+    def __post_init__(self) -> None:
+        _require(bool(self.mistakes), f"Exercise {self.key!r} needs a known mistake.")
+        _require(bool(self.hints), f"Exercise {self.key!r} needs a hint.")
+
+
+@dataclass(frozen=True)
+class Score:
+    """What is said at the end of a set of questions.
+
+    Parameters
+    ----------
+    at_least : how many answers were right at the first try, at least
+    says : what that means, such as the route to take
+    """
+
+    at_least: int
+    says: str
+
+
+@dataclass(frozen=True)
+class Term:
+    """An entry of the glossary; the notebook that explains a word first defines it."""
+
+    word: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class LessonPlan:
+    """All that a notebook asks and says besides its own text.
+
+    Parameters
+    ----------
+    name : the notebook's, as in the table of contents
+    question : the business question, one sentence
+    minutes : a reader's time
+    needs : numbers of the notebooks to know first, such as ("01", "02")
+    objectives : three to five, each beginning with a verb: "compute a lifespan from churn"
+    decision : what a company does differently now, for the take-away
+    recall : questions about earlier notebooks; none in 00
+    predictions, exercises, quiz : see their classes
+    terms : new words
+    next : number of the notebook to go on with; "" at the end
+    bridge : one clause on what comes next
+    pretest : questions that find out where to start, with what each ``scores`` entry suggests
+    scores : from the highest down
+    """
+
+    name: str
+    question: str
+    minutes: int
+    needs: tuple[str, ...]
+    objectives: tuple[str, ...]
+    decision: str
+    recall: tuple[Question, ...] = ()
+    predictions: tuple[Prediction, ...] = ()
+    exercises: tuple[Exercise, ...] = ()
+    quiz: tuple[Question, ...] = ()
+    terms: tuple[Term, ...] = ()
+    next: str = ""
+    bridge: str = ""
+    pretest: tuple[Question, ...] = ()
+    scores: tuple[Score, ...] = ()
+
+    def __post_init__(self) -> None:
+        _require(3 <= len(self.objectives) <= 5, f"{self.name} needs three to five objectives.")
+        questions = (*self.recall, *self.quiz, *self.pretest)
+        keys = [one.key for kind in (questions, self.predictions, self.exercises) for one in kind]
+        twice = sorted({key for key in keys if keys.count(key) > 1})
+        _require(not twice, f"{self.name} uses a key twice: {', '.join(twice)}.")
+        for number in (self.name, *self.needs, *filter(None, [self.next])):
+            chapter(number)
+
+    @property
+    def chapter(self) -> Chapter:
+        """Its line in the table of contents: part, title, tags."""
+        return chapter(self.name)
+
+
+def values_of(numbers: Numbers | Callable[[], Numbers]) -> dict[str, Any]:
+    """Numbers by name, computed if need be.
+
+    Examples
+    --------
+    >>> values_of(lambda: {"churn": 0.05})
+    {'churn': 0.05}
+    """
+    return dict(numbers() if callable(numbers) else numbers)
+
+
+def computed(answer: Callable[..., Answer], given: Numbers) -> Answer:
+    """Call ``answer`` with those of the given that it names.
+
+    Examples
+    --------
+    >>> computed(lambda churn: 1 / churn, {"margin": 20, "churn": 0.05})
+    20.0
+    """
+    return answer(**{name: given[name] for name in signature(answer).parameters})
+
+
+def filled(text: str, numbers: Mapping[str, Any]) -> str:
+    """Put numbers into a text; without numbers the text stays as it is, braces and all.
+
+    Examples
+    --------
+    >>> filled("worth {clv:,.0f} €", {"clv": 1234.5})
+    'worth 1,234 €'
+    """
+    return text.format(**numbers) if numbers else text
+
+
+def _require(holds: bool, otherwise: str) -> None:
+    if not holds:
+        raise ValueError(otherwise)

@@ -1,0 +1,41 @@
+/** A slider paired with a number box; both are empty-handed until one of them is moved. */
+import { h } from '../panel/dom';
+import { freshId } from '../panel/registry';
+import type { PredictionCard } from './card';
+import { inline } from './inline';
+import type { GuessInput } from './prediction';
+
+export function numberGuess(card: PredictionCard): GuessInput {
+  const { low, high, step, unit } = card;
+  const prompt = freshId();
+  const range = { min: low, max: high, step };
+  const slider = h('input', { type: 'range', ...range, 'aria-labelledby': prompt });
+  const box = h('input', { type: 'number', min: low, max: high, step: 'any' });
+  box.setAttribute('aria-labelledby', prompt);
+  slider.value = String((low + high) / 2);
+  slider.addEventListener('input', () => (box.value = slider.value));
+  box.addEventListener('input', () => {
+    if (box.value !== '') slider.value = box.value;
+  });
+  return {
+    element: h(
+      'div',
+      { role: 'group', 'aria-labelledby': prompt },
+      h('p', { id: prompt, class: 'clv-prompt' }, ...inline(card.prompt)),
+      h('div', { class: 'clv-guess' }, slider, box, unit && h('span', {}, unit)),
+    ),
+    read() {
+      const guess = box.valueAsNumber;
+      return guess >= low && guess <= high ? guess : undefined;
+    },
+    show(guess) {
+      box.value = slider.value = String(guess);
+    },
+    lock() {
+      box.disabled = slider.disabled = true;
+    },
+    missing:
+      `Move the slider or type a number between ${low.toLocaleString('en-US')} and ` +
+      `${high.toLocaleString('en-US')} first.`,
+  };
+}

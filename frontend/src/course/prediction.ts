@@ -1,0 +1,112 @@
+/** A guess: the result stays locked until the learner commits, then it shows the guess, too. */
+import type { Host, PanelModel } from '../panel/declaration';
+import { h, setText } from '../panel/dom';
+import { stubHost, stubModel } from '../panel/stub';
+import { keep, type CardPart, type Mount, type PredictionCard } from './card';
+import { choices } from './choices';
+import { inline, paragraphs } from './inline';
+import { withGuess } from './mark';
+import { numberGuess } from './number_guess';
+
+type Guess = number | string;
+
+/** What the learner guesses with. */
+export interface GuessInput {
+  element: HTMLElement;
+  /** Undefined while there is none. */
+  read(): Guess | undefined;
+  show(guess: Guess): void;
+  lock(): void;
+  /** What is missing, as a sentence. */
+  missing: string;
+}
+
+export function predictionPart(
+  card: PredictionCard,
+  model: PanelModel,
+  host: Host,
+  mount: Mount,
+): CardPart {
+  const input = card.options.length > 0 ? optionGuess(card) : numberGuess(card);
+  const note = h('p', { class: 'clv-verdict', role: 'status' }, 'The result is locked until then.');
+  const result = h('div', { class: 'clv-reveal', tabindex: -1 });
+  const commit = (event: Event) => {
+    event.preventDefault();
+    if (isCommitted) return;
+    const guess = input.read();
+    if (guess === undefined) return setText(note, input.missing);
+    keep(model, host, card.key, guess);
+    result.focus();
+  };
+  const button = h('button', { type: 'submit', class: 'clv-button' }, 'Commit');
+  const asks = h('div', {}, button, note);
+  const form = h('form', { onsubmit: commit, novalidate: true }, input.element, asks);
+  let unmount = () => {};
+  let isCommitted = false;
+  return {
+    element: h('div', { class: 'clv-prediction' }, form, result),
+    update() {
+      const guess = model.get('answers')[card.key] as Guess | undefined;
+      if (guess === undefined || isCommitted) return;
+      isCommitted = true;
+      input.show(guess);
+      input.lock();
+      asks.hidden = true;
+      const said = h('p', { role: 'status' }, ...inline(verdict(card, guess)));
+      const place = h('div');
+      result.append(said, ...paragraphs(card.reveal), place);
+      unmount = showResult(place, { card, guess, model, host, mount });
+    },
+    dispose: () => unmount(),
+  };
+}
+
+function verdict(card: PredictionCard, guess: Guess): string {
+  if (typeof guess === 'string') {
+    return guess === card.answer ? `✓ You said: *${guess}*` : `✗ You said: *${guess}*`;
+  }
+  return `Your guess: **${guess.toLocaleString('en-US')}**${card.unit && ` ${card.unit}`}.`;
+}
+
+interface Revealed {
+  card: PredictionCard;
+  guess: Guess;
+  model: any;
+  host: Host;
+  mount: Mount;
+}
+
+/** Mounts the panel that was locked: the kernel's own one, or the one that is stored. */
+function showResult(place: HTMLElement, { card, guess, model, host, mount }: Revealed): () => void {
+  const marked = (panel: PanelModel) =>
+    card.mark && typeof guess === 'number' ? withGuess(panel, guess, card.mark) : panel;
+  const stored = model.get('panel');
+  if (stored) {
+    return mount(place, marked(stubModel(stored)), stubHost(host.loadVega));
+  }
+  const id = model.get('panel_id');
+  if (!id) return () => {};
+  let unmount = () => {};
+  let isGone = false;
+  model.widget_manager.get_model(id).then(
+    (panel: PanelModel) => {
+      if (!isGone) unmount = mount(place, marked(panel), host);
+    },
+    () => setText(place, 'The panel did not arrive from the kernel. Run the cell again.'),
+  );
+  return () => {
+    isGone = true;
+    unmount();
+  };
+}
+
+function optionGuess(card: PredictionCard): GuessInput {
+  const asked = choices(card.prompt, card.options);
+  return {
+    element: asked.element,
+    read: () => card.options[asked.chosen()],
+    show: (guess) => asked.choose(card.options.indexOf(String(guess))),
+    lock: asked.lock,
+    missing: 'Choose an answer first.',
+  };
+}

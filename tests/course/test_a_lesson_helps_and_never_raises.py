@@ -1,0 +1,145 @@
+"""Whatever a learner hands in, she gets a sentence that helps, and the lesson goes on."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from clvwidgets import SubscriptionCLV
+from clvwidgets.charts.panel_json import PANEL_MIME
+from clvwidgets.course import Lesson
+from clvwidgets.course._grading import grade
+from clvwidgets.course.plan import Exercise, Mistake
+
+
+class Hostile:
+    """Fails at whatever it is asked."""
+
+    ndim = 0
+
+    def __getattr__(self, name):
+        raise RuntimeError(name)
+
+    def __float__(self):
+        raise RuntimeError("float")
+
+
+def exercise(answer, **changes):
+    defaults = {
+        "key": "share",
+        "prompt": "What share is it?",
+        "right": "Right: {answer}.",
+        "mistakes": (Mistake(lambda: 7.7, "That is seven point seven."),),
+        "hints": ("Look again.",),
+        "solution": "0.36",
+        "given": {"unused": 1},
+    }
+    return Exercise(answer=lambda: answer, **{**defaults, **changes})
+
+
+@pytest.fixture
+def lesson():
+    return Lesson("03_churn_and_lifespan")
+
+
+@pytest.mark.parametrize(
+    ("answer", "says"),
+    [
+        ("500", "no quotation marks"),
+        (None, "Your answer is None"),
+        (float("nan"), "NaN, not a number"),
+        (np.float64("nan"), "NaN, not a number"),
+        (float("inf"), "divided by zero"),
+        (True, "True or False"),
+        (3j, "complex"),
+        (pd.Series([200, 300]), "a Series and holds 2 values"),
+        (pd.DataFrame({"a": [1]}), "a DataFrame and holds 1 values"),
+        (np.array([500.0]), "a ndarray and holds 1 values"),
+        ([500], "a list and holds 1 values"),
+        (pd.NA, "a number is asked for"),
+        (object(), "a number is asked for"),
+        (Hostile(), "could not be compared"),
+        (lambda: 1 / 0, "ZeroDivisionError"),
+        (lambda: undefined, "NameError: name 'undefined' is not defined"),  # noqa: F821
+        (50_000, "a hundred times too large"),
+        (6_000, "twelve times too large"),
+        (-500, "the sign is not"),
+        (510, "too large"),
+        (490, "too small"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else type(value).__name__,
+)
+def test_a_wrong_answer_hears_what_is_wrong(lesson, answer, says):
+    text = str(lesson.check("value", answer))
+    assert text.startswith("✗ ")
+    assert says in " ".join(text.split())
+
+
+@pytest.mark.parametrize("answer", [500, 500.0, np.int64(501), np.array(499.0), lambda: 20 / 0.04])
+def test_a_right_answer_hears_why(lesson, answer):
+    assert str(lesson.check("value", answer)).startswith("✓ Right: 20 € for each of 1/0.04 months")
+
+
+@pytest.mark.parametrize("blank", [..., lambda: 20 * ..., lambda: ...])
+def test_a_blank_is_not_attempted_and_says_the_same_each_time(lesson, blank):
+    first, second = lesson.check("value", blank), lesson.check("value", blank)
+    assert "Not answered yet" in str(first)
+    assert (str(first), first._repr_html_()) == (str(second), second._repr_html_())
+
+
+def test_words_and_sets_of_labels_are_compared_kindly():
+    assert grade(exercise("longer"), " Longer ").state == "right"
+    assert grade(exercise("longer"), 3).message.startswith("The answer is a word")
+    labels = exercise(frozenset({1, 2}))
+    assert grade(labels, pd.Index([2, 1])).state == "right"
+    assert grade(labels, pd.DataFrame(index=[1, 2])).state == "right"
+    assert grade(labels, [1, 3]).message == (
+        "Not yet: 1 of your entries do not belong there, and 1 are missing."
+    )
+
+
+def test_the_solution_comes_after_an_attempt_and_hints_come_in_stages(lesson):
+    assert "Try first" in str(lesson.solution("value"))
+    lesson.check("value", ...)
+    assert "Try first" in str(lesson.solution("value"))
+    lesson.check("value", 3)
+    assert "20 / 0.04" in str(lesson.solution("value"))
+    heard = [str(lesson.hint("value")) for _ in range(4)]
+    assert len(set(heard)) == 3
+    assert heard[-1] == heard[-2]
+
+
+@pytest.mark.parametrize("ask", ["check", "hint", "solution", "predict", "guess"])
+def test_an_unknown_key_names_the_near_one(lesson, ask):
+    key = "still_here" if ask in ("predict", "guess") else "valeu"
+    near = "still_there" if ask in ("predict", "guess") else "value"
+    with pytest.raises(ValueError, match=f"Did you mean '{near}'"):
+        getattr(lesson, ask)(key)
+
+
+def test_an_unknown_lesson_names_the_near_one():
+    with pytest.raises(ValueError, match="Did you mean '03_churn_and_lifespan'"):
+        Lesson("03_churn_and_lifespans")
+
+
+def test_the_words_of_a_plan_are_text_and_never_markup():
+    shown = Lesson("03_churn_and_lifespan").header()
+    assert "<script" not in shown._repr_html_()
+    from clvwidgets.course._message import inline_html
+
+    assert inline_html("a < b & <script>") == "a &lt; b &amp; &lt;script&gt;"
+
+
+@pytest.mark.integration
+def test_a_prediction_keeps_its_panel_under_lock(lesson):
+    calc = SubscriptionCLV()
+    card = lesson.predict("still_there", calc)
+    bundle, _ = card._repr_mimebundle_()
+    assert "Lifetime value" not in bundle["text/plain"]
+    assert "<details>" in bundle["text/html"]
+    assert bundle[PANEL_MIME]["values"]["panel"] == calc._repr_mimebundle_()[0][PANEL_MIME]
+    assert card.panel_id == calc.model_id
+    assert lesson.guess("still_there") is None
+    card.answers = {"still_there": 500}
+    assert lesson.guess("still_there") == 500

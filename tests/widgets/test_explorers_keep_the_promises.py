@@ -1,0 +1,241 @@
+"""What every explorer promises, whatever it shows."""
+
+from __future__ import annotations
+
+import json
+
+import duckdb
+import numpy as np
+import pandas as pd
+import polars as pl
+import pytest
+
+from clvwidgets import (
+    CohortExplorer,
+    LifecycleExplorer,
+    RFMExplorer,
+    TransactionLog,
+    ValueExplorer,
+    link_explorers,
+)
+
+KINDS = (RFMExplorer, ValueExplorer, CohortExplorer, LifecycleExplorer)
+SOME = {
+    RFMExplorer: ["r5f5", "r5f4", "r2f1"],
+    ValueExplorer: ["p1", "p2", "p40"],
+    CohortExplorer: ["1997-01", "1997-03"],
+    LifecycleExplorer: ["a2v3", "a3v3", "a10v6"],
+}
+
+
+@pytest.fixture(scope="module")
+def log(cdnow):
+    table = cdnow[cdnow["customer_id"] % 40 == 0]
+    return TransactionLog(table.assign(mail=table["customer_id"] % 80 == 0), attributes=["mail"])
+
+
+@pytest.fixture(scope="module", params=KINDS, ids=lambda kind: kind.__name__)
+def explored(request, log):
+    return request.param(log, consent="mail")
+
+
+@pytest.fixture
+def explorer_of_any_kind(explored):
+    kind = next(kind for kind in KINDS if isinstance(explored, kind))
+    explored.selection = {"keys": SOME[kind]}
+    yield explored
+    explored.reset()
+
+
+def test_the_query_finds_who_is_selected(explorer_of_any_kind):
+    explorer = explorer_of_any_kind
+    chosen = explorer.selected
+    assert 0 < len(chosen) < len(explorer.customers)
+    assert chosen[explorer.order].is_monotonic_decreasing
+    wanted = set(chosen.index)
+    assert set(explorer.customers.query(explorer.query.pandas).index) == wanted
+    customers = explorer.customers.reset_index()  # noqa: F841 - DuckDB reads it by its name
+    assert set(duckdb.sql(explorer.query.sql).df()["customer_id"]) == wanted
+    assert explorer.query.words in str(explorer)
+
+
+def test_undo_brings_the_choice_back(explorer_of_any_kind):
+    explorer = explorer_of_any_kind
+    before = explorer.selection
+    explorer.selection = {"keys": []}
+    assert explorer.selected.empty
+    explorer.undo()
+    assert explorer.selection == before
+    explorer.redo()
+    assert explorer.selection == {"keys": []}
+
+
+def test_only_sums_leave_for_the_browser(explorer_of_any_kind):
+    stored = explorer_of_any_kind._stored()
+    assert sum(len(rows) for rows in stored["datasets"].values()) <= 5000
+    text = json.dumps(stored)
+    assert "customer_id" not in text
+    assert len(text) < 200_000
+    assert stored["selection"] == explorer_of_any_kind.selection
+
+
+def test_who_did_not_agree_is_in_no_file(explorer_of_any_kind, tmp_path):
+    explorer = explorer_of_any_kind
+    count = explorer.to_csv(tmp_path / "list.csv")
+    listed = pd.read_csv(tmp_path / "list.csv")
+    assert len(listed) == count > 0
+    assert (listed["customer_id"] % 80 == 0).all()
+    assert len(explorer.selected) > count
+    with pytest.raises(ValueError, match="Keep it for each customer"):
+        explorer.to_csv(tmp_path / "other.csv", consent="newsletter")
+    explorer.selection = {"keys": []}
+    with pytest.raises(ValueError, match="Nobody is chosen"):
+        explorer.to_csv(tmp_path / "nobody.csv")
+
+
+def test_the_browser_gets_a_file_or_a_reason(explorer_of_any_kind):
+    explorer, sent = explorer_of_any_kind, []
+    explorer.send = lambda content, buffers=None: sent.append((content, buffers))
+    explorer._answer(explorer, {"kind": "file", "id": "q1"}, [])
+    explorer.selection = {"keys": []}
+    explorer._answer(explorer, {"kind": "file", "id": "q2"}, [])
+    del explorer.send
+    (reply, [content]), (refusal, _) = sent
+    assert reply["id"] == "q1"
+    assert reply["file"]["name"].endswith(".csv")
+    assert content.decode().startswith("customer_id,")
+    assert "Nobody is chosen" in refusal["refused"]
+
+
+def test_the_own_library_comes_back(cdnow):
+    table = pl.from_pandas(cdnow[cdnow["customer_id"] % 100 == 0])
+    explorer, arrow = RFMExplorer(table), RFMExplorer(table.to_arrow())
+    explorer.selection = arrow.selection = {"keys": SOME[RFMExplorer]}
+    assert isinstance(explorer.selected, pl.DataFrame)
+    assert explorer.selected.columns[0] == "customer_id"
+    assert arrow.selected.num_rows == len(explorer.selected) > 0
+
+
+HOSTILE = ["=cmd()", "<script>alert(1)</script>", "שלום", "🛒 Ann", 'a,b\n"c"']
+
+
+@pytest.mark.parametrize("kind", [RFMExplorer, ValueExplorer, CohortExplorer])
+@pytest.mark.parametrize("names", [["Ann"], HOSTILE])
+def test_one_customer_equal_ones_and_hostile_names(kind, names, tmp_path):
+    table = pd.DataFrame({"customer": names, "date": "2024-01-05", "amount": 10.0})
+    explorer = kind(table)
+    explorer.selection = {"keys": list(explorer.groups.keys)}
+    assert len(explorer.selected) == len(names)
+    page = explorer.to_html()
+    assert "<script>alert" not in page
+    explorer.to_csv(tmp_path / "all.csv")
+    listed = pd.read_csv(tmp_path / "all.csv")["customer"].tolist()
+    assert set(listed) == {"'=cmd()" if name == "=cmd()" else name for name in names}
+    assert "nan" not in str(explorer).lower()
+
+
+def test_small_groups_are_hidden_from_the_picture_only(log):
+    explorer = RFMExplorer(log, min_group=30)
+    cells = pd.DataFrame(explorer.datasets["cells"])
+    assert not cells["customers"].between(1, 29).any()
+    assert cells["customers"].isna().any()
+    assert len(explorer.customers) == log.customers().shape[0]
+
+
+def test_consent_that_is_neither_yes_nor_no_is_refused(cdnow, tmp_path):
+    table = cdnow.head(50).assign(mail="perhaps")
+    explorer = RFMExplorer(table, consent="mail")
+    explorer.selection = {"keys": list(explorer.groups.keys)}
+    with pytest.raises(ValueError, match=r"must say yes or no.*'perhaps'"):
+        explorer.to_csv(tmp_path / "x.csv")
+
+
+def test_cells_become_a_segment(log):
+    explorer = RFMExplorer(log)
+    explorer.selection = {"keys": ["r5f5", "r4f5"]}
+    explorer.assign("Best")
+    assert set(explorer.selected["segment"]) == {"Best"}
+    explorer.select("Best")
+    assert set(explorer.selection["keys"]) == {"r5f5", "r4f5"}
+    groups = explorer.declaration["selection"]["groups"]
+    assert [group["label"] for group in groups][-1] == "Best"
+
+
+def test_a_log_has_read_its_columns_already(log):
+    with pytest.raises(ValueError, match="customer= is for a table"):
+        RFMExplorer(log, customer="customer_id")
+    with pytest.raises(ValueError, match=r"attributes=\['phone'\]"):
+        RFMExplorer(log, consent="phone")
+
+
+# Linked
+
+
+@pytest.fixture
+def linked():
+    made = []
+
+    def make(one, other):
+        link = link_explorers(one, other)
+        made.append(link)
+        return link
+
+    yield make
+    for link in made:
+        link.unlink()
+
+
+@pytest.mark.integration
+def test_a_choice_in_one_filters_the_other_and_both_choose(log, linked):
+    segments, values = RFMExplorer(log), ValueExplorer(log)
+    values.selection = {"keys": []}
+    linked(segments, values)
+    segments.select("Champions")
+    champions = set(segments.selected.index)
+    shown = pd.DataFrame(values.datasets["cells"]).query("measure == 'revenue'")
+    assert shown["customers"].sum() == len(champions)
+    values.top = 0.1
+    assert values._stored()["filter"] == segments.selection  # the page says that some are missing
+    both = set(values.selected.index)
+    assert both == set(segments.selected.index)
+    assert both < champions
+
+
+@pytest.mark.integration
+def test_the_browser_gets_what_it_filters_by(log, linked):
+    segments, cohorts = RFMExplorer(log), CohortExplorer(log)
+    linked(segments, cohorts)
+    crossed = pd.DataFrame(segments.datasets["crossed"])
+    cohorts.selection = {"keys": ["1997-02"]}
+    inside = crossed[crossed["other"] == "1997-02"]
+    plain = segments.customers[cohorts.customers["cohort"] == "1997-02"]
+    assert inside["customers"].sum() == len(plain)
+    assert inside["revenue"].sum() == pytest.approx(plain["revenue"].sum())
+    assert segments._stored()["filter"] == {"keys": ["1997-02"]}
+    # The cohorts' own picture is filtered in Python: its cells are not sums of the segments'.
+    segments.select("Champions")
+    sizes = pd.DataFrame(cohorts.datasets["cells"]).query("age == 0")["size"]
+    assert sizes.sum() == (segments.customers["segment"] == "Champions").sum()
+
+
+@pytest.mark.integration
+def test_links_are_for_two_and_for_the_same_customers(log, linked):
+    one, other = RFMExplorer(log), CohortExplorer(log)
+    linked(one, other)
+    with pytest.raises(ValueError, match="linked already"):
+        link_explorers(one, RFMExplorer(log))
+    stranger = pd.DataFrame({"customer": ["x"], "date": "2024-01-01", "amount": 1.0})
+    with pytest.raises(ValueError, match="no customer in common"):
+        link_explorers(RFMExplorer(log), RFMExplorer(stranger))
+
+
+@pytest.mark.integration
+def test_after_unlinking_all_customers_are_back(log):
+    segments, cohorts = RFMExplorer(log), CohortExplorer(log)
+    link = link_explorers(segments, cohorts)
+    segments.select("Champions")
+    link.unlink()
+    cells = pd.DataFrame(cohorts.datasets["cells"])
+    assert cells["customers"].sum() == len(cohorts.customers)
+    assert "crossed" not in segments.datasets
+    assert np.isfinite(cells["revenue"]).all()
