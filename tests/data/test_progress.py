@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 import threading
 import time
 
@@ -19,15 +20,27 @@ def test_quick_work_shows_nothing(capfd, messy):
     assert capfd.readouterr() == ("", "")
 
 
-def test_long_work_shows_what_is_done_and_how_much(capfd):
+@pytest.fixture
+def terminal(capfd, monkeypatch):
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    return capfd
+
+
+def test_long_work_shows_what_is_done_and_how_much(terminal):
     with progress("Reading orders.parquet", lambda: 42.0, after=0.05):
         time.sleep(0.5)
-    shown = capfd.readouterr().err
+    shown = terminal.readouterr().err
     assert "Reading orders.parquet:  42%" in shown
     assert shown.endswith("\r")  # the bar goes when the work is done
 
 
-def test_work_that_fails_takes_its_bar_along(capfd):
+def test_a_bar_is_not_written_to_a_file(capfd):
+    with progress("Reading orders.parquet", lambda: 42.0, after=0.0):
+        time.sleep(0.3)
+    assert capfd.readouterr() == ("", "")
+
+
+def test_work_that_fails_takes_its_bar_along(terminal):
     before = threading.active_count()
 
     def fail():
@@ -38,9 +51,18 @@ def test_work_that_fails_takes_its_bar_along(capfd):
     with pytest.raises(ZeroDivisionError):
         fail()
     assert threading.active_count() == before
-    assert "Adding up: 00:00" in capfd.readouterr().err
+    assert "Adding up: 00:00" in terminal.readouterr().err
 
 
+@pytest.fixture
+def heard():
+    """Hear Ctrl-C as a person's Python does; a shell's background jobs are born deaf to it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("heard")
 def test_a_query_of_a_file_stops_when_it_is_interrupted():
     duckdb = pytest.importorskip("duckdb")
     connection = duckdb.connect()

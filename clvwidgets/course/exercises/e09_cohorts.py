@@ -230,7 +230,8 @@ LESSON = LessonPlan(
             reveal="**{answer:.0f}** of {cells}, the last bar. And of the others *all* came out "
             "below their band. March 1998 was a good month for everybody: {march:,.0f} dollars of "
             "sales, against {april:,.0f} in April. The ladder took the good month for growth that "
-            "comes with age, and promised it to all younger cohorts.",
+            "comes with age, and promised it to all younger cohorts. It is the worst of the "
+            "four days, but on none did 8 in 10 hold.",
             high=66,
             unit="values",
             numbers=_cdnow_kept,
