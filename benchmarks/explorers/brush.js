@@ -1,4 +1,4 @@
-// Drags over a chart as a hand does, thirty moves a second, and looks when the picture changes.
+// Drags over a chart as a hand does, thirty moves a second, and looks in which frame it changes.
 globalThis.brushOver = async ({ steps, stepMs }) => {
   const picture = document.querySelector('.clv-picture');
   const svg = picture.querySelector('svg');
@@ -24,7 +24,6 @@ globalThis.brushOver = async ({ steps, stepMs }) => {
       await frame();
       const now = document.querySelector('.clv-chosen').textContent + seen();
       if (now !== before) {
-        await new Promise((painted) => requestAnimationFrame(() => setTimeout(painted)));
         waits.push(performance.now() - start);
         break;
       }

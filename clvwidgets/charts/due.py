@@ -8,10 +8,9 @@ from typing import Any
 
 import altair as alt
 
-from clvwidgets.charts.cells import is_chosen
+from clvwidgets.charts.chosen import chosen_bars
 from clvwidgets.charts.profile import lookup
-from clvwidgets.charts.signals import signal
-from clvwidgets.charts.theme import CHURN, COST, MARGIN, MUTED, TEXT, VALUE
+from clvwidgets.charts.theme import CHURN, MARGIN, MUTED, VALUE
 
 CELLS = "cells"
 
@@ -55,7 +54,6 @@ def due_weeks(
         ),
     )
     y = alt.Y("amount:Q", title="in the week", axis=alt.Axis(format="~s", tickCount=5))
-    under_cursor = signal("cursor_key") == alt.datum.key
     written = f"format(datum.amount, {lookup(formats, 'show', names)})"
     bars = (
         alt.Chart()
@@ -66,13 +64,7 @@ def due_weeks(
             y=y,
             y2=alt.datum(0),
             fill=alt.when(alt.datum.week < 0).then(alt.value(CHURN)).otherwise(alt.value(VALUE)),
-            fillOpacity=alt.when(is_chosen()).then(alt.value(0.95)).otherwise(alt.value(0.5)),
-            stroke=alt.when(is_chosen())
-            .then(alt.value(COST))
-            .when(under_cursor)
-            .then(alt.value(TEXT))
-            .otherwise(alt.value("transparent")),
-            strokeWidth=alt.value(2),
+            **chosen_bars(),
             tooltip=[
                 alt.Tooltip("begins:N", title="week that begins on"),
                 alt.Tooltip("customers:Q", title="customers due", format=",.0f"),

@@ -8,9 +8,8 @@ from typing import Any
 
 import altair as alt
 
-from clvwidgets.charts.cells import is_chosen
-from clvwidgets.charts.signals import signal
-from clvwidgets.charts.theme import CHURN, COST, MUTED, NEUTRAL, TEXT, VALUE
+from clvwidgets.charts.chosen import chosen_bars
+from clvwidgets.charts.theme import CHURN, MUTED, NEUTRAL, TEXT, VALUE
 
 CELLS = "cells"
 SEPARATORS = "separators"
@@ -53,20 +52,13 @@ def group_means(
         ),
     )
     colour = alt.ExprRef(lookup([_COLOURS[kind] for kind in kinds], "measure", names))
-    under_cursor = signal("cursor_key") == alt.datum.key
     bars = (
         alt.Chart()
         .mark_bar(height={"band": 0.62}, fill=colour)
         .encode(
             x=x,
             y=y,
-            fillOpacity=alt.when(is_chosen()).then(alt.value(0.95)).otherwise(alt.value(0.5)),
-            stroke=alt.when(is_chosen())
-            .then(alt.value(COST))
-            .when(under_cursor)
-            .then(alt.value(TEXT))
-            .otherwise(alt.value("transparent")),
-            strokeWidth=alt.value(2.5),
+            **chosen_bars(),
             tooltip=[
                 alt.Tooltip("row:N", title="group"),
                 alt.Tooltip("customers:Q", format=",.0f"),

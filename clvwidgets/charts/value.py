@@ -124,7 +124,7 @@ def _lorenz_title(parts: int, measures: Mapping[str, str]) -> str:
     none = f"top * {parts} + 1e-6 < 1"
     head = f"(is_filtered ? {_AMONG} : 'T') + 'he top ' + format(top, '.0%') + ' of customers '"
     return (
-        f"!isValid({row}) ? '' : {none} ? {head} + 'are fewer than one of the parts' "
+        f"!isValid({row}) ? '' : {none} ? {head} + 'are fewer than one' "
         f": !isValid({row}.cumulative) ? 'All customers together bring no ' + {word} "
         f": {head} + 'hold ' + format({row}.cumulative, '.1%') + ' of the ' + {word}"
     )

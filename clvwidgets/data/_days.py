@@ -53,16 +53,6 @@ class DaysInMemory:
     rows: Numbers
 
     @property
-    def first(self) -> pd.Timestamp:
-        """First day with a purchase."""
-        return as_timestamp(self.day.min())
-
-    @property
-    def last(self) -> pd.Timestamp:
-        """Last day with a purchase."""
-        return as_timestamp(self.day.max())
-
-    @property
     def customers(self) -> int:
         """How many customers there are."""
         return len(self._starts)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import narwhals as nw
 import pandas as pd
@@ -13,6 +14,9 @@ from clvwidgets.data._progress import progress
 
 if TYPE_CHECKING:
     import duckdb
+
+_Found = TypeVar("_Found")
+_KEPT = "clv_kept"
 
 
 @dataclass(frozen=True)
@@ -24,7 +28,8 @@ class Fetch:
     source : str
         What is read, as the bar says it.
     connection : duckdb.DuckDBPyConnection or None
-        Where the plans run, if that is known: then the bar tells how much is done.
+        Where the plans run, if that is ours: then the bar tells how much is done, and a result
+        can be kept there.
     """
 
     source: str = "the table"
@@ -32,19 +37,39 @@ class Fetch:
 
     def __call__(self, frame: nw.LazyFrame[Any]) -> pd.DataFrame:
         """Run a plan."""
-        percent = None if self.connection is None else self.connection.query_progress
-        with progress(f"Reading {self.source}", percent):
-            found = _collect(frame) if self.connection is None else self._interruptible(frame)
+        if self.connection is not None:
+            found = self._interruptible(self.connection, lambda: _collect(frame))
+        else:
+            with progress(f"Reading {self.source}"):
+                found = _collect(frame)
         return found.to_pandas().reset_index(drop=True)
 
-    def _interruptible(self, frame: nw.LazyFrame[Any]) -> nw.DataFrame[Any]:
+    def keep(self, frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+        """Run a plan once and keep its result; once only, in a connection of our own.
+
+        DuckDB moves the table to its folder for temporary files as soon as memory gets short.
+        """
+        connection = self.connection
+        if connection is None:
+            raise ValueError("Only a connection of our own keeps results.")
+        # The order of the plan is kept anyway; that of the file would cost memory and time.
+        connection.execute("set preserve_insertion_order = false")
+        try:
+            self._interruptible(connection, lambda: frame.to_native().create(_KEPT))
+        finally:
+            connection.execute("reset preserve_insertion_order")
+        return nw.from_native(connection.table(_KEPT))
+
+    def _interruptible(
+        self, connection: duckdb.DuckDBPyConnection, run: Callable[[], _Found]
+    ) -> _Found:
         # DuckDB in the main thread may hear of an interrupt many seconds late.
         pool = ThreadPoolExecutor(1)
         try:
-            return pool.submit(_collect, frame).result()
+            with progress(f"Reading {self.source}", connection.query_progress):
+                return pool.submit(run).result()
         except KeyboardInterrupt:
-            if self.connection is not None:
-                self.connection.interrupt()
+            connection.interrupt()
             raise
         finally:
             pool.shutdown(wait=False)

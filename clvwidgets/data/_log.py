@@ -60,9 +60,9 @@ class ReadLog:
             explain_engine_errors(table, error)
             raise
         refuse_if_nothing_is_used(self._rows, self._counts, self.columns)
-        self._first = self._rows.days.first
+        self._first, self._last = self._rows.bounds()
         self.start = self._first if rules.start is None else rules.start
-        self.end = self._rows.days.last if rules.end is None else rules.end
+        self.end = self._last if rules.end is None else rules.end
 
     @property
     def attributes(self) -> tuple[str, ...]:
@@ -104,10 +104,9 @@ class ReadLog:
     def _summary_lines(self) -> list[str]:
         used = sum(count.rows for count in self._counts if count.fate.used)
         read = sum(count.rows for count in self._counts)
-        days = self._rows.days
         lines = [
-            f"TransactionLog: {used:,} transactions of {days.customers:,} "
-            f"customers, {days.first:%Y-%m-%d} to {days.last:%Y-%m-%d}"
+            f"TransactionLog: {used:,} transactions of {self._rows.days.customers:,} "
+            f"customers, {self._first:%Y-%m-%d} to {self._last:%Y-%m-%d}"
         ]
         lines += [
             f"{role}: {self.columns.describe(role)}" for role in ("customer", "date", "amount")

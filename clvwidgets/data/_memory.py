@@ -10,7 +10,14 @@ import numpy.typing as npt
 import pandas as pd
 
 from clvwidgets.data._columns import Columns
-from clvwidgets.data._days import DaysInMemory, Numbers, Returns, day_numbers, gather_days
+from clvwidgets.data._days import (
+    DaysInMemory,
+    Numbers,
+    Returns,
+    as_timestamp,
+    day_numbers,
+    gather_days,
+)
 from clvwidgets.data._fates import (
     AMOUNT,
     CUSTOMER,
@@ -62,6 +69,10 @@ class RowsInMemory:
             None if repeats is None else repeats[used],
         )
         self.returns = self._settle_returns() if rules.net else None
+
+    def bounds(self) -> tuple[pd.Timestamp, pd.Timestamp]:
+        """First and last day with a purchase."""
+        return as_timestamp(self.days.day.min()), as_timestamp(self.days.day.max())
 
     def counts(self) -> dict[Is, tuple[int, float]]:
         """Rows and money of each fate."""

@@ -16,6 +16,8 @@ def progress(
 ) -> Iterator[None]:
     """Show a bar, in a terminal or a notebook, as soon as the work within takes long.
 
+    Nothing is written to a file: each step of the bar would add to it.
+
     The work stays in the thread of the caller, so that it can be interrupted as always; the bar
     has one of its own and goes away with the work, however that ends.
 
@@ -55,7 +57,10 @@ def _show(task: str, percent: Callable[[], float] | None, after: float, done: Ev
     form = "{desc}: {percentage:3.0f}%|{bar}| {elapsed}" if known else "{desc}: {elapsed}"
     total = 100 if known else None
     # With a delay nothing is drawn before the clock is put back to where the work began.
-    with tqdm(desc=task, total=total, bar_format=form, leave=False, delay=1e-9) as bar:
+    looks = {"bar_format": form, "leave": False, "delay": 1e-9}
+    with tqdm(desc=task, total=total, disable=None, **looks) as bar:
+        if bar.disable:
+            return
         bar.start_t -= after
         while not done.wait(_TICK):
             if percent is not None:

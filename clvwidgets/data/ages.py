@@ -38,7 +38,7 @@ class Ages:
     partial: npt.NDArray[np.bool_]
     seen: npt.NDArray[np.bool_]
     _customer: Numbers
-    _age: Numbers
+    _cell: Numbers
     _measures: dict[str, Money]
 
     def sizes(self, among: npt.NDArray[np.bool_] | None = None) -> Numbers:
@@ -59,12 +59,10 @@ class Ages:
         -------
         numpy.ndarray of shape (cohorts, ages)
         """
-        values = self._measures[measure]
-        customer, age = self._customer, self._age
+        cells, values = self._cell, self._measures[measure]
         if among is not None:
-            inside = among[customer]
-            customer, age, values = customer[inside], age[inside], values[inside]
-        cells = self.cohort[customer] * self.ages + age
+            inside = among[self._customer]
+            cells, values = cells[inside], values[inside]
         shape = (len(self.cohorts), self.ages)
         sums: Money = np.bincount(cells, values, minlength=shape[0] * shape[1]).astype(float)
         return sums.reshape(shape)
@@ -115,13 +113,20 @@ def purchases_by_age(log: ReadLog, by: str = "M") -> Ages:
         partial=(partial | partial[:, :1]) & (seen_at <= end),
         seen=seen_at <= end,
         _customer=np.cumsum(begins) - 1,
-        _age=(bought["period"] - bought["cohort"]).to_numpy(),
+        _cell=_cells(bought, first, end - first + 1),
         _measures={
             "customers": np.ones(len(bought)),
             "revenue": bought["revenue"].to_numpy(dtype=float),
             "orders": bought["orders"].to_numpy(dtype=float),
         },
     )
+
+
+def _cells(bought: pd.DataFrame, first: int, ages: int) -> Numbers:
+    """Find the cell of the triangle, numbered row by row, of each customer and period."""
+    cohort, period = bought["cohort"].to_numpy(), bought["period"].to_numpy()
+    cells: Numbers = (cohort - first) * ages + (period - cohort)
+    return cells
 
 
 def orders_between(log: ReadLog, after: pd.Timestamp, until: pd.Timestamp) -> Numbers:

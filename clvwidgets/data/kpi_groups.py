@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from clvwidgets.data._calendar import all_periods, period_numbers
 from clvwidgets.data._kpis import make_kpis
 from clvwidgets.data._log import ReadLog
 from clvwidgets.formulas import roi
@@ -54,40 +53,6 @@ def kpis_by(
         for number, name in enumerate(names)
         if (group == number).any()
     }
-
-
-def periods_bought(log: ReadLog, by: str = "M") -> tuple[pd.PeriodIndex, pd.DataFrame]:
-    """List in which periods each customer bought.
-
-    Parameters
-    ----------
-    log : TransactionLog
-    by : {"M", "W", "Q", "Y"}
-
-    Returns
-    -------
-    periods : pandas.PeriodIndex
-        Every period of the log.
-    bought : pandas.DataFrame
-        One row a customer and period with a purchase: ``customer`` (position in the customers in
-        rising order) and ``period`` (position in ``periods``).
-
-    Examples
-    --------
-    >>> from clvwidgets.data import TransactionLog, load_dataset
-    >>> periods, bought = periods_bought(TransactionLog(load_dataset("cdnow")))
-    >>> str(periods[0]), int((bought["period"] == 0).sum())
-    ('1997-01', 7846)
-    """
-    days = log._days_until(None)[1].in_memory()
-    periods = all_periods(log.start, log.end, by)
-    found = pd.DataFrame(
-        {
-            "customer": np.unique(days.code, return_inverse=True)[1],
-            "period": period_numbers(days.day, by) - int(periods.asi8[0]),
-        }
-    )
-    return periods, found.drop_duplicates(ignore_index=True)
 
 
 def programme_roi(programme: Any, periods: pd.PeriodIndex) -> pd.DataFrame:

@@ -7,6 +7,8 @@ from clvwidgets.segments.business_models import (
     LifeStage,
 )
 from clvwidgets.segments.groups import Groups
+from clvwidgets.segments.lifecycle import STAGES, at_stake, life_stages
+from clvwidgets.segments.outlook import Outlook, chain_ladder_outlook
 from clvwidgets.segments.rfm import (
     NOT_YET,
     RFM_SEGMENTS,
@@ -19,21 +21,31 @@ from clvwidgets.segments.rfm import (
     segment_totals,
 )
 from clvwidgets.segments.rules import Query
+from clvwidgets.segments.value import VALUE_CLASSES, concentration, gini, value_classes
 
 __all__ = [
     "BUSINESS_MODELS",
     "LIFE_STAGES",
     "NOT_YET",
     "RFM_SEGMENTS",
+    "STAGES",
+    "VALUE_CLASSES",
     "BusinessModel",
     "Groups",
     "LifeStage",
+    "Outlook",
     "Query",
     "Segment",
     "assign_cells",
+    "at_stake",
     "cells_of",
+    "chain_ladder_outlook",
+    "concentration",
+    "gini",
+    "life_stages",
     "name_segments",
     "rfm_cells",
     "segment_movement",
     "segment_totals",
+    "value_classes",
 ]

@@ -270,8 +270,9 @@ class CustomerCard(Explorer):
     def _views(self) -> list[dict[str, Any]]:
         columns = {
             "label": ("Step", None),
-            "written": ("Here", None),
-            "written_average": ("Average", None),
+            # Written already, each as its kind asks; the format only sets them as figures.
+            "written": ("Here", _FORMATS["number"]),
+            "written_average": ("Mean", _FORMATS["number"]),
             "ratio": ("Ratio", NumberFormat("number")),
         }
         days = {"day": ("Day", None), "amount": ("Spent", MONEY)}

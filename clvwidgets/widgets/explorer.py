@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from clvwidgets.segments.groups import Groups, Mask
 
 COUNT = NumberFormat("count")
+CUSTOMERS = NumberFormat("count", ("customer", "customers"))
 MONEY = NumberFormat("money")
 PERCENT = NumberFormat("percent")
 
@@ -85,6 +86,8 @@ class Explorer(Linked, TakeAway, Panel):
         kept = list(dict.fromkeys([*attributes, *([consent] if consent else [])]))
         named = {"customer": customer, "date": date, "amount": amount}
         self.transactions = self._opened(transactions, named, attributes=kept, returns=returns)
+        if min_group < 0:
+            raise ValueError(f"min_group must be 0 or more customers, got {min_group}.")
         self.min_group = min_group
         self.customers = self._measured(self.transactions)
         self.consent = self._known_consent(consent)
@@ -128,7 +131,7 @@ class Explorer(Linked, TakeAway, Panel):
 
     def _selection_rule(self) -> dict[str, Any]:
         """Describe how the chart is chosen in; see frontend/src/panel/declaration.ts."""
-        sums = {"customers": ("customers", COUNT), "revenue": ("revenue", MONEY)}
+        sums = {"customers": ("", CUSTOMERS), "revenue": ("revenue", MONEY)}
         return {
             "kind": "keys",
             "key": "key",
@@ -263,12 +266,10 @@ class Explorer(Linked, TakeAway, Panel):
     def _results_in_words(self) -> dict[str, str]:
         chosen = self._chosen()
         money = chosen[self.order].sum()
-        count = self._written(len(chosen), COUNT)
+        count = self._written(len(chosen), CUSTOMERS)
         return {
             "Customers": self._written(len(self.customers), COUNT),
-            "Chosen": f"{count} customers, {self._written(money, MONEY)}"
-            if len(chosen)
-            else "none",
+            "Chosen": f"{count}, {self._written(money, MONEY)}" if len(chosen) else "none",
         }
 
     def _more_in_words(self) -> dict[str, str]:

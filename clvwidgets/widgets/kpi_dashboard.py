@@ -18,6 +18,7 @@ from clvwidgets.segments.profile import attribute_scale, hidden_groups
 from clvwidgets.segments.rfm import name_segments
 from clvwidgets.widgets._kpi_words import in_short, kpi_format, not_shown, summary
 from clvwidgets.widgets._profile_measures import spaced
+from clvwidgets.widgets._splits import forget_stale_choice
 from clvwidgets.widgets.explorer import COUNT, MONEY, Explorer, chart_view, table_view
 from clvwidgets.widgets.fields import choice
 
@@ -156,9 +157,7 @@ misses the target of 65%.
         if not self.declaration:
             return
         self.groups = self._grouped()
-        if not set(self.groups.keys).issuperset(self.selection.get("keys", [])):
-            with self._without_recording():
-                self.selection = {"keys": []}
+        forget_stale_choice(self)
 
     @property
     def targets(self) -> dict[str, float]:
@@ -304,25 +303,19 @@ misses the target of 65%.
             "x": "order",
             "y": "amount",
             "within": "split",
+            "groups": [],  # the lines are these groups already
             "sums": [
                 {"field": field, "label": label, "format": kind.to_json()}
                 for field, (label, kind) in sums.items()
             ],
         }
 
-    def select(self, *groups: str) -> None:
-        """Choose groups of the split by their names; no name clears the choice.
-
-        Raises
-        ------
-        ValueError
-            If there is no group of that name.
-        """
-        keys = dict(zip(self.groups.axes[0].labels, self.groups.keys, strict=True))
-        for name in groups:
-            if name not in keys:
-                raise ValueError(f"There is no group {name!r}. The groups are: {', '.join(keys)}.")
-        self.selection = {"keys": [keys[name] for name in groups]}
+    def _named_groups(self) -> list[dict[str, Any]]:
+        axis = self.groups.axes[0]
+        return [
+            {"label": label, "keys": [key], "help": ""}
+            for label, key in zip(axis.labels, self.groups.keys, strict=True)
+        ]
 
     # Words
 

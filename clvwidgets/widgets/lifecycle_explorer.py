@@ -10,7 +10,15 @@ from clvwidgets.segments.axes import Ranges
 from clvwidgets.segments.groups import Groups
 from clvwidgets.segments.lifecycle import STAGES, at_stake, life_stages, round_edges
 from clvwidgets.segments.rules import OneOf, Query
-from clvwidgets.widgets.explorer import COUNT, MONEY, PERCENT, Explorer, chart_view, table_view
+from clvwidgets.widgets.explorer import (
+    COUNT,
+    CUSTOMERS,
+    MONEY,
+    PERCENT,
+    Explorer,
+    chart_view,
+    table_view,
+)
 from clvwidgets.widgets.fields import choice, quantity
 
 if TYPE_CHECKING:
@@ -207,7 +215,7 @@ class LifecycleExplorer(Explorer):
 
     def _selection_rule(self) -> dict[str, Any]:
         sums = {
-            "customers": ("customers", COUNT),
+            "customers": ("", CUSTOMERS),
             "value": ("expected value", MONEY),
             "at_stake": ("at stake", MONEY),
         }

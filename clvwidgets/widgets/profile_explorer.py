@@ -25,6 +25,7 @@ from clvwidgets.widgets._customer_table import (
     require_numbers,
 )
 from clvwidgets.widgets._profile_measures import measured_purchases, spaced, table_measures
+from clvwidgets.widgets._splits import forget_stale_choice
 from clvwidgets.widgets.explorer import COUNT, MONEY, PERCENT, Explorer, chart_view, table_view
 from clvwidgets.widgets.fields import choice
 
@@ -174,10 +175,7 @@ them out: table.dropna(subset=['total_charge']).
         if not self.declaration:
             return
         self.groups = self._grouped()
-        known = set(self.groups.keys)
-        if not known.issuperset(self.selection.get("keys", [])):
-            with self._without_recording():
-                self.selection = {"keys": []}
+        forget_stale_choice(self)
 
     @property
     def order(self) -> str:  # type: ignore[override]
@@ -332,22 +330,15 @@ them out: table.dropna(subset=['total_charge']).
             "y": "row",
             "sums": sums,
             "within": "attribute",
+            "groups": [],  # the bars are these groups already
         }
 
-    def select(self, *groups: str) -> None:
-        """Choose groups of the attribute by their names; no name clears the choice.
-
-        Raises
-        ------
-        ValueError
-            If there is no group of that name.
-        """
-        keys = self._compared[self.attribute].set_index("label")["key"]
-        for name in groups:
-            if name not in keys:
-                known = ", ".join(keys.index) or "none"
-                raise ValueError(f"There is no group {name!r}. The groups are: {known}.")
-        self.selection = {"keys": [keys[name] for name in groups]}
+    def _named_groups(self) -> list[dict[str, Any]]:
+        shown = self._compared[self.attribute]
+        return [
+            {"label": label, "keys": [key], "help": ""}
+            for label, key in zip(shown["label"], shown["key"], strict=True)
+        ]
 
     # Words
 

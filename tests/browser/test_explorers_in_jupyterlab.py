@@ -1,4 +1,4 @@
-"""The purpose of the explorers, in a real JupyterLab: from a table to a list of customers, by hand."""
+"""What explorers are for, in a real JupyterLab: from a table to a list of customers, by hand."""
 
 from __future__ import annotations
 

@@ -141,6 +141,19 @@ def test_only_aggregates_of_a_lazy_table_come_back(monkeypatch):
     assert max(fetched) <= 4
 
 
+def test_a_file_is_added_up_once_and_not_before_it_is_asked(table, here, tmp_path):
+    """What the first question adds up serves the others: the file is not read again."""
+    path = tmp_path / "orders.parquet"
+    pq.write_table(pa.Table.from_pandas(table), path)
+    there = TransactionLog(path, *NAMES)
+    assert not there._source.fetch.connection.sql("show tables").fetchall()
+    same(there.customers(), here.customers())
+    path.unlink()
+    same(there.triples("W", END), here.triples("W", END))
+    same(there.kpis(), here.kpis())
+    assert repr(there) == repr(here)
+
+
 def test_without_duckdb_a_file_is_refused_with_the_way_out(monkeypatch, tmp_path):
     (tmp_path / "orders.csv").write_text("customer,date,amount\nAda,2024-01-01,5\n")
     monkeypatch.setitem(sys.modules, "duckdb", None)

@@ -1,10 +1,11 @@
 """What takes long shows a bar, what does not shows nothing, and both can be interrupted."""
 
+import io
 import os
 import signal
-import sys
 import threading
 import time
+from contextlib import redirect_stderr
 
 import narwhals as nw
 import pytest
@@ -20,16 +21,18 @@ def test_quick_work_shows_nothing(capfd, messy):
     assert capfd.readouterr() == ("", "")
 
 
-@pytest.fixture
-def terminal(capfd, monkeypatch):
-    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
-    return capfd
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
 
 
-def test_long_work_shows_what_is_done_and_how_much(terminal):
-    with progress("Reading orders.parquet", lambda: 42.0, after=0.05):
+def test_long_work_shows_what_is_done_and_how_much():
+    with (
+        redirect_stderr(Terminal()) as terminal,
+        progress("Reading orders.parquet", lambda: 42.0, after=0.05),
+    ):
         time.sleep(0.5)
-    shown = terminal.readouterr().err
+    shown = terminal.getvalue()
     assert "Reading orders.parquet:  42%" in shown
     assert shown.endswith("\r")  # the bar goes when the work is done
 
@@ -40,7 +43,7 @@ def test_a_bar_is_not_written_to_a_file(capfd):
     assert capfd.readouterr() == ("", "")
 
 
-def test_work_that_fails_takes_its_bar_along(terminal):
+def test_work_that_fails_takes_its_bar_along():
     before = threading.active_count()
 
     def fail():
@@ -48,10 +51,10 @@ def test_work_that_fails_takes_its_bar_along(terminal):
             time.sleep(0.3)
             raise ZeroDivisionError
 
-    with pytest.raises(ZeroDivisionError):
+    with redirect_stderr(Terminal()) as terminal, pytest.raises(ZeroDivisionError):
         fail()
     assert threading.active_count() == before
-    assert "Adding up: 00:00" in terminal.readouterr().err
+    assert "Adding up: 00:00" in terminal.getvalue()
 
 
 @pytest.fixture

@@ -65,7 +65,7 @@ export class Brush {
 
   dispose(): void {
     cancelAnimationFrame(this.frame);
-    this.stopListening();
+    if (this.drag) this.stopListening();
   }
 
   private begin(event: PointerEvent): void {

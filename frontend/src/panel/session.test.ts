@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { expect, test, vi } from 'vitest';
-import { openSession, settled } from './testing';
+import { declare, openSession, settled } from './testing';
 
 test('many changes in one go are told once', async () => {
   const { session } = openSession();
@@ -74,4 +74,21 @@ test('nothing is heard after the end', async () => {
   model.set('churn', 0.3);
   await settled();
   expect(told).not.toHaveBeenCalled();
+});
+
+test('a choice is a step back like any other; a brush on its way is none', () => {
+  const selection = { kind: 'interval' as const, param: 'brush' };
+  const { session } = openSession({ declaration: declare({ selection }) });
+  session.select({ keys: ['a'] });
+  for (const keys of [
+    ['a', 'b'],
+    ['a', 'b', 'c'],
+  ])
+    session.select({ keys }, false);
+  session.commit();
+  session.step(-1);
+  expect(session.selection).toEqual({ keys: ['a'] });
+  session.step(-1);
+  expect(session.selection).toEqual({ keys: [] });
+  expect(session.isAtStart).toBe(true);
 });
