@@ -182,6 +182,9 @@ def written(
     drawn = f"{points['drawn']:.0f} s" if points["drawn"] else "nothing within 120 s"
     lines += [
         "",
+        "The brush is moved sixty times, thirty times a second; counted are the moves that touch "
+        "other cells, up to the frame in which the chart and the words above it have changed.",
+        "",
         f"* Altair, one point a customer: {points['made']:.1f} s to write the chart, "
         f"{points['bytes'] / 1e6:,.0f} MB to send, in the browser {drawn}.",
     ]

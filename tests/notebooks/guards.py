@@ -22,7 +22,7 @@ COURSE_NOTEBOOKS = sorted(
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 MAX_CODE_CELLS, MAX_LINES, MAX_WORDS = 15, 8, 1_200
-MAX_PANEL_BYTES, MAX_PICTURE_BYTES = 40_000, 20_000
+MAX_PANEL_BYTES, MAX_PICTURE_BYTES = 80_000, 20_000
 MAX_IGNORED_SHARE = 0.02
 LAST_TAG = {"M": 19, "K": 15, "G": 6, "S": 23}  # methods, measures, segments, strategies
 

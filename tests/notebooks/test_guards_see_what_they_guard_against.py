@@ -81,8 +81,8 @@ def test_a_card_needs_words_and_no_picture(sound):
 
 
 def test_a_heavy_panel_is_seen(sound):
-    sound.cells[2].outputs = [panel_output(**{guards.PANEL_MIME: {"rows": "x" * 40_000}})]
-    assert "bytes, over 40000" in guards.every_panel_is_complete_and_small(sound)[0]
+    sound.cells[2].outputs = [panel_output(**{guards.PANEL_MIME: {"rows": "x" * 80_000}})]
+    assert "bytes, over 80000" in guards.every_panel_is_complete_and_small(sound)[0]
 
 
 def test_a_heavy_picture_is_seen(sound):

@@ -18,6 +18,9 @@ from .calculators import CALCULATORS
 from .test_one_definition_serves_python_and_browser import compute
 from .vega import evaluate
 
+# Each of these asks Vega itself, many times.
+pytestmark = pytest.mark.integration
+
 every_calculator = pytest.mark.parametrize("name", CALCULATORS)
 
 
