@@ -44,12 +44,12 @@ def run(path: Path) -> None:
         found = task()
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / GIGABYTE
         passed, busy = time.perf_counter() - start, time.process_time() - busy
-        print(f"  {name}: {passed:.1f} s, processors {busy:.1f} s, {memory:.1f} GB so far", flush=True)
+        print(f"  {name}: {passed:.1f} s, processors {busy:.1f} s, {memory:.1f} GB", flush=True)
         return found
 
     log = timed("log", lambda: TransactionLog(path, "customer", "date", "amount"))
     # What a log takes by itself on a machine of that size.
-    log._source.fetch.connection.execute("set memory_limit = '3.8GB'")
+    log._source.fetch.connection.execute("set memory_limit = '3.2GB'")
     customers = timed("customers", lambda: len(log.customers("D")))
     triples = timed("triples", lambda: len(log.triples("D")))
     timed("kpis", log.kpis)

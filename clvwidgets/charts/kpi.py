@@ -220,6 +220,7 @@ def _time(periods: Sequence[str]) -> alt.X:
             labelExpr=f"{json.dumps(list(periods))}[datum.value]",
             values=list(range(0, len(periods), max(1, len(periods) // 12))),
             labelOverlap=True,
+            labelSeparation=8,
             labelFlush=True,
             domain=False,
             grid=False,

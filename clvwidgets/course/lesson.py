@@ -19,7 +19,7 @@ from clvwidgets.course._questions import (
     questions_message,
 )
 from clvwidgets.course.contents import chapter
-from clvwidgets.course.exercises import load_plan
+from clvwidgets.course.exercises import lesson_names, load_plan
 from clvwidgets.course.plan import Exercise, Prediction, Question, filled, values_of
 from clvwidgets.course.progress import note
 
@@ -206,8 +206,10 @@ class Lesson:
 
 
 def _link(number: str) -> str:
+    """Link to a notebook, or name it if it is not written yet."""
     to = chapter(number)
-    return f"[{to.number} · {to.title}](../{to.path})"
+    name = f"{to.number} · {to.title}"
+    return f"[{name}](../{to.path})" if to.name in lesson_names() else f"{name} (to come)"
 
 
 def _told(exercise: Exercise, text: str) -> str:

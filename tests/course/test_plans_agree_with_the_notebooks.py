@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
+import re
 import runpy
 from pathlib import Path
 
 import nbformat
 import pytest
 
+from clvwidgets.course import Lesson
 from clvwidgets.course.contents import CHAPTERS
 from clvwidgets.course.exercises import lesson_names, load_plan
 
@@ -72,6 +74,16 @@ def test_the_first_and_the_last_cell_are_the_lessons(chapter):
     code = [cell.source for cell in read(chapter).cells if cell.cell_type == "code"]
     assert f'lesson = Lesson("{chapter.name}")' in code[0]
     assert code[-1] == "lesson.takeaway()"
+
+
+@each_with_plan
+def test_every_link_between_notebooks_leads_to_one(chapter):
+    lesson = Lesson(chapter.name)
+    texts = [cell.source for cell in read(chapter).cells if cell.cell_type == "markdown"]
+    texts += [shown._repr_html_() for shown in (lesson.header(), lesson.takeaway())]
+    targets = re.findall(r"[(\"](\.\./[^)\"]+\.ipynb)[)\"]", "\n".join(texts))
+    folder = (COURSE / chapter.path).parent
+    assert [target for target in targets if not (folder / target).is_file()] == []
 
 
 def test_no_word_is_explained_twice():
