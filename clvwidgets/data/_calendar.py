@@ -59,14 +59,20 @@ def orders_by_period(days: DaysInMemory, by: str) -> pd.DataFrame:
         (days with a purchase) and ``revenue``, sorted by customer and period.
     """
     period = period_numbers(days.day, by)
-    begins = np.r_[True, (np.diff(days.code) != 0) | (np.diff(period) != 0)][: len(period)]
+    begins = np.ones(len(period), dtype=bool)
+    np.not_equal(period[1:], period[:-1], out=begins[1:])
+    begins[days._starts] = True
     starts = np.flatnonzero(begins)
+    code = days.code[starts]
+    cohort = np.zeros(len(days.ids), dtype=np.int64)
+    cohort[days.code[days._starts]] = period[days._starts]
     return pd.DataFrame(
         {
-            "code": days.code[starts],
+            "code": code,
             "period": period[starts],
-            "cohort": period_numbers(days.first_day, by)[starts],
-            "orders": np.diff(np.r_[starts, len(period)]),
+            "cohort": cohort[code],
+            "orders": np.diff(np.append(starts, len(period))),
             "revenue": np.add.reduceat(days.amount, starts),
-        }
+        },
+        copy=False,  # these are millions of rows
     )

@@ -115,11 +115,6 @@ class DaysInMemory:
             index=self._index,
         )
 
-    @property
-    def first_day(self) -> Numbers:
-        """First day of the customer of each entry, shape (n,)."""
-        return np.repeat(self.day[self._starts], self._orders)
-
     def _part(self, keep: npt.NDArray[np.bool_]) -> DaysInMemory:
         if keep.all():
             return self

@@ -93,18 +93,21 @@ class DaysInEngine:
         except NotImplementedError:
             plan = self._with_first_day(totals)
         table = self._in_order(plan)
+        # Customers may be many: each column is let go as soon as it is used.
+        first_amount = table.pop(f"first {AMOUNT}").astype("float64")
         return pd.DataFrame(
             {
-                "first": day_numbers(table["first"]),
-                "last": day_numbers(table["last"]),
-                "days": table["days"].astype("int64"),
-                "rows": table[ROWS].astype("int64"),
-                "first_rows": table[f"first {ROWS}"].astype("int64"),
-                "first_amount": table[f"first {AMOUNT}"].astype("float64"),
+                "first": day_numbers(table.pop("first")),
+                "last": day_numbers(table.pop("last")),
+                "days": table.pop("days").astype("int64"),
+                "rows": table.pop(ROWS).astype("int64"),
+                "first_rows": table.pop(f"first {ROWS}").astype("int64"),
+                "first_amount": first_amount,
                 # Amounts are 0 or more here, so the sum is never below its part.
-                "later_amount": (table[AMOUNT] - table[f"first {AMOUNT}"]).astype("float64"),
+                "later_amount": (table.pop(AMOUNT) - first_amount).astype("float64"),
             },
             index=table.index,
+            copy=False,
         )
 
     def order_totals(self) -> pd.DataFrame:
@@ -124,7 +127,9 @@ class DaysInEngine:
 
     def _in_order(self, plan: nw.LazyFrame[Any]) -> pd.DataFrame:
         """Fetch one row a customer, in rising order."""
-        table = self.fetch(plan).set_index(CUSTOMER).sort_index()
+        table = self.fetch.by_customer(plan)
+        table.index = pd.Index(table.pop(CUSTOMER))  # set_index would copy the rest
+        table = table.sort_index()
         table.index = whole_ids(table.index)
         return table
 

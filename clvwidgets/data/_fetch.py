@@ -38,11 +38,22 @@ class Fetch:
     def __call__(self, frame: nw.LazyFrame[Any]) -> pd.DataFrame:
         """Run a plan."""
         if self.connection is not None:
-            found = self._interruptible(self.connection, lambda: _collect(frame))
+            table = self._interruptible(self.connection, lambda: _collect(frame))
         else:
             with progress(f"Reading {self.source}"):
-                found = _collect(frame)
-        return found.to_pandas().reset_index(drop=True)
+                table = _collect(frame)
+        table.index = pd.RangeIndex(len(table))
+        return table
+
+    def by_customer(self, frame: nw.LazyFrame[Any]) -> pd.DataFrame:
+        """Run a plan that has a row for each customer, and nothing missing.
+
+        There may be many: on its way to a table of pandas, a result of DuckDB is copied twice.
+        """
+        if self.connection is None:
+            return self(frame)
+        columns = self._interruptible(self.connection, lambda: frame.to_native().fetchnumpy())
+        return pd.DataFrame(columns, copy=False)
 
     def keep(self, frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
         """Run a plan once and keep its result; once only, in a connection of our own.
@@ -52,12 +63,16 @@ class Fetch:
         connection = self.connection
         if connection is None:
             raise ValueError("Only a connection of our own keeps results.")
-        # The order of the plan is kept anyway; that of the file would cost memory and time.
-        connection.execute("set preserve_insertion_order = false")
-        try:
-            self._interruptible(connection, lambda: frame.to_native().create(_KEPT))
-        finally:
-            connection.execute("reset preserve_insertion_order")
+
+        def create() -> None:
+            # The order of the plan is kept anyway; that of the file would cost memory and time.
+            connection.execute("set preserve_insertion_order = false")
+            try:
+                frame.to_native().create(_KEPT)
+            finally:
+                connection.execute("reset preserve_insertion_order")
+
+        self._interruptible(connection, create)
         return nw.from_native(connection.table(_KEPT))
 
     def _interruptible(
@@ -75,7 +90,7 @@ class Fetch:
             pool.shutdown(wait=False)
 
 
-def _collect(frame: nw.LazyFrame[Any]) -> nw.DataFrame[Any]:
+def _collect(frame: nw.LazyFrame[Any]) -> pd.DataFrame:
     # Spark's own way to pandas counts nanoseconds, in which there is no year 2999.
     through_arrow = frame.implementation.is_spark_like()
-    return frame.collect(backend="pyarrow" if through_arrow else "pandas")
+    return frame.collect(backend="pyarrow" if through_arrow else "pandas").to_pandas()

@@ -9,9 +9,6 @@ import numpy as np
 import pandas as pd
 
 from clvwidgets.data._calendar import all_periods, seen_in_part
-from clvwidgets.data._days import DaysInMemory
-from clvwidgets.data._engine import DaysInEngine
-from clvwidgets.data._totals import totals_by_period
 from clvwidgets.formulas import (
     average_order_value,
     churn_rate,
@@ -28,15 +25,15 @@ Spend: TypeAlias = "pd.DataFrame | pd.Series[Any] | Mapping[Any, float]"
 
 
 def make_kpis(
-    days: DaysInMemory | DaysInEngine,
+    totals: pd.DataFrame,
     window: tuple[pd.Timestamp, pd.Timestamp],
     by: str,
     spend: Spend | None,
     gross_margin: float | None,
 ) -> pd.DataFrame:
-    """Compute what `TransactionLog.kpis` describes."""
+    """Compute what `TransactionLog.kpis` describes, from what `totals_by_period` gives."""
     periods = all_periods(*window, by)
-    table = _counts(days, periods, by)
+    table = _counts(totals, periods)
     _add_rates(table)
     if gross_margin is not None:
         table["margin"] = historic_clv(table["revenue"], gross_margin)
@@ -46,9 +43,8 @@ def make_kpis(
     return table
 
 
-def _counts(days: DaysInMemory | DaysInEngine, periods: pd.PeriodIndex, by: str) -> pd.DataFrame:
+def _counts(totals: pd.DataFrame, periods: pd.PeriodIndex) -> pd.DataFrame:
     """Count customers, orders and revenue of each period, empty ones included."""
-    totals = totals_by_period(days, by)
     customers, stayed = totals["customers"], totals["stayed"]
     new = totals["period"] == totals["cohort"]
     marks = totals.assign(

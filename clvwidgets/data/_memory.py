@@ -69,6 +69,7 @@ class RowsInMemory:
             None if repeats is None else repeats[used],
         )
         self.returns = self._settle_returns() if rules.net else None
+        self._known: dict[str, tuple[int, pd.Series[Any]]] = {}
 
     def bounds(self) -> tuple[pd.Timestamp, pd.Timestamp]:
         """First and last day with a purchase."""
@@ -108,13 +109,24 @@ class RowsInMemory:
 
     def attribute(self, name: str, until: int) -> pd.Series[Any]:
         """Last known value of each customer up to a day; on one day the last row counts."""
-        used = self.fates <= max(PURCHASES)
-        used[used] = day_numbers(self._date[used]) <= until
-        known = tidy(self.table[name]).to_pandas().reset_index(drop=True)[used].dropna()
-        code = self.days.ids.get_indexer(pd.Index(self._customer[used].loc[known.index]))
-        order = np.lexsort([np.arange(len(known)), day_numbers(self._date.loc[known.index])])
-        last = pd.Series(known.to_numpy()[order], index=code[order]).groupby(level=0).last()
-        return pd.Series(last.array, index=self.days.ids[last.index], name=name)
+        if self._known.get(name, (None,))[0] != until:
+            # Asked for again with each table of customers, and the same unless the day is another.
+            self._known[name] = (until, self._last_values(name, until))
+        return self._known[name][1]
+
+    def _last_values(self, name: str, until: int) -> pd.Series[Any]:
+        values = tidy(self.table[name]).to_pandas().reset_index(drop=True)
+        day = day_numbers(self._date)
+        counts = (self.fates <= max(PURCHASES)) & (day <= until) & values.notna().to_numpy()
+        rows = np.flatnonzero(counts)
+        code = self.days.ids.get_indexer(pd.Index(self._customer.iloc[rows]))
+        # Day and row in one number: the highest of a customer is the last.
+        place = (day[rows] - day[rows].min(initial=0)) * len(values) + rows
+        last = np.full(len(self.days.ids), -1, dtype=np.int64)
+        np.maximum.at(last, code, place)
+        found = np.flatnonzero(last >= 0)
+        chosen = values.iloc[last[found] % len(values)]
+        return pd.Series(chosen.to_numpy(), index=self.days.ids[found], name=name)
 
     def _settle_returns(self) -> Returns:
         """Decide which returns follow a purchase and are taken off its amount."""

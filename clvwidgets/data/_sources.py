@@ -108,7 +108,7 @@ def _connect() -> duckdb.DuckDBPyConnection:
     # DuckDB would take four fifths of the memory, where results of its size need room, too.
     most = connection.sql("select current_setting('memory_limit')").fetchall()[0][0]
     size, unit = most.split()
-    connection.execute(f"set memory_limit = '{float(size) * 0.6:.1f}{unit}'")
+    connection.execute(f"set memory_limit = '{float(size) / 2:.1f}{unit}'")
     return connection
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import narwhals as nw
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from clvwidgets.data._calendar import frequency, orders_by_period
-from clvwidgets.data._days import DaysInMemory
+from clvwidgets.data._days import DaysInMemory, Money, Numbers
 from clvwidgets.data._engine import DaysInEngine
 from clvwidgets.data._fates import AMOUNT, CUSTOMER, DATE
 from clvwidgets.data._progress import progress
@@ -37,10 +40,83 @@ def totals_by_period(days: DaysInMemory | DaysInEngine, by: str) -> pd.DataFrame
             # Dask cannot look back at the period before: the totals of the days are fetched.
             days = days.in_memory()
     with progress("Adding up the periods"):
-        bought = orders_by_period(days, by).assign(customers=1)
-        before = bought.groupby("code")["period"].shift(fill_value=-(10**9))
-        bought = bought.assign(stayed=before == bought["period"] - 1, repeated=bought["orders"] > 1)
-        return bought.groupby(_GROUPS, as_index=False)[["customers", "orders", "revenue"]].sum()
+        return bought_by_period(days, by).totals()
+
+
+@dataclass(frozen=True)
+class Bought:
+    """What each customer bought in each period, from which any group of them is soon added up.
+
+    Attributes
+    ----------
+    code : array of int, shape (n,)
+        Position of the customer in ``DaysInMemory.ids``.
+    cell : array of int, shape (n,)
+        Row of ``cells``: period and past of the customer.
+    cells : pandas.DataFrame
+        The combinations of period, cohort, stayed and repeated that occur, in rising order.
+    orders, revenue : arrays of float, shape (n,)
+    """
+
+    code: Numbers
+    cell: npt.NDArray[np.intp]
+    cells: pd.DataFrame
+    orders: Money
+    revenue: Money
+
+    def totals(self) -> pd.DataFrame:
+        """Add up all customers: the table that :func:`totals_by_period` describes."""
+        return self._tables(self.cell, self.orders, self.revenue, 1)[0]
+
+    def totals_of(self, groups: Numbers, count: int) -> list[pd.DataFrame]:
+        """Add up each group of customers, by their position in the ids; -1 is in none."""
+        group = groups[self.code]
+        cell, orders, revenue = group * len(self.cells) + self.cell, self.orders, self.revenue
+        if (groups < 0).any():
+            known = group >= 0
+            cell, orders, revenue = cell[known], orders[known], revenue[known]
+        return self._tables(cell, orders, revenue, count)
+
+    def _tables(
+        self, cell: npt.NDArray[np.intp], orders: Money, revenue: Money, count: int
+    ) -> list[pd.DataFrame]:
+        shape, size = (count, len(self.cells)), count * len(self.cells)
+        customers = np.bincount(cell, minlength=size).reshape(shape)
+        days = np.bincount(cell, orders, size).astype(np.int64).reshape(shape)
+        money = np.bincount(cell, revenue, size).reshape(shape)
+        return [
+            self.cells.assign(customers=customers[n], orders=days[n], revenue=money[n])[
+                customers[n] > 0
+            ].reset_index(drop=True)
+            for n in range(count)
+        ]
+
+
+def bought_by_period(days: DaysInMemory, by: str) -> Bought:
+    """Find what each customer bought in each period, in one pass over the days."""
+    bought = orders_by_period(days, by)
+    code, period, cohort, orders = (
+        bought[name].to_numpy() for name in ("code", "period", "cohort", "orders")
+    )
+    stayed = np.zeros(len(code), dtype=bool)
+    stayed[1:] = (code[1:] == code[:-1]) & (period[1:] == period[:-1] + 1)
+    first = period.min(initial=0)
+    span = int(period.max(initial=0) - first) + 1
+    pairs = ((period - first) * span + (cohort - first)) * 4 + 2 * stayed + (orders > 1)
+    cell, found = pd.factorize(pairs, sort=True)
+    pair, flags = np.divmod(found, 4)
+    periods = np.divmod(pair, span)
+    cells = pd.DataFrame(
+        {
+            "period": periods[0] + first,
+            "cohort": periods[1] + first,
+            "stayed": flags >= 2,
+            "repeated": flags % 2 == 1,
+        }
+    )
+    return Bought(
+        code, cell, cells, orders.astype(np.float64), bought["revenue"].to_numpy(dtype=float)
+    )
 
 
 def _in_engine(days: DaysInEngine, by: str) -> pd.DataFrame:

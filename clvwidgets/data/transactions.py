@@ -13,6 +13,7 @@ from clvwidgets.data._log import ReadLog
 from clvwidgets.data._periods import days_per_period
 from clvwidgets.data._rfm import add_scores, check_rfm_arguments
 from clvwidgets.data._summary import make_customers, make_triples
+from clvwidgets.data._totals import totals_by_period
 from clvwidgets.data.cohorts import Cohorts, Measure, make_cohorts
 
 
@@ -150,9 +151,10 @@ class TransactionLog(ReadLog):
         (2357, 946)
         """
         last_day, days = self._days_until(end)
-        found = days.repeat_summary()
-        table = make_customers(found, last_day, period, include_first, merge_days)
-        return self._with_attributes(table.rename_axis(self.columns.customer), last_day)
+        # Nothing else holds the summary, so that its memory is free as soon as it is used.
+        table = make_customers(days.repeat_summary(), last_day, period, include_first, merge_days)
+        table.index.name = self.columns.customer
+        return self._with_attributes(table, last_day)
 
     def triples(self, period: str = "W", end: str | pd.Timestamp | None = None) -> pd.DataFrame:
         """Gather customers with equal histories: all that a model of purchases needs.
@@ -387,4 +389,5 @@ class TransactionLog(ReadLog):
         6.37
         """
         _, days = self._days_until(None)
-        return make_kpis(days, (self.start, self.end), by, spend, gross_margin)
+        totals = totals_by_period(days, by)
+        return make_kpis(totals, (self.start, self.end), by, spend, gross_margin)

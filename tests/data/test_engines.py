@@ -12,6 +12,9 @@ pl = pytest.importorskip("polars")
 pa = pytest.importorskip("pyarrow")
 pq = pytest.importorskip("pyarrow.parquet")
 
+# Each of these starts engines.
+pytestmark = pytest.mark.integration
+
 NAMES = ("customer_id", "date", "amount")
 END = "1997-09-30"
 
@@ -35,9 +38,8 @@ def here(table):
     return TransactionLog(table, *NAMES)
 
 
-KINDS = ["polars", "polars lazy", "arrow", "duckdb", "parquet", "csv"]
+KINDS = ["polars", "polars lazy", "arrow", "duckdb", "parquet", "csv", "dask"]
 # PySpark has a room of its own: tests/spark.
-KINDS += [pytest.param("dask", marks=pytest.mark.integration)]
 
 
 @pytest.fixture(scope="module", params=KINDS)

@@ -66,7 +66,8 @@ def heard():
 
 
 @pytest.mark.usefixtures("heard")
-def test_a_query_of_a_file_stops_when_it_is_interrupted():
+@pytest.mark.parametrize("run", [Fetch.__call__, Fetch.keep])
+def test_a_query_of_a_file_stops_when_it_is_interrupted(run):
     duckdb = pytest.importorskip("duckdb")
     connection = duckdb.connect()
     endless = connection.sql("select max(hash(i)) as highest from range(1000000000000) as r(i)")
@@ -74,5 +75,5 @@ def test_a_query_of_a_file_stops_when_it_is_interrupted():
     sent.start()
     start = time.monotonic()
     with pytest.raises(KeyboardInterrupt):
-        Fetch("orders.csv", connection)(nw.from_native(endless))
+        run(Fetch("orders.csv", connection), nw.from_native(endless))
     assert time.monotonic() - start < 10
