@@ -4,7 +4,8 @@ Makes 10 million transactions of 1 million customers, and measures each explorer
 the log that was read to the panel that can be shown, the bytes that travel, the time of
 ``selected``, and, in Chromium, the time from the move of a brush to the paint. Beside it the same
 customers as points of one Altair chart, and as the table of the quak widget (if it is installed:
-``pip install quak``). The report goes to the screen and to results.md beside this file.
+``pip install quak``). The report goes to the screen and to results.md beside this file. With names,
+as in ``speed.py KPIDashboard``, only these are measured, and their lines go to the screen.
 """
 
 from __future__ import annotations
@@ -27,7 +28,17 @@ import numpy as np
 import pandas as pd
 from playwright.sync_api import Browser, sync_playwright
 
-from clvwidgets import CohortExplorer, LifecycleExplorer, RFMExplorer, TransactionLog, ValueExplorer
+from clvwidgets import (
+    CohortExplorer,
+    CustomerCard,
+    KPIDashboard,
+    LifecycleExplorer,
+    NextPurchaseExplorer,
+    ProfileExplorer,
+    RFMExplorer,
+    TransactionLog,
+    ValueExplorer,
+)
 from clvwidgets.models import MBGNBD, CustomerValue, GammaGamma
 
 HERE = Path(__file__).parent
@@ -38,6 +49,10 @@ from browser.conftest import FLAGS, NAMES  # noqa: E402 (the tests' own settings
 CUSTOMERS, ROWS = 1_000_000, 10_000_000
 BRUSH = {"steps": 60, "stepMs": 1000 / 30}
 LIMITS = {"first": 3.0, "selected": 0.5, "bytes": 1e6, "brush": 33.0}
+CHANNELS = np.array(["web", "shop", "app", "phone", "fair"], dtype=object)
+PLAIN = (RFMExplorer, ValueExplorer, CohortExplorer, LifecycleExplorer)
+WITH_ATTRIBUTES = (ProfileExplorer, NextPurchaseExplorer, KPIDashboard, CustomerCard)
+NOT_BRUSHED = (CustomerCard,)
 
 
 def transactions(customers: int, rows: int, seed: int = 1) -> pd.DataFrame:
@@ -61,6 +76,14 @@ def transactions(customers: int, rows: int, seed: int = 1) -> pd.DataFrame:
     )
 
 
+def with_attributes(table: pd.DataFrame, seed: int = 2) -> pd.DataFrame:
+    """Give each customer a channel and an age."""
+    rng = np.random.default_rng(seed)
+    count = table["customer"].max() + 1
+    channel, age = CHANNELS[rng.integers(0, len(CHANNELS), count)], rng.integers(18, 80, count)
+    return table.assign(channel=channel[table["customer"]], age=age[table["customer"]])
+
+
 def timed(function: Callable[[], Any]) -> tuple[Any, float]:
     start = time.perf_counter()
     result = function()
@@ -74,10 +97,11 @@ def measure(browser: Browser, kind: Any, log: TransactionLog, **options: Any) ->
     state = json.dumps(explorer.get_state(drop_defaults=True), default=str)
     # The code travels once for a kernel, with the first panel.
     message = len(state) - len(explorer._esm)
-    explorer.selection = {"keys": list(explorer.groups.keys)[: len(explorer.groups.keys) // 2]}
+    keys = list(explorer.groups.keys)
+    explorer.selection = {"keys": keys[: max(len(keys) // 2, 1)]}
     chosen, waited = timed(lambda: explorer.selected)
     print(f"{kind.__name__}: made in {made:.2f} s, {len(chosen):,} selected in {waited:.2f} s")
-    waits = brush(browser, explorer)
+    waits = [] if kind in NOT_BRUSHED else brush(browser, explorer)
     return {
         "name": kind.__name__,
         "first": made + shown,
@@ -153,6 +177,18 @@ def fitted_model(log: TransactionLog) -> CustomerValue:
     return CustomerValue(MBGNBD(), GammaGamma()).fit(log.customers("W"))
 
 
+def line(found: dict[str, Any]) -> str:
+    """Write one explorer's line of the table."""
+    brushed = "not brushed"
+    if waits := found["waits"]:
+        p50, p95 = np.percentile(waits, [50, 95])
+        brushed = f"{p50:.0f} / {p95:.0f} ms ({len(waits)} moves)"
+    return (
+        f"| {found['name']} | {found['first']:.2f} s | {found['bytes'] / 1e3:,.0f} kB | "
+        f"{found['stored'] / 1e3:,.0f} kB | {found['selected']:.2f} s | {brushed} |"
+    )
+
+
 def written(
     results: list[dict[str, Any]], points: dict[str, Any], quak: Any, before: tuple[float, float]
 ) -> str:
@@ -171,19 +207,15 @@ def written(
         "|---|---|---|---|---|---|",
         "| to reach | ≤ 3 s | ≤ 1 MB | | ≤ 0.5 s | p95 ≤ 33 ms |",
     ]
-    for found in results:
-        waits = found["waits"]
-        p50, p95 = np.percentile(waits, [50, 95]) if waits else (float("nan"),) * 2
-        lines.append(
-            f"| {found['name']} | {found['first']:.2f} s | {found['bytes'] / 1e3:,.0f} kB | "
-            f"{found['stored'] / 1e3:,.0f} kB | {found['selected']:.2f} s | "
-            f"{p50:.0f} / {p95:.0f} ms ({len(waits)} moves) |"
-        )
+    lines += map(line, results)
     drawn = f"{points['drawn']:.0f} s" if points["drawn"] else "nothing within 120 s"
     lines += [
         "",
         "The brush is moved sixty times, thirty times a second; counted are the moves that touch "
         "other cells, up to the frame in which the chart and the words above it have changed.",
+        "",
+        "The profiles, the next purchases, the KPIs and the card are made from a log that also "
+        "keeps a channel and an age for each customer; the next purchases without a model.",
         "",
         f"* Altair, one point a customer: {points['made']:.1f} s to write the chart, "
         f"{points['bytes'] / 1e6:,.0f} MB to send, in the browser {drawn}.",
@@ -198,27 +230,50 @@ def written(
     return "\n".join([*lines, ""])
 
 
-def main() -> int:
+def explored(browser: Browser, table: pd.DataFrame, names: list[str]) -> dict[str, Any]:
+    """Measure the explorers of these names; tell how long reading and fitting took, too."""
+    plain = [kind for kind in PLAIN if kind.__name__ in names]
+    others = [kind for kind in WITH_ATTRIBUTES if kind.__name__ in names]
+    told: dict[str, Any] = {"results": [], "fit": 0.0}
+    if plain:
+        (log, told["customers"]), told["read"] = timed(
+            lambda: (log := TransactionLog(table), log.rfm())
+        )
+        for kind in plain:
+            options = {}
+            if kind is LifecycleExplorer:
+                options["model"], told["fit"] = timed(lambda: fitted_model(log))
+            told["results"].append(measure(browser, kind, log, **options))
+    if others:
+        log = TransactionLog(with_attributes(table), attributes=["channel", "age"])
+        log.rfm()
+        for kind in others:
+            options = {"gross_margin": 0.4} if kind is KPIDashboard else {}
+            told["results"].append(measure(browser, kind, log, **options))
+    return told
+
+
+def main(names: list[str]) -> int:
     """Measure and write; returns the exit status."""
     table = transactions(CUSTOMERS, ROWS)
-    (log, scores), read = timed(lambda: (log := TransactionLog(table), log.rfm()))
-    print(f"read in {read:.1f} s")
+    every = [kind.__name__ for kind in (*PLAIN, *WITH_ATTRIBUTES)]
     program = next(filter(None, map(shutil.which, NAMES)))
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=program, chromium_sandbox=False, args=list(FLAGS)
         )
-        kinds = (RFMExplorer, ValueExplorer, CohortExplorer)
-        results = [measure(browser, kind, log) for kind in kinds]
-        model, fitted = timed(lambda: fitted_model(log))
-        results.append(measure(browser, LifecycleExplorer, log, model=model))
-        points = altair_points(browser, scores)
+        told = explored(browser, table, names or every)
+        if names:
+            print(*map(line, told["results"]), f"load {os.getloadavg()[0]:.1f}", sep="\n")
+            return 0
+        points = altair_points(browser, told["customers"])
         browser.close()
-    report = written(results, points, quak_table(scores), (read, fitted))
+    times = (told["read"], told["fit"])
+    report = written(told["results"], points, quak_table(told["customers"]), times)
     (HERE / "results.md").write_text(report, encoding="utf-8")
     print(report)
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -125,6 +125,8 @@ def _lorenz_title(parts: int, measures: Mapping[str, str]) -> str:
     head = f"(is_filtered ? {_AMONG} : 'T') + 'he top ' + format(top, '.0%') + ' of customers '"
     return (
         f"!isValid({row}) ? '' : {none} ? {head} + 'are fewer than one' "
+        f": !isValid({row}.amount) || ({row}.amount > 0 && !isValid({row}.cumulative)) "
+        "? 'Hidden: too few of the chosen customers in a part' "
         f": !isValid({row}.cumulative) ? 'All customers together bring no ' + {word} "
         f": {head} + 'hold ' + format({row}.cumulative, '.1%') + ' of the ' + {word}"
     )

@@ -89,6 +89,19 @@ class ReadLog:
             days = days.in_memory().net_of(self._rows.returns.until(as_number(last_day)))
         return last_day, days
 
+    def _orders_until(self, end: str | pd.Timestamp | None) -> tuple[pd.Timestamp, pd.DataFrame]:
+        """Last day of the observation, and what each customer did up to it."""
+        last_day, days = self._days_until(end)
+        found = days.order_totals()
+        table = pd.DataFrame(
+            {
+                "days_since_last": as_number(last_day) - found["last"],
+                "orders": found["orders"],
+                "revenue": found["revenue"],
+            }
+        )
+        return last_day, table.rename_axis(self.columns.customer)
+
     def _with_attributes(self, table: pd.DataFrame, last_day: pd.Timestamp) -> pd.DataFrame:
         """Add the last known values of the columns that the caller wants to keep."""
         for name in self._attributes:

@@ -7,52 +7,76 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from clvwidgets.data._kpis import make_kpis
+from clvwidgets.data._kpis import Spend, make_kpis
 from clvwidgets.data._log import ReadLog
+from clvwidgets.data._progress import progress
+from clvwidgets.data._totals import bought_by_period
 from clvwidgets.formulas import roi
 
 
-def kpis_by(
-    log: ReadLog, groups: pd.Series[Any], by: str = "M", *, gross_margin: float | None = None
-) -> dict[Any, pd.DataFrame]:
-    """Measure each period for each group of customers.
-
-    What acquisition costs is known for all customers only, so there is no CAC of a group.
+class GroupKpis:
+    """Measures of each period for any groups of customers; the purchases are added up once.
 
     Parameters
     ----------
     log : TransactionLog
-    groups : pandas.Series
-        The group of each customer, on an index of customers; who has none is left out.
     by : {"M", "W", "Q", "Y"}
         Periods as in :meth:`TransactionLog.kpis`.
     gross_margin : number in [0, 1], optional
         As there.
 
-    Returns
-    -------
-    dict of group to pandas.DataFrame
-        The table of :meth:`TransactionLog.kpis` for the customers of each group, in the order of
-        the groups' names or categories.
+    Raises
+    ------
+    ValueError
+        If ``by`` is unknown.
 
     Examples
     --------
     >>> from clvwidgets.data import TransactionLog, load_dataset
     >>> log = TransactionLog(load_dataset("cdnow"))
     >>> often = (log.rfm()["orders"] > 3).map({True: "often", False: "rarely"})
-    >>> tables = kpis_by(log, often)
+    >>> tables = GroupKpis(log).tables(often)
     >>> {name: int(table["customers"].iloc[0]) for name, table in tables.items()}
     {'often': 1800, 'rarely': 6046}
     """
-    days = log._days_until(None)[1].in_memory()
-    place, names = pd.factorize(groups.reindex(days.ids), sort=True)
-    group = place[days.code]
-    window = (log.start, log.end)
-    return {
-        name: make_kpis(days._part(group == number), window, by, None, gross_margin)
-        for number, name in enumerate(names)
-        if (group == number).any()
-    }
+
+    def __init__(self, log: ReadLog, by: str = "M", *, gross_margin: float | None = None) -> None:
+        days = log._days_until(None)[1].in_memory()
+        with progress("Adding up the periods"):
+            self._bought = bought_by_period(days, by)
+        self._ids, self._by, self._gross_margin = days.ids, by, gross_margin
+        self._window = (log.start, log.end)
+
+    def whole(self, spend: Spend | None = None) -> pd.DataFrame:
+        """Measure all customers together: the table of :meth:`TransactionLog.kpis`."""
+        return self._measured(self._bought.totals(), spend)
+
+    def tables(self, groups: pd.Series[Any]) -> dict[Any, pd.DataFrame]:
+        """Measure each group.
+
+        What acquisition costs is known for all customers only, so there is no CAC of a group.
+
+        Parameters
+        ----------
+        groups : pandas.Series
+            The group of each customer, on an index of customers; who has none is left out.
+
+        Returns
+        -------
+        dict of group to pandas.DataFrame
+            The table of :meth:`TransactionLog.kpis` for the customers of each group, in the order
+            of the groups' names or categories.
+        """
+        place, names = pd.factorize(groups.reindex(self._ids), sort=True)
+        totals = self._bought.totals_of(place, len(names))
+        return {
+            name: self._measured(table, None)
+            for name, table in zip(names, totals, strict=True)
+            if len(table)
+        }
+
+    def _measured(self, totals: pd.DataFrame, spend: Spend | None) -> pd.DataFrame:
+        return make_kpis(totals, self._window, self._by, spend, self._gross_margin)
 
 
 def programme_roi(programme: Any, periods: pd.PeriodIndex) -> pd.DataFrame:

@@ -7,7 +7,6 @@ from typing import Literal
 
 import pandas as pd
 
-from clvwidgets.data._days import as_number
 from clvwidgets.data._kpis import Spend, make_kpis
 from clvwidgets.data._log import ReadLog
 from clvwidgets.data._periods import days_per_period
@@ -288,16 +287,8 @@ class TransactionLog(ReadLog):
         [33, 6, 5, 4]
         """
         check_rfm_arguments(monetary, cuts)
-        last_day, days = self._days_until(end)
-        found = days.order_totals()
-        table = pd.DataFrame(
-            {
-                "days_since_last": as_number(last_day) - found["last"],
-                "orders": found["orders"],
-                "revenue": found["revenue"],
-                "average_order": found["revenue"] / found["orders"],
-            }
-        ).rename_axis(self.columns.customer)
+        last_day, table = self._orders_until(end)
+        table["average_order"] = table["revenue"] / table["orders"]
         add_scores(table, monetary, cuts)
         return self._with_attributes(table, last_day)
 

@@ -78,17 +78,16 @@ def attribute_scale(
             f"The attribute {column!r} holds dates. Give a number or a category instead, such as "
             f"the year: table[{column!r}].dt.year."
         )
-    has_missing = bool(values.isna().any())
     try:
-        distinct = values.dropna().unique()
+        if pd.api.types.is_bool_dtype(values) or not pd.api.types.is_numeric_dtype(values):
+            scale = Categories.of(customers, column, most=most, prefix=prefix)
+            return _in_order(scale, values)
     except TypeError:
         raise ValueError(
             f"The attribute {column!r} holds values that cannot be compared, such as lists. "
             "Give a text or a number for each customer."
         ) from None
-    if pd.api.types.is_bool_dtype(values) or not pd.api.types.is_numeric_dtype(values):
-        scale = Categories.of(customers, column, most=most, prefix=prefix)
-        return _in_order(scale, values)
+    has_missing, distinct = bool(values.isna().any()), values.dropna().unique()
     if len(distinct) <= _FEW:
         rising = tuple(sorted(distinct.tolist()))
         return Categories(column, rising, False, has_missing, prefix)

@@ -68,7 +68,7 @@ def value_ranks(values: npt.ArrayLike) -> npt.NDArray[np.int64]:
     return ranks
 
 
-def part_ends(customers: int, parts: int = _PARTS) -> npt.NDArray[np.int64]:
+def part_ends(customers: int, parts: int = _PARTS, *, at_least: int = 1) -> npt.NDArray[np.int64]:
     """Last rank of each of equal parts of the customers; no part is empty.
 
     Parameters
@@ -77,13 +77,17 @@ def part_ends(customers: int, parts: int = _PARTS) -> npt.NDArray[np.int64]:
         One or more.
     parts : int
         How many parts; with fewer customers, each is one of its own.
+    at_least : int
+        Customers that each part holds, where there are so many; then the parts are fewer.
 
     Examples
     --------
     >>> part_ends(5, 2).tolist(), part_ends(3, 100).tolist()
     ([2, 5], [1, 2, 3])
+    >>> part_ends(25, at_least=10).tolist()
+    [12, 25]
     """
-    parts = min(parts, customers)
+    parts = max(min(parts, customers // max(at_least, 1)), 1)
     ends: npt.NDArray[np.int64] = np.arange(1, parts + 1, dtype=np.int64) * customers // parts
     return ends
 

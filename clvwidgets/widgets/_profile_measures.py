@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from clvwidgets.data.rhythm import usual_silence
+from clvwidgets.data.rhythm import orders_of_each, usual_silence
 from clvwidgets.segments.profile import Measure
 from clvwidgets.widgets._customer_table import require_numbers
 
@@ -38,7 +38,7 @@ def measured_purchases(
     """
     import pandas as pd
 
-    customers = log.rfm()[["days_since_last", "orders", "revenue", *log.attributes]]
+    customers = orders_of_each(log)
     silence = _silence(log, gone_after)
     columns: dict[str, Any] = {"left": customers["days_since_last"] > silence}
     value = Measure("value", "revenue", "Revenue so far", "money")

@@ -88,6 +88,8 @@ class CustomerCard(Explorer):
         super().__init__(transactions, **options)
 
     def _measured(self, log: TransactionLog) -> pd.DataFrame:
+        import numpy as np
+
         customers = next_purchases(log)
         if self._predictions is not None:
             if "value" in log.attributes:
@@ -95,8 +97,9 @@ class CustomerCard(Explorer):
                     "attributes='value' has the name of a measure. Rename the column first."
                 )
             customers = customers.assign(value=self._predictions["value"].reindex(customers.index))
-        best = customers.sort_values(self._order(customers), ascending=False, kind="stable")
-        names = [str(label) for label in best.index[:_SUGGESTED]]
+        amounts = customers[self._order(customers)].to_numpy(dtype=float)
+        best = customers.index[np.argsort(-amounts, kind="stable")[:_SUGGESTED]]
+        names = [str(label) for label in best]
         field = type(self).fields()["who"]
         self.add_traits(who=TextField(field.label, names[0], help=field.help, suggestions=names))
         return customers

@@ -195,7 +195,10 @@ class Explorer(Linked, TakeAway, Panel):
 
     def _chosen(self) -> pd.DataFrame:
         mask, among = self._own_mask(), self._among()
-        chosen = self.customers[mask if among is None else mask & among]
+        return self._in_order(self.customers[mask if among is None else mask & among])
+
+    def _in_order(self, chosen: pd.DataFrame) -> pd.DataFrame:
+        """List customers as files and tables do: those with most to say first."""
         return chosen.sort_values(self.order, ascending=False, kind="stable")
 
     # The description for the browser

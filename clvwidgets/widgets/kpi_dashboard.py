@@ -9,8 +9,8 @@ import traitlets
 
 from clvwidgets.charts.kpi import STORY, all_measures, measure_lines
 from clvwidgets.data import TransactionLog
-from clvwidgets.data.kpi_groups import kpis_by, programme_roi
-from clvwidgets.data.rhythm import scores_on
+from clvwidgets.data.kpi_groups import GroupKpis, programme_roi
+from clvwidgets.data.rhythm import orders_of_each, scores_on
 from clvwidgets.segments.axes import Categories, Ranges
 from clvwidgets.segments.groups import Groups
 from clvwidgets.segments.kpi_story import KPIS, check_targets, what_changed
@@ -106,7 +106,7 @@ misses the target of 65%.
         shown = {kpi.name: kpi for kpi in KPIS if kpi.column in self.kpis}
         check_targets(self._targets, shown)
         self._shown_kpis = shown
-        customers = log.rfm()[["days_since_last", "orders", "revenue", *log.attributes]]
+        customers = orders_of_each(log)
         splits = [name for name in log.attributes if name != self._consent_column]
         if _SEGMENT not in log.attributes:
             customers = customers.assign(segment=self._segments(log).reindex(customers.index))
@@ -124,12 +124,13 @@ misses the target of 65%.
         day = log.start + (log.end - log.start) / 2
         day = day if self._segments_on is None else pd.Timestamp(self._segments_on)
         self._segment_label = f"segment on {day:%Y-%m-%d}"
-        return name_segments(scores_on(log, day.normalize())).astype(str)
+        return name_segments(scores_on(log, day.normalize()))
 
     def _all_kpis(self, log: TransactionLog) -> pd.DataFrame:
         import pandas as pd
 
-        kpis = log.kpis(self._by, spend=self._spend, gross_margin=self._margin)
+        self._group_kpis = GroupKpis(log, self._by, gross_margin=self._margin)
+        kpis = self._group_kpis.whole(self._spend)
         if self._programme is None:
             return kpis
         return kpis.join(programme_roi(self._programme, pd.PeriodIndex(kpis.index)))
@@ -231,7 +232,7 @@ misses the target of 65%.
         shown = (members > 0) & ~hidden_groups(members, self.min_group)
         codes = pd.Series(groups.codes, index=self.customers.index)
         codes = codes[shown[groups.codes] & (True if among is None else among)]
-        tables = kpis_by(self.transactions, codes, self._by, gross_margin=self._margin)
+        tables = self._group_kpis.tables(codes)
         labels = ("all customers",) if split == ALL else groups.axes[0].labels
         return [
             (labels[int(code)], groups.keys[int(code)], table) for code, table in tables.items()
@@ -256,9 +257,10 @@ misses the target of 65%.
     def _views(self) -> list[dict[str, Any]]:
         periods = _period_labels(self.kpis.index)
         kinds = {kpi.name: kpi.kind for kpi in self._shown_kpis.values()}
-        titles = {split: self._titles(split) for split in self._splits}
+        story = self.changes
+        titles = {split: self._titles(split, story) for split in self._splits}
         lines = measure_lines(periods, kinds, titles, self._targets)
-        said = self.summary
+        said = summary(story, self._shown_kpis, self._written)
         overview = all_measures(periods, list(kinds), self._targets, " ".join(said[:2]))
         columns = {
             "begins": ("Period", None),
@@ -273,12 +275,11 @@ misses the target of 65%.
             table_view("chart", columns),
         ]
 
-    def _titles(self, split: str) -> list[str]:
+    def _titles(self, split: str, story: pd.DataFrame) -> list[str]:
         """Say for each measure what is seen while the lines show this split."""
         periods = _period_labels(self.kpis.index[~self.kpis["partial"]])
         if not periods:
             return [f"{kpi.label}: {kpi.meaning}" for kpi in self._shown_kpis.values()]
-        story = self.changes
         found = []
         for name, kpi in self._shown_kpis.items():
             if split == ALL:

@@ -115,11 +115,17 @@ class NextPurchaseExplorer(Explorer):
         cells["place"] = week.where((week >= -_OVERDUE) & (week < _AHEAD))
         return cells.drop(columns="first")
 
+    def _in_order(self, chosen: pd.DataFrame) -> pd.DataFrame:
+        """List who is due first first, and who has no date last; of a day, who spends most."""
+        import numpy as np
+
+        return chosen.iloc[np.lexsort([-chosen[self.order], chosen["due"]])]
+
     def _chosen(self) -> pd.DataFrame:
-        """Choose the customers, list who is due first first, and say when to write to them."""
+        """Choose the customers, and say when to write to them."""
         import pandas as pd
 
-        chosen = super()._chosen().sort_values("due", kind="stable")
+        chosen = super()._chosen()
         sent = chosen["due"] - pd.Timedelta(weeks=int(self.lead))
         today = self.today.as_unit("s")
         # Who has no date gets no offer, and nobody gets one in the past.

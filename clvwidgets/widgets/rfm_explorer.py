@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+import traitlets
+
 from clvwidgets.charts.rfm import EDGES, MOVEMENT, movement_grid, score_grid, segment_bars
 from clvwidgets.data import TransactionLog, score_cuts
 from clvwidgets.segments import (
@@ -48,7 +50,7 @@ class RFMExplorer(Explorer):
     Attributes
     ----------
     customers : pandas.DataFrame, one row a customer: measures, scores and segment
-    rules : tuple of Segment; give others to draw other borders
+    rules : tuple of Segment; give others to draw other borders, as one step of `undo`
 
     Examples
     --------
@@ -86,7 +88,9 @@ class RFMExplorer(Explorer):
         since: str | pd.Timestamp | None = None,
         **options: Any,
     ) -> None:
-        self._rules, self._cuts, self._since = tuple(rules), cuts, since
+        # All rules there ever were: a step of `undo` says by number which of them it means.
+        self._all_rules, self._rules_at = [tuple(rules)], 0
+        self._cuts, self._since = cuts, since
         self._before: pd.DataFrame | None = None
         super().__init__(transactions, **options)
 
@@ -100,7 +104,7 @@ class RFMExplorer(Explorer):
                 **(self._cuts or {}),
             }
             self._before = log.rfm(end=self._since, cuts=limits)
-        return scores.assign(segment=name_segments(scores, self._rules))
+        return scores.assign(segment=name_segments(scores, self.rules))
 
     @property
     def is_made_of_cells(self) -> bool:
@@ -132,15 +136,37 @@ class RFMExplorer(Explorer):
     @property
     def rules(self) -> tuple[Segment, ...]:
         """The segments, which cover each cell of the grid once."""
-        return self._rules
+        return self._all_rules[self._rules_at]
 
     @rules.setter
     def rules(self, rules: Sequence[Segment]) -> None:
-        names = name_segments(self.customers, rules)
-        self._rules = tuple(rules)
+        names = name_segments(self.customers, rules)  # which refuses rules that do not fit
+        self._all_rules.append(tuple(rules))
+        self._draw_borders(len(self._all_rules) - 1, names)
+        self._record(None)
+
+    def _draw_borders(self, number: int, names: pd.Series[Any]) -> None:
+        self._rules_at = number
         self.customers = self.customers.assign(segment=names)
         with self.hold_sync():
             self._declare_anew()
+
+    def _back_to(self, number: int) -> None:
+        if number != self._rules_at:
+            self._draw_borders(number, name_segments(self.customers, self._all_rules[number]))
+
+    def _state(self) -> dict[str, Any]:
+        # Steps that say nothing of rules mean the first ones.
+        return {**super()._state(), **({"rules": self._rules_at} if self._rules_at else {})}
+
+    @traitlets.observe("history")
+    def _follow_history(self, change: Any) -> None:
+        """Draw the borders of the step that the history stands at, here or in the browser."""
+        steps = change["new"]
+        self._back_to(steps["entries"][steps["at"]].get("rules", 0))
+
+    def _put(self, state: Mapping[str, Any]) -> None:
+        super()._put({name: value for name, value in state.items() if name != "rules"})
 
     def assign(self, name: str, action: str = "") -> None:
         """Give the chosen cells to a segment, new or known; the others lose them.

@@ -9,6 +9,7 @@ import traitlets
 
 from clvwidgets.charts.numbers import NumberFormat
 from clvwidgets.charts.value import class_bars, decile_bars, lorenz_curve
+from clvwidgets.data.rhythm import orders_of_each
 from clvwidgets.segments.axes import Ranges
 from clvwidgets.segments.groups import Groups
 from clvwidgets.segments.value import (
@@ -52,6 +53,8 @@ class ValueExplorer(Explorer):
     value : expected value of each customer, such as the column "value" that
         ``CustomerValue.predict`` gives: a Series or a table with that column, by customer
     top : share of the customers that the slider chooses
+    min_group : the curve has no parts smaller than this; where a linked explorer leaves fewer
+        customers of a part, the part is hidden, and the curve with it
     measure : {"revenue", "profit", "value"}, what the customers are sorted by
     margin : share of revenue left after the cost of goods
     cost_per_order : money for packing, sending and serving one order
@@ -130,8 +133,7 @@ class ValueExplorer(Explorer):
         super().__init__(transactions, returns=returns, **options)
 
     def _measured(self, log: TransactionLog) -> pd.DataFrame:
-        names = ["days_since_last", "orders", "revenue", *log.attributes]
-        customers = log.rfm()[names]
+        customers = orders_of_each(log)
         return customers if self._value is None else customers.assign(value=self._valued(customers))
 
     def _valued(self, customers: pd.DataFrame) -> pd.Series[Any]:
@@ -159,7 +161,7 @@ class ValueExplorer(Explorer):
             values = columns["profit"] if name == "profit" else customers[name]
             columns[f"{name}_place"] = value_ranks(values)
         self.customers = customers.assign(**columns)
-        ends = part_ends(len(customers))
+        ends = part_ends(len(customers), at_least=self.min_group)
         inner = tuple(float(end) for end in ends[:-1])
         self._sorted = {
             name: Groups(
@@ -182,7 +184,7 @@ class ValueExplorer(Explorer):
         amounts = {name: self.customers[name].to_numpy() for name in self.measures}
         parts = self._sorted[measure].sums(amounts, among).rename(columns={"first": "place"})
         classes = value_classes(parts[measure])
-        return parts.assign(
+        described = parts.assign(
             measure=measure,
             amount=parts[measure],
             parts=len(parts),
@@ -192,6 +194,12 @@ class ValueExplorer(Explorer):
             **{"class": [found.name for found in classes]},
             action=[found.action for found in classes],
         )
+        small = (parts["customers"] > 0) & (parts["customers"] < self.min_group)
+        if small.any():
+            described.loc[small, ["customers", "amount", *amounts]] = None
+            # Else a part could be had by taking one height of the curve off the next.
+            described["cumulative"] = None
+        return described
 
     def _views(self) -> list[dict[str, Any]]:
         words = {name: _MEASURES[name] for name in self.measures}

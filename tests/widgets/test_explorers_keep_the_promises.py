@@ -142,6 +142,18 @@ def test_small_groups_are_hidden_from_the_picture_only(log):
     assert len(explorer.customers) == log.customers().shape[0]
 
 
+def test_the_value_curve_has_no_part_smaller_than_min_group(log):
+    explorer = ValueExplorer(log, min_group=30)
+    parts = pd.DataFrame(explorer.datasets["cells"]).query("measure == 'revenue'")
+    assert parts["customers"].min() >= 30
+    assert parts["customers"].sum() == len(explorer.customers)
+    explorer._send_sums(np.arange(len(explorer.customers)) < 40)  # as a linked choice does
+    few = pd.DataFrame(explorer.datasets["cells"])
+    assert not few["customers"].between(1, 29).any()
+    assert few.loc[few["customers"].isna(), ["amount", "revenue", "profit"]].isna().all(axis=None)
+    assert few["cumulative"].isna().all()
+
+
 def test_consent_that_is_neither_yes_nor_no_is_refused(cdnow, tmp_path):
     table = cdnow.head(50).assign(mail="perhaps")
     explorer = RFMExplorer(table, consent="mail")
@@ -159,6 +171,25 @@ def test_cells_become_a_segment(log):
     assert set(explorer.selection["keys"]) == {"r5f5", "r4f5"}
     groups = explorer.declaration["selection"]["groups"]
     assert [group["label"] for group in groups][-1] == "Best"
+
+
+def test_undo_takes_segments_back_here_and_in_the_browser(log):
+    explorer = RFMExplorer(log)
+    before, chosen = explorer.rules, {"keys": ["r5f5"]}
+    explorer.selection = chosen
+    explorer.assign("Best")
+    after = explorer.rules
+    explorer.shade = "revenue"
+    explorer.undo()
+    assert explorer.rules == after
+    explorer.undo()
+    assert (explorer.rules, explorer.selection) == (before, chosen)
+    assert "Best" not in set(explorer.customers["segment"])
+    assert "Best" not in str(explorer.declaration)
+    history = explorer.history
+    explorer.set_state({"history": {**history, "at": history["at"] + 1}})  # as the browser does
+    assert explorer.rules == after
+    assert set(explorer.selected["segment"]) == {"Best"}
 
 
 def test_a_log_has_read_its_columns_already(log):

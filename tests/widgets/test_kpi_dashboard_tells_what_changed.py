@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from clvwidgets import KPIDashboard, RFMExplorer, TransactionLog, link_explorers
-from clvwidgets.data.kpi_groups import kpis_by, programme_roi
+from clvwidgets.data.kpi_groups import GroupKpis, programme_roi
 from clvwidgets.segments.kpi_story import what_changed
 
 from .shop import small_shop
@@ -34,7 +34,7 @@ def board(log):
 def test_a_groups_measures_are_those_of_a_log_of_its_own(log):
     table = small_shop()
     table = table[table["date"] <= "2023-12-20"]
-    tables = kpis_by(log, log.rfm()["channel"], gross_margin=0.5)
+    tables = GroupKpis(log, gross_margin=0.5).tables(log.rfm()["channel"])
     assert len(tables) == 5
     for channel, found in tables.items():
         own = TransactionLog(

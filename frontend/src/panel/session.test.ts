@@ -66,6 +66,14 @@ test('reset goes back to the start and is itself a step', () => {
   expect(session.values.churn).toBe(0.3);
 });
 
+test('what Python notes in a step stays in the steps that follow', () => {
+  const { session, model } = openSession();
+  const entries = [session.values, { ...session.values, rules: 1 }];
+  model.set('history', { entries, at: 1 });
+  session.commit({ churn: 0.3 });
+  expect(session.history.entries).toEqual([...entries, { ...entries[1], churn: 0.3 }]);
+});
+
 test('nothing is heard after the end', async () => {
   const { session, model } = openSession();
   const told = vi.fn();

@@ -64,7 +64,14 @@ export class Session {
   /** What a step back brings back. */
   private get state(): State {
     const choice: State = this.declaration.selection ? { selection: this.selection } : {};
-    return { ...this.values, ...choice };
+    return { ...this.values, ...choice, ...this.aside };
+  }
+
+  /** What Python notes in a step besides, such as the borders of segments: it stays as it is. */
+  private get aside(): State {
+    const known = new Set([...this.names, 'selection']);
+    const noted = Object.entries(this.history.entries[this.history.at] ?? {});
+    return Object.fromEntries(noted.filter(([name]) => !known.has(name)));
   }
 
   /** Its name; empty for a panel without a period. */
