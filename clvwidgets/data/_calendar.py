@@ -49,6 +49,21 @@ def seen_in_part(
     return partial
 
 
+def cells_seen_in_part(
+    numbers: Numbers, periods: pd.PeriodIndex, start: pd.Timestamp, end: pd.Timestamp
+) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
+    """Find which cells of a triangle, given by the number of their period, were seen in part.
+
+    Periods after the last one were not seen at all, which is not in part.
+    """
+    in_part = np.append(seen_in_part(periods, start, end), False)
+    first = int(periods.asi8[0])
+    cells: np.ndarray[tuple[int, ...], np.dtype[np.bool_]] = in_part[
+        np.minimum(numbers - first, len(periods))
+    ]
+    return cells
+
+
 def orders_by_period(days: DaysInMemory, by: str) -> pd.DataFrame:
     """Sum up each customer in each period with a purchase.
 

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from clvwidgets.data._calendar import all_periods, orders_by_period, seen_in_part
+from clvwidgets.data._calendar import all_periods, cells_seen_in_part, orders_by_period
 from clvwidgets.data._days import Money, Numbers, as_number
 from clvwidgets.data._log import ReadLog
 
@@ -102,9 +102,7 @@ def purchases_by_age(log: ReadLog, by: str = "M") -> Ages:
     first, last = int(cohort.min()), int(cohort.max())
     end = int(periods.asi8[-1])
     seen_at = np.arange(first, last + 1)[:, None] + np.arange(end - first + 1)
-    in_part = np.zeros(end - int(periods.asi8[0]) + 2, dtype=bool)
-    in_part[:-1] = seen_in_part(periods, log.start, log.end)
-    partial = in_part[np.minimum(seen_at - periods.asi8[0], len(in_part) - 1)]
+    partial = cells_seen_in_part(seen_at, periods, log.start, log.end)
     begin = first - int(periods.asi8[0])
     return Ages(
         cohorts=periods[begin : begin + last - first + 1].rename("cohort"),

@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 import numpy as np
 import pandas as pd
 
-from clvwidgets.data._calendar import all_periods, seen_in_part
+from clvwidgets.data._calendar import all_periods, cells_seen_in_part
 from clvwidgets.data._days import DaysInMemory
 from clvwidgets.data._engine import DaysInEngine
 from clvwidgets.data._totals import totals_by_period
@@ -145,9 +145,7 @@ def make_cohorts(
     ages = pd.RangeIndex(last - int(sizes.index[0]) + 1, name="age")
     table = table.reindex(columns=ages).astype("float64").fillna(0.0)
     seen_at = sizes.index.to_numpy()[:, None] + ages.to_numpy()
-    in_part = np.zeros(last - int(periods.asi8[0]) + 2, dtype=bool)
-    in_part[:-1] = seen_in_part(periods, start, end)
-    partial = in_part[np.minimum(seen_at - periods.asi8[0], len(in_part) - 1)]
+    partial = cells_seen_in_part(seen_at, periods, start, end)
     partial |= partial[:, :1]
     index = periods[sizes.index - periods.asi8[0]].rename("cohort")
     return Cohorts(

@@ -21,7 +21,7 @@ from clvwidgets.segments.rfm import (
     segment_totals,
 )
 from clvwidgets.segments.rules import Query
-from clvwidgets.segments.value import VALUE_CLASSES, concentration, gini, value_classes
+from clvwidgets.segments.value import VALUE_CLASSES, concentration, value_classes
 
 __all__ = [
     "BUSINESS_MODELS",
@@ -41,7 +41,6 @@ __all__ = [
     "cells_of",
     "chain_ladder_outlook",
     "concentration",
-    "gini",
     "life_stages",
     "name_segments",
     "rfm_cells",

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
+
+from clvwidgets.data.cohorts import chain_ladder
 
 Triangle = npt.NDArray[np.float64]
 
@@ -70,15 +73,14 @@ def chain_ladder_outlook(cumulative: npt.ArrayLike) -> Outlook:
     >>> outlook.expected[1].tolist(), outlook.error[1].tolist()
     ([80.0, 120.0], [0.0, nan])
     """
-    done = np.array(cumulative, dtype=float)
-    known = np.isfinite(done)
-    _refuse_gaps(known)
+    seen = np.array(cumulative, dtype=float)
+    known = np.isfinite(seen)
+    done = chain_ladder(pd.DataFrame(seen)).to_numpy()
     variance = np.zeros_like(done)
     factors, sigmas, weights = _growth(done, known)
     for age in range(done.shape[1] - 1):
         missing = ~known[:, age + 1]
         before, factor = done[missing, age], factors[age]
-        done[missing, age + 1] = before * factor
         # Mack's recursion: what is uncertain already grows, and this age adds its own share.
         own = before * sigmas[age] + before**2 * sigmas[age] / max(weights[age], 1e-300)
         variance[missing, age + 1] = variance[missing, age] * factor**2 + own
@@ -115,12 +117,3 @@ def _carried_on(sigmas: list[float]) -> float:
         return sigmas[-1]
     last, earlier = sigmas[-1], sigmas[-2]
     return min(last**2 / earlier, last, earlier)
-
-
-def _refuse_gaps(known: npt.NDArray[np.bool_]) -> None:
-    if not known.size or not known[:, 0].all() or (known[:, 1:] & ~known[:, :-1]).any():
-        raise ValueError(
-            "A triangle needs a first cell in each row and no gaps: rows may only miss their end."
-        )
-    if not known.any(axis=0).all():
-        raise ValueError("A triangle needs a cell in each column. Leave empty columns out.")

@@ -120,38 +120,6 @@ def concentration(sums: npt.ArrayLike) -> npt.NDArray[np.float64]:
     return np.asarray(np.cumsum(amounts) / whole)
 
 
-def gini(values: npt.ArrayLike) -> float:
-    r"""How unequal the values are: 0 if all are the same, near 1 if one customer has all.
-
-    .. math:: G = \frac{2 \sum_i i \, x_{(i)}}{n \sum_i x_{(i)}} - \frac{n + 1}{n}
-
-    with the values in rising order. With negative values it may exceed 1.
-
-    Parameters
-    ----------
-    values : array_like of shape (n,)
-
-    Returns
-    -------
-    float
-        Not-a-number if the values add up to nothing.
-
-    References
-    ----------
-    C. Gini (1912), Variabilità e mutabilità.
-
-    Examples
-    --------
-    >>> gini([1, 1, 1, 1]), gini([0, 0, 0, 4])
-    (0.0, 0.75)
-    """
-    rising = np.sort(np.asarray(values, dtype=float))
-    n, whole = len(rising), rising.sum()
-    if not whole > 0:
-        return float("nan")
-    return float(2 * (np.arange(1, n + 1) @ rising) / (n * whole) - (n + 1) / n)
-
-
 def value_classes(sums: npt.ArrayLike) -> list[ValueClass]:
     """Class of each part of the customers.
 

@@ -15,7 +15,6 @@ from clvwidgets.segments.groups import Groups
 from clvwidgets.segments.value import (
     VALUE_CLASSES,
     concentration,
-    gini,
     part_ends,
     profits,
     value_classes,
@@ -304,5 +303,8 @@ class ValueExplorer(Explorer):
         whole = self.customers[self.order].sum()
         chosen = self._chosen()[self.order].sum()
         share = {"They hold": self._written(chosen / whole, PERCENT)} if whole > 0 else {}
-        unequal = gini(self.customers[self.order])
-        return {**words, **share, "Gini coefficient": f"{unequal:.2f}" if whole > 0 else "none"}
+        from clvwidgets.models.concentration import area_of_gains  # the models take their time
+
+        values = self.customers[self.order].to_numpy(dtype=float)
+        unequal = f"{area_of_gains(values, values):.2f}" if whole > 0 else "none"
+        return {**words, **share, "Gini coefficient": unequal}

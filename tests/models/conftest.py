@@ -5,7 +5,6 @@ from pathlib import Path
 from types import MappingProxyType
 
 import numpy as np
-import pandas as pd
 import pytest
 
 from clvwidgets.data import TransactionLog, load_dataset
@@ -32,7 +31,7 @@ def cdnow(cdnow_log):
 
 @pytest.fixture(scope="session")
 def donors():
-    return pd.read_csv(REFERENCE / "donations.csv")
+    return load_dataset("donations")
 
 
 @pytest.fixture(scope="session")

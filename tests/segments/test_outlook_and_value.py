@@ -6,10 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from clvwidgets.models.concentration import area_of_gains
 from clvwidgets.segments import RFM_SEGMENTS, assign_cells, cells_of, segment_movement
 from clvwidgets.segments.lifecycle import life_stages, round_edges
 from clvwidgets.segments.outlook import chain_ladder_outlook
-from clvwidgets.segments.value import concentration, gini, part_ends, value_classes, value_ranks
+from clvwidgets.segments.value import concentration, part_ends, value_classes, value_ranks
 
 # Payments by year of accident and of settlement: Taylor & Ashe (1983), as in Mack (1993), table 1.
 PAID = (
@@ -46,7 +47,7 @@ def test_a_triangle_with_a_gap_is_refused():
 def test_gini_is_the_mean_difference_over_twice_the_mean():
     values = np.random.default_rng(2).gamma(0.5, 30, 300)
     apart = np.abs(values[:, None] - values).mean() / (2 * values.mean())
-    assert gini(values) == pytest.approx(apart)
+    assert area_of_gains(values, values) == pytest.approx(apart)
 
 
 def test_the_curve_of_equal_customers_is_the_diagonal_and_of_losses_rises_above_one():
