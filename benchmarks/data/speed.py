@@ -2,20 +2,22 @@
 
 Run: python benchmarks/data/speed.py [rows]
 
-First the CDNOW purchases, whose summaries must be equal; then a large table, in turns, so that
-whatever else the machine does hits all. The peers live in an environment of their own (peers.py).
+First how long CDNOW takes to load, checked and typed, beside plain pandas; then its purchases,
+whose summaries must be equal; then a large table, in turns, so that whatever else the
+machine does hits all. The peers live in an environment of their own (peers.py).
 """
 
 import subprocess
 import sys
 import tempfile
 import time
+import timeit
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from clvwidgets.data import TransactionLog, load_dataset
+from clvwidgets.data import TransactionLog, catalog, load_dataset
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from peers import peers_python
@@ -65,7 +67,20 @@ def compare(peer: str, mine: pd.DataFrame, other: pd.DataFrame) -> str:
     return f"{peer}: counts and times {equal}, means differ by {worst:.1e} of their value at most"
 
 
+def loading() -> None:
+    resource = Path(__file__).parents[2] / "datasets" / "cdnow.csv.gz"
+    names = {"load": load_dataset, "forget": catalog._read.cache_clear}
+    plain = timeit.repeat(lambda: pd.read_csv(resource, parse_dates=["date"]), number=1, repeat=5)
+    first = timeit.repeat("load('cdnow')", "forget()", number=1, repeat=5, globals=names)
+    again = timeit.repeat("load('cdnow')", number=1, repeat=5, globals=names)
+    print(
+        f"loading CDNOW: {min(first):.3f} s, {min(first) / min(plain):.1f} times pandas.read_csv;"
+    )
+    print(f"  asked for again: {min(again):.4f} s", flush=True)
+
+
 def main(rows: int) -> None:
+    loading()
     cdnow = load_dataset("cdnow").rename(columns={"customer_id": "customer"})
     with tempfile.TemporaryDirectory() as folder:
         given = Path(folder) / "given.npz"

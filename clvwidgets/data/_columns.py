@@ -88,7 +88,7 @@ def choose_columns(
     for role in (role for role, name in asked.items() if name is None):
         likely = _likely(role, schema, taken=chosen.values())
         if not likely:
-            raise ValueError(_nothing_likely(role, schema))
+            raise ValueError(_nothing_likely(role, schema, index_names))
         chosen[role], others[role] = likely[0], tuple(likely[1:])
     _require_distinct(chosen)
     return Columns(chosen["customer"], chosen["date"], chosen["amount"], tuple(others), others)
@@ -163,7 +163,13 @@ def _require(role: str, name: str, schema: nw.Schema, index_names: Sequence[Any]
     )
 
 
-def _nothing_likely(role: str, schema: nw.Schema) -> str:
+def _nothing_likely(role: str, schema: nw.Schema, index_names: Sequence[Any]) -> str:
+    for name in index_names:
+        if name is not None and _plain(name).endswith(_NAMES[role]):
+            return (
+                f"No column looks like the {role}, but the index is called {name!r}. Make it a "
+                "column: TransactionLog(table.reset_index(), ...)."
+            )
     return (
         f"No column looks like the {role}. Name it: TransactionLog(table, {role}=...). "
         f"The columns are: {', '.join(map(str, schema)) or 'none'}."

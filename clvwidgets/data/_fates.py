@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
 import narwhals as nw
+import numpy as np
 import pandas as pd
+
+from clvwidgets.data._parsing import AmbiguousDatesError, read_days
 
 # Columns that are added to those of the caller; the prefix keeps them apart.
 CUSTOMER, DATE, AMOUNT, FATE = "clv:customer", "clv:date", "clv:amount", "clv:fate"
@@ -56,6 +60,10 @@ class Fate:
     advice: str = ""
     rare: bool = False
 
+
+# Outside these days pandas cannot count in nanoseconds. Day 1 of year 1 is how databases write
+# that they do not know; and a date of 1650 in the table of a shop is a slip of the pen.
+_EARLIEST, _LATEST = pd.Timestamp("1678-01-01"), pd.Timestamp("2261-12-31")
 
 _OTHER_AMOUNT = "Name another column: TransactionLog(table, amount=...)."
 _OTHER_WINDOW = "Look at start and end: TransactionLog(table, start=..., end=...)."
@@ -149,7 +157,7 @@ class Rules:
             Is.RETURN: amount < 0,
             Is.NOT_A_NUMBER: amount.is_null(),
             Is.NO_AMOUNT: nw.col(NO_AMOUNT),
-            Is.UNREADABLE_DATE: date.is_null(),
+            Is.UNREADABLE_DATE: date.is_null() | (date < as_literal(_EARLIEST, in_spark)),
             Is.NO_DATE: nw.col(NO_DATE),
             Is.NO_CUSTOMER: nw.col(NO_CUSTOMER),
         }
@@ -192,9 +200,26 @@ def read_rules(start: object, end: object, returns: str, return_mark: str | None
     return Rules(first, last, returns == "net", return_mark)
 
 
+def _day_in_text(text: str) -> Any:
+    """Read a day as a column of text is read, and months and years as their first day."""
+    found = pd.to_datetime(text, errors="coerce", format="ISO8601")
+    if pd.isna(found):
+        with suppress(AmbiguousDatesError):
+            found = read_days(pd.Series([text])).iloc[0]
+    return found
+
+
 def read_day(name: str, day: Any) -> pd.Timestamp:
     """Read a day that somebody gave as an argument."""
-    found = pd.to_datetime(day, errors="coerce")
+    found: Any = None
+    if isinstance(day, str):
+        found = _day_in_text(day)
+    elif isinstance(day, dt.date | np.datetime64):  # not a number: pandas would take nanoseconds
+        with suppress(TypeError, ValueError):
+            found = pd.Timestamp(day)
     if not isinstance(found, pd.Timestamp):
         raise ValueError(f"{name} must be a date such as '2024-01-31', got {day!r}.")
-    return found.tz_localize(None).normalize()
+    wanted: pd.Timestamp = found.tz_localize(None).normalize()
+    if not _EARLIEST <= wanted <= _LATEST:
+        raise ValueError(f"{name} must lie between the years 1678 and 2261, got {day!r}.")
+    return wanted

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 import narwhals as nw
+import numpy as np
+import pandas as pd
 
 from clvwidgets.data._columns import Columns
 from clvwidgets.data._fates import (
@@ -23,13 +26,15 @@ from clvwidgets.data._parsing import (
     read_numbers,
 )
 
+_TOO_MUCH = 1e100
+
 
 def read_values(
     table: nw.DataFrame[Any], columns: Columns, return_mark: str | None = None
 ) -> nw.DataFrame[Any]:
     """Find customer, day, amount and marks of each row of the table, in its order.
 
-    Dates are days without time of day. The amount is null where there is no finite number.
+    Dates are days without time of day. The amount is null where there is no number below 1e100.
     """
     customer, date, amount = (
         tidy(table[name]) for name in (columns.customer, columns.date, columns.amount)
@@ -43,7 +48,7 @@ def read_values(
         is_missing(amount, amount.dtype).alias(NO_AMOUNT),
         *([] if return_mark is None else [_marks(table[return_mark]).alias(MARKED)]),
     )
-    return values.with_columns(nw.when(nw.col(AMOUNT).is_finite()).then(nw.col(AMOUNT)))
+    return values.with_columns(_money(nw.col(AMOUNT)))
 
 
 def can_stay_lazy(schema: nw.Schema, columns: Columns) -> bool:
@@ -58,24 +63,33 @@ def lazy_values(table: nw.LazyFrame[Any], schema: nw.Schema, columns: Columns) -
     )
     if schema[columns.customer] in (nw.Categorical, nw.Enum):
         customer = customer.cast(nw.String)
-    number = amount.cast(nw.Float64)
     return table.with_columns(
         customer.alias(CUSTOMER),
         _whole_days(date, schema[columns.date], table.implementation.is_spark_like()).alias(DATE),
-        nw.when(number.is_finite()).then(number).alias(AMOUNT),
+        _money(amount.cast(nw.Float64)).alias(AMOUNT),
         is_missing(customer, schema[columns.customer]).alias(NO_CUSTOMER),
         date.is_null().alias(NO_DATE),
         is_missing(amount, schema[columns.amount]).alias(NO_AMOUNT),
     )
 
 
+def _money(number: nw.Expr) -> nw.Expr:
+    """Leave out what is no amount: not-a-number, and what no sum could hold."""
+    return nw.when(number.abs() < _TOO_MUCH).then(number)
+
+
 def tidy(column: nw.Series[Any]) -> nw.Series[Any]:
     """Give a column one type: mixed kinds (1 and "A7") become text, categories their values."""
+    if column.dtype == nw.Unknown and isinstance(column.to_pandas().dtype, pd.SparseDtype):
+        dense: pd.Series[Any] = pd.Series(np.asarray(column.to_pandas()), name=column.name)
+        return nw.from_native(dense, series_only=True)
     if column.dtype not in (nw.Object, nw.Categorical, nw.Enum):
         return column
     if not column.implementation.is_pandas_like():
         return column.cast(nw.String)
-    values = column.to_pandas().astype("object").convert_dtypes()
+    values = column.to_pandas().astype("object")
+    with suppress(OverflowError):  # whole numbers of more than 19 digits stay what they are
+        values = values.convert_dtypes()
     if values.dtype == "object":
         values = values.map(_text, na_action="ignore").astype("string")
     return nw.from_native(values, series_only=True)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import reprlib
 import tempfile
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +21,14 @@ if TYPE_CHECKING:
     import duckdb
 
 _READABLE = (".csv", ".tsv", ".csv.gz", ".parquet")
+# How files begin that bear the name of a kind they are not.
+_OTHER_KINDS = {
+    b"\x1f\x8b": ("gzip", "Name it with .csv.gz at the end."),
+    b"PAR1": ("Parquet", "Name it with .parquet at the end."),
+    b"PK\x03\x04": ("zip or Excel", "Read it with pandas first, for example pd.read_excel."),
+}
+# What pandas has no type for: long ids would lose their last digits, times their zone.
+_KEPT_AS_TEXT = ("HUGEINT", "UHUGEINT", "BIGNUM", "TIMESTAMP WITH TIME ZONE", "TIME WITH TIME ZONE")
 
 
 @dataclass(frozen=True)
@@ -45,6 +55,11 @@ class Source:
 def open_table(table: Any) -> Source:
     """Wrap the table, and detach it from later changes that the caller makes to it."""
     if isinstance(table, str | os.PathLike):
+        if "://" in str(table):
+            raise ValueError(
+                f"TransactionLog reads files of this machine, got the address {table!r}. Download "
+                "it first, or read it yourself: TransactionLog(pd.read_csv(...))."
+            )
         return _open_file(Path(table))
     try:
         frame: nw.DataFrame[Any] | nw.LazyFrame[Any] = nw.from_native(table)
@@ -64,15 +79,7 @@ def open_table(table: Any) -> Source:
 
 def _open_file(path: Path) -> Source:
     """Open a file with DuckDB, which reads it in pieces when the numbers are wanted."""
-    if not path.name.lower().endswith(_READABLE):
-        raise ValueError(
-            f"TransactionLog reads files that end in {', '.join(_READABLE)}, got {path.name!r}. "
-            "Read another kind with pandas first, for example pd.read_excel."
-        )
-    if not path.is_file():
-        raise FileNotFoundError(f"There is no file {path}. The current folder is {Path.cwd()}.")
-    if not path.stat().st_size:
-        raise ValueError(f"{path.name} is empty. Check the export that made it.")
+    _check_file(path)
     try:
         import duckdb
     except ImportError:
@@ -99,12 +106,41 @@ def _open_file(path: Path) -> Source:
         raise ValueError(_cannot_read(path, error)) from None
 
 
+def _check_file(path: Path) -> None:
+    """Refuse what is no file, or not of the kind that its name says."""
+    # Unlike Path.is_dir it only says no to a text that is too long for a name.
+    if os.path.isdir(path):  # noqa: PTH112
+        raise ValueError(
+            f"{path} is a folder. Give one file; put several together first: "
+            "TransactionLog(pd.concat(map(pd.read_csv, files)))."
+        )
+    if not path.name.lower().endswith(_READABLE):
+        raise ValueError(
+            f"TransactionLog reads files that end in {', '.join(_READABLE)}, got "
+            f"{reprlib.repr(path.name)}. Read another kind with pandas first, for example "
+            "pd.read_excel."
+        )
+    if not path.is_file():
+        raise FileNotFoundError(f"There is no file {path}. The current folder is {Path.cwd()}.")
+    if not path.stat().st_size:
+        raise ValueError(f"{path.name} is empty. Check the export that made it.")
+    if path.suffix.lower() not in (".csv", ".tsv"):
+        return
+    with path.open("rb") as file:
+        begin = file.read(4)
+    for mark, (kind, way_out) in _OTHER_KINDS.items():
+        if begin.startswith(mark):
+            raise ValueError(f"{path.name} is no text but a {kind} file. {way_out}")
+
+
 def _connect() -> duckdb.DuckDBPyConnection:
     import duckdb
 
     connection = duckdb.connect(config={"temp_directory": tempfile.gettempdir()})
     # The bar is ours; DuckDB only says how much is done.
     connection.execute("set enable_progress_bar = true; set enable_progress_bar_print = false")
+    # Else the day of a moment with a zone would depend on where the machine stands.
+    connection.execute("set TimeZone = 'UTC'")
     # DuckDB would take four fifths of the memory, where results of its size need room, too.
     most = connection.sql("select current_setting('memory_limit')").fetchall()[0][0]
     size, unit = most.split()
@@ -124,7 +160,8 @@ def _open_csv(connection: duckdb.DuckDBPyConnection, path: Path) -> duckdb.DuckD
         )
     # DuckDB would guess whether the day or the month is first: it gets plain dates only, what is
     # written otherwise stays text. The whole file decides on types, so that no id loses its zeros.
-    table = connection.read_csv(
+    read = partial(
+        connection.read_csv,
         str(path),
         header=True,
         skiprows=0,
@@ -132,6 +169,10 @@ def _open_csv(connection: duckdb.DuckDBPyConnection, path: Path) -> duckdb.DuckD
         timestamp_format="%Y-%m-%d %H:%M:%S",
         sample_size=-1,
     )
+    table = read()
+    text = [n for n, t in zip(table.columns, table.types, strict=True) if str(t) in _KEPT_AS_TEXT]
+    if text:
+        table = read(dtype=dict.fromkeys(text, "VARCHAR"))
     one_column = len(names) == 1 and any(mark in names[0] for mark in ",;|\t")
     if one_column or (head and head[-1] is None and _holds_values(table)):
         raise ValueError(

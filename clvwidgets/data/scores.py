@@ -106,7 +106,7 @@ def score(values: npt.ArrayLike, cuts: Sequence[float], *, low_is_good: bool = F
     Raises
     ------
     ValueError
-        If the cuts are not four numbers in order.
+        If the cuts are not four numbers in order, or values are missing.
 
     Examples
     --------
@@ -115,8 +115,13 @@ def score(values: npt.ArrayLike, cuts: Sequence[float], *, low_is_good: bool = F
     >>> score([3, 400], cuts=[30, 90, 180, 365], low_is_good=True)
     array([5, 1])
     """
-    limits = _checked(cuts)
-    above = np.searchsorted(limits, np.asarray(values, dtype=float), side="left")
+    limits, numbers = _checked(cuts), np.asarray(values, dtype=float)
+    if missing := int(np.isnan(numbers).sum()):
+        raise ValueError(
+            f"{missing} of {numbers.size} values are missing (NaN), and have no score. Drop those "
+            "first."
+        )
+    above = np.searchsorted(limits, numbers, side="left")
     return SCORES - above if low_is_good else above + 1
 
 

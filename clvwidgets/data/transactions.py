@@ -35,8 +35,8 @@ class TransactionLog(ReadLog):
     customer, date, amount : str, optional
         Names of the columns. What is not named is guessed from names and types; ``columns`` and
         the printed log say what was guessed. Amounts are in one currency. Dates are ``datetime``,
-        or text such as 2024-01-31; the time of day is cut off, the time zone is the one in which
-        they were written.
+        or text such as 2024-01-31, from 1678 on; the time of day is cut off, the time zone is the
+        one in which they were written (UTC in a Parquet file).
     returns : {"set aside", "net"}
         What becomes of negative amounts and marked rows. "net" takes each off the revenue of the
         last order of the same customer on its day or before, as soon as the day of the return has

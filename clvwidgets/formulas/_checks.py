@@ -117,7 +117,9 @@ def at_most(name: str, value: Any, limit_name: str, limit: Any) -> None:
 
 def single(name: str, value: object, allowed: Range) -> float:
     """Check one plain number, where arrays and traced numbers make no sense."""
-    if not _is_number(value):
+    if getattr(value, "shape", None) == ():  # a number in NumPy's clothes
+        value = value.item()  # type: ignore[attr-defined]
+    if not is_number(value):
         raise ValueError(f"{name} must be one number, got a value of type {type(value).__name__}.")
     return _check_one(name, value, allowed)
 
@@ -128,15 +130,15 @@ def unwrap(name: str, value: Any, allowed: Range) -> Value:
         return expression(value)
     if getattr(value, "shape", None) == ():  # a number in NumPy's clothes
         value = value.item()
-    if _is_number(value):
+    if is_number(value):
         return _check_one(name, value, allowed)
     if is_array(value) or _is_series(value):
         return _check_many(name, value, allowed)
-    kind = type(value).__name__
+    kind = _kind(value)
     if isinstance(value, Collection) and not isinstance(value, str | bytes):
         raise ValueError(
             f"{name} must be a number, a NumPy array or a pandas Series, got a {kind}. "
-            "Take one column of a table; turn a list into an array."
+            f"Take one column of a table; make an array of it: numpy.asarray({name})."
         )
     raise ValueError(
         f"{name} must be a number, got {reprlib.repr(value)} ({kind}). "
@@ -144,11 +146,30 @@ def unwrap(name: str, value: Any, allowed: Range) -> Value:
     )
 
 
+def sequence(name: str, values: Any) -> list[Any]:
+    """``values`` one by one, where a formula takes several numbers under one name."""
+    if isinstance(values, str | bytes | Mapping) or not hasattr(values, "__iter__"):
+        raise ValueError(
+            f"{name} must be a list of numbers, got {reprlib.repr(values)} ({_kind(values)})."
+        )
+    if getattr(values, "shape", None) == ():  # NumPy says that it can be looped over, and cannot
+        values = [values]
+    return list(values)
+
+
+def _kind(value: object) -> str:
+    """Name the type of a value, with its library: more than one has a Series."""
+    library, name = type(value).__module__.partition(".")[0], type(value).__name__
+    return name if library in ("builtins", "__main__") else f"{library}.{name}"
+
+
 def _check_one(name: str, given: Any, allowed: Range) -> float:
     try:
         value = float(given)
     except OverflowError:
         value = math.inf
+    except ValueError:  # a Decimal that signals that it is no number
+        value = math.nan
     if math.isnan(value):
         raise ValueError(f"{name} is missing (NaN). Fill it in or leave this case out.")
     if not allowed.allows(value):
@@ -160,7 +181,7 @@ def _check_one(name: str, given: Any, allowed: Range) -> float:
 def _check_many(name: str, given: Any, allowed: Range) -> Value:
     numpy = sys.modules["numpy"]
     if given.dtype.kind not in "biuf" and not all(
-        _is_number(item) for item in numpy.asarray(given, dtype=object).flat
+        is_number(item) for item in numpy.asarray(given, dtype=object).flat
     ):
         raise ValueError(
             f"{name} must hold numbers only, got values of type {given.dtype}. "
@@ -168,8 +189,8 @@ def _check_many(name: str, given: Any, allowed: Range) -> Value:
         )
     if _is_series(given):
         values = given.to_numpy(dtype=float, na_value=math.nan)
-    else:
-        values = given.astype(float)
+    else:  # what a masked array hides is missing, not the number under the mask
+        values = numpy.ma.filled(given.astype(float), math.nan)
     missing = numpy.isnan(values)
     if missing.any():
         raise ValueError(
@@ -187,7 +208,7 @@ def _check_many(name: str, given: Any, allowed: Range) -> Value:
     return values
 
 
-def _is_number(x: object) -> bool:
+def is_number(x: object) -> bool:
     """Whether ``x`` is a real number of Python's (or a Decimal), or one of NumPy's."""
     return isinstance(x, numbers.Number) and not isinstance(x, complex)
 

@@ -85,9 +85,12 @@ def _checked_chain(transition: ArrayLike, rewards: ArrayLike) -> tuple[Floats, F
     import numpy as np
 
     try:
-        chain = np.asarray(transition, dtype=float)
-        money = np.asarray(rewards, dtype=float)
-    except (TypeError, ValueError):
+        if np.iscomplexobj(transition) or np.iscomplexobj(rewards):
+            raise TypeError("A complex number is no amount")
+        # What a masked array hides is missing, not the number under the mask.
+        chain: Floats = np.ma.filled(np.ma.asarray(transition, dtype=float), math.nan)
+        money: Floats = np.ma.filled(np.ma.asarray(rewards, dtype=float), math.nan)
+    except (TypeError, ValueError, OverflowError):
         raise ValueError("transition and rewards must hold numbers only, in full rows.") from None
     if chain.ndim != 2 or chain.shape[0] != chain.shape[1] or chain.size == 0:
         raise ValueError(

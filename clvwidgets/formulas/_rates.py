@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
-from clvwidgets.formulas._checks import POSITIVE, RATE, choice, formula, unwrap
+from clvwidgets.formulas._checks import POSITIVE, RATE, choice, formula, is_number, unwrap
 from clvwidgets.formulas._dispatch import (
     Value,
     divide,
@@ -140,7 +140,7 @@ def convert_rate(
 
 def _per_year(name: str, period: Period | Number) -> Value:
     """How many periods a year has, for a period's name or for that number itself."""
-    if is_traced(period) or (isinstance(period, int | float) and not isinstance(period, bool)):
+    if is_traced(period) or (is_number(period) and not isinstance(period, bool)):
         return unwrap(name, period, POSITIVE)
     choice(name, period, PERIODS_PER_YEAR)
     return PERIODS_PER_YEAR[period]  # type: ignore[index]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from clvwidgets.formulas._checks import COST, MONEY, RATE, unwrap
+from clvwidgets.formulas._checks import COST, MONEY, RATE, sequence, unwrap
 from clvwidgets.formulas._dispatch import Value, divide, times
 
 if TYPE_CHECKING:
@@ -59,13 +59,14 @@ def recency_chain_values(
     >>> [round(value, 2) for value in values]
     [52.32, 5.55, 1.25, -1.82]
     """
-    if not purchase_chances:
+    chances = sequence("purchase_chances", purchase_chances)
+    if not chances:
         raise ValueError("purchase_chances must hold at least one chance of buying, got none.")
     return _solved(
         unwrap("margin", margin, MONEY),
         unwrap("contact_cost", contact_cost, COST),
         unwrap("discount", discount, RATE),
-        [unwrap("purchase_chance", chance, RATE) for chance in purchase_chances],
+        [unwrap("purchase_chance", chance, RATE) for chance in chances],
     )
 
 

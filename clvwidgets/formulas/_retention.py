@@ -202,7 +202,8 @@ def growing_clv(
     """
     first = first_payment_value(margin, retention, discount, first_payment)
     factor = retention * (1 + growth) / (1 + discount)
-    loss = loss_per_period(retention, discount) - retention * growth / (1 + discount)
+    # 1 - factor, without losing digits where growth makes up for discounting.
+    loss = ((1 - retention) * (1 + growth) + (discount - growth)) / (1 + discount)
     return _present_value(first, maximum(loss, 0.0), factor, periods)
 
 

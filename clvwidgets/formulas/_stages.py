@@ -16,6 +16,7 @@ from clvwidgets.formulas._checks import (
     RATE,
     SHARE,
     formula,
+    sequence,
 )
 from clvwidgets.formulas._dispatch import Value, power
 from clvwidgets.formulas._retention import FirstPayment, finite_clv
@@ -67,8 +68,11 @@ def stage_values(
     >>> stage_values([10, 30, 40, 15], [15, 10, 5, 5], [2, 4, 8, 3])
     (-10.0, 80.0, 280.0, 30.0)
     """
-    if retentions is None:
-        retentions = [1.0] * len(margins)
+    margins, costs, lengths = (
+        sequence(name, values)
+        for name, values in (("margins", margins), ("costs", costs), ("lengths", lengths))
+    )
+    retentions = [1.0] * len(margins) if retentions is None else sequence("retentions", retentions)
     if not len(margins) == len(costs) == len(lengths) == len(retentions) > 0:
         raise ValueError(
             "Every stage needs one margin, one cost, one length and one retention, got "

@@ -1,6 +1,7 @@
 """Customers as models of latent attrition need them, against published counts and lifetimes."""
 
-import time
+import json
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -8,7 +9,8 @@ import pytest
 
 from clvwidgets.data import TransactionLog
 
-CALIBRATION_END = "1997-09-30"
+PUBLISHED = json.loads((Path(__file__).parents[1] / "reference" / "data.json").read_text())
+CALIBRATION_END = PUBLISHED["cdnow_sample"]["calibration_end"]
 
 
 @pytest.fixture(scope="module")
@@ -16,28 +18,29 @@ def calibration(cdnow_sample):
     return TransactionLog(cdnow_sample).customers(period="W", end=CALIBRATION_END)
 
 
-def test_published_counts_of_the_cdnow_calibration_period(calibration):
-    """Fader, Hardie & Lee (2005), Marketing Science 24(2) and JMR 42(4): weeks 1 to 39."""
-    assert len(calibration) == 2_357
-    assert (calibration["frequency"] > 0).sum() == 946
-    assert calibration["frequency"].sum() == 2_457
-    assert calibration["T"].min() == 27.0
-    assert calibration["T"].max() == pytest.approx(38.857142857)
-
-
-def test_published_count_of_days_with_a_purchase_and_of_the_holdout(cdnow_sample, calibration):
-    """6,696 rows after merging days; 1,882 of them lie in weeks 40 to 78."""
+def test_published_counts_of_the_cdnow_sample(cdnow_sample, calibration):
     whole = TransactionLog(cdnow_sample).customers()
-    orders = whole["frequency"].sum() + len(whole)
-    assert orders == 6_696
-    assert orders - calibration["frequency"].sum() - len(calibration) == 1_882
+    days = whole["frequency"].sum() + len(whole)
+    found = {
+        "customers": len(calibration),
+        "rows": len(cdnow_sample),
+        "days_with_purchase": days,
+        "repeat_buyers": (calibration["frequency"] > 0).sum(),
+        "repeat_purchases": calibration["frequency"].sum(),
+        "holdout_purchases": days - calibration["frequency"].sum() - len(calibration),
+        "shortest_T": calibration["T"].min(),
+        "longest_T": calibration["T"].max(),
+    }
+    expected = {name: PUBLISHED["cdnow_sample"][name] for name in found}
+    assert found == pytest.approx(expected, rel=1e-10)
 
 
 def test_published_statistics_of_repeat_spend(calibration):
-    """Fader, Hardie & Lee (2005), JMR 42(4), Table 1, printed in whole dollars."""
+    case = PUBLISHED["repeat_spend"]
     spend = calibration.loc[calibration["frequency"] > 0, "monetary_value"]
     found = [*spend.quantile([0, 0.25, 0.5, 0.75, 1]), spend.mean(), spend.std()]
-    assert found == pytest.approx([3, 16, 27, 42, 300, 35, 30], abs=0.55)
+    expected = case["min_p25_median_p75_max_mean_sd"]
+    assert found == pytest.approx(expected, abs=case["tolerance"])
 
 
 @pytest.mark.parametrize(("period", "days"), [("D", 1), ("W", 7), ("M", 30.4375), ("Y", 365.25)])
@@ -140,19 +143,3 @@ def test_an_end_that_is_no_date_is_refused(messy, end):
 def test_an_end_before_the_first_purchase_is_refused(messy):
     with pytest.raises(ValueError, match="first purchase on 2024-01-01, got 2023-12-31"):
         TransactionLog(messy).rfm(end="2023-12-31")
-
-
-def test_a_million_rows_are_summarised_in_less_than_a_second():
-    random = np.random.default_rng(1)
-    days = pd.date_range("2020-01-01", periods=730).to_numpy()
-    table = pd.DataFrame(
-        {
-            "customer": random.integers(0, 200_000, 1_000_000),
-            "date": random.choice(days, 1_000_000),
-            "amount": random.gamma(2, 20, 1_000_000),
-        }
-    )
-    start = time.process_time()
-    TransactionLog(table).customers()
-    # About 0.4 s; the limit leaves room for slower machines.
-    assert time.process_time() - start < 1.0

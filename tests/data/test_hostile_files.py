@@ -4,6 +4,7 @@ A file is text, or bytes where the encoding is the point. What must come out is 
 each customer and the rows that are set aside, or a part of the sentence of the error.
 """
 
+import gzip
 import re
 from dataclasses import dataclass, field
 
@@ -126,6 +127,22 @@ FILES = {
     "ids with zeros in front": Hostile(
         HEAD + "7,2024-01-01,1\n" * 30_000 + "007,2024-01-01,2\n", {"007": 2.0, "7": 30_000.0}
     ),
+    "ids of twenty digits": Hostile(
+        HEAD + "12345678901234567890,2024-01-01,1\n12345678901234567891,2024-01-02,2\n",
+        {"12345678901234567890": 1.0, "12345678901234567891": 2.0},
+    ),
+    "a gzip file": Hostile(gzip.compress(GOOD.encode()), error="a gzip file.*csv.gz"),
+    "an Excel file": Hostile(b"PK\x03\x04...", error="Excel file.*pd.read_excel"),
+    "a date that says nobody knows": Hostile(
+        HEAD + GOOD + "Cy,0001-01-01,5\n",
+        {"Ada": 1.0, "Bo": 2.0},
+        {"date cannot be read": 1},
+    ),
+    "an amount that no sum holds": Hostile(
+        HEAD + GOOD + "Cy,2024-01-01,1e308\n",
+        {"Ada": 1.0, "Bo": 2.0},
+        {"amount is not a number": 1},
+    ),
     "null bytes": Hostile(HEAD + "A\0da,2024-01-01,1\n", {"A\0da": 1.0}),
     "formulas": Hostile(
         HEAD + "=cmd(),2024-01-01,1\n@x,2024-01-02,2\n-3,2024-01-02,2\n+4,2024-01-02,#REF!\n",
@@ -178,6 +195,27 @@ def test_a_file_and_the_same_table_in_memory_give_the_same_result(name, write):
     path = write(FILES[name].content)
     here, there = TransactionLog(pd.read_csv(path)), TransactionLog(path)
     pd.testing.assert_frame_equal(here.rfm(), there.rfm(), check_index_type=False)
+
+
+def test_the_day_is_the_one_that_was_written_whatever_the_time_zone(write):
+    """DuckDB would turn these into moments, whose day depends on where one stands."""
+    lines = "Ada,2024-01-01T23:30:00-05:00,1\nBo,2024-02-03T00:10:00+02:00,2\n"
+    log = TransactionLog(write(HEAD + lines))
+    assert [f"{day:%Y-%m-%d}" for day in (log.start, log.end)] == ["2024-01-01", "2024-02-03"]
+
+
+@pytest.mark.parametrize(
+    ("path", "sentence"),
+    [
+        ("https://shop.example/orders.csv", "address 'https://shop.example.*Download it first"),
+        (".", "is a folder. Give one file"),
+        ("customer,date\n" + "Ada,2024-01-01\n" * 99, "reads files that end in"),
+    ],
+)
+def test_what_is_no_path_of_a_file_is_refused_before_anything_is_opened(path, sentence):
+    with pytest.raises(ValueError, match=sentence) as refused:
+        TransactionLog(path)
+    assert len(str(refused.value)) < 300
 
 
 def test_a_file_that_breaks_while_it_is_read_is_named(tmp_path):

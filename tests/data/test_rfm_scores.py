@@ -159,6 +159,11 @@ def test_cuts_of_nothing_or_of_values_that_are_not_finite_are_refused(numbers):
         score_cuts(numbers)
 
 
+def test_what_is_missing_has_no_score():
+    with pytest.raises(ValueError, match=r"1 of 2 values are missing"):
+        score([1.0, None], [1, 2, 4, 8])
+
+
 def test_a_single_customer_gets_the_middle_scores():
     log = TransactionLog(pd.DataFrame({"id": [1], "date": ["2024-01-01"], "amount": [5]}), "id")
     assert log.rfm()[

@@ -3,6 +3,7 @@
 import datetime as dt
 import decimal
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -67,6 +68,11 @@ def test_a_wrong_column_name_is_answered_with_near_names_and_all_names():
 def test_a_column_that_became_the_index_is_recognised():
     with pytest.raises(ValueError, match=r"is the index of the table.*reset_index"):
         TransactionLog(orders().set_index("customer"), customer="customer")
+
+
+def test_an_index_that_looks_like_the_missing_role_is_named():
+    with pytest.raises(ValueError, match=r"the index is called 'customer'.*reset_index\(\)"):
+        TransactionLog(orders().set_index("customer"))
 
 
 def test_a_role_that_cannot_be_guessed_is_asked_for():
@@ -187,6 +193,7 @@ def test_dates_that_can_be_read_in_two_ways_are_not_guessed():
         pd.Series([20, 30, 15], dtype="Int64"),
         pd.Categorical([20, 30, 15]),
         [20, "30", 15.0],
+        pd.arrays.SparseArray([20.0, 30.0, 15.0]),
     ],
 )
 def test_amounts_are_numbers_however_they_are_stored(amounts):
@@ -201,6 +208,7 @@ def test_amounts_are_numbers_however_they_are_stored(amounts):
         (pd.Series([2, 2, 1], dtype="object"), [1, 2]),
         (pd.Categorical([2, 2, 1]), [1, 2]),
         ([7, 7.0, "A1"], ["7", "A1"]),
+        ([10**20 + 1, 10**20 + 1, 10**20], [str(10**20), str(10**20 + 1)]),
         (["b", "b", "A"], ["A", "b"]),
     ],
 )
@@ -251,6 +259,21 @@ def test_markup_in_names_and_values_stays_text():
 def test_a_table_without_a_usable_row_is_refused_with_the_first_bad_value(columns, sentence):
     with pytest.raises(ValueError, match=r"(?s)Not one of the 3 rows can be used.*" + sentence):
         TransactionLog(orders(**columns))
+
+
+def test_days_that_pandas_cannot_count_to_are_set_aside():
+    """Year 1 is what databases write for nobody knows; 1677 overflowed to the year 2262."""
+    days = np.array(["0001-01-01", "1677-09-22", "2024-01-31"], "datetime64[us]")
+    log = TransactionLog(orders(date=days))
+    assert (log.audit.rows_used, log.start) == (1, pd.Timestamp("2024-01-31"))
+    assert len(log.kpis()) == 1
+
+
+@pytest.mark.parametrize("day", [20240201, 1.5, True, "03/04/2024", pd.NaT, "1650-01-01", {}])
+def test_a_day_given_as_an_argument_is_never_guessed(day):
+    """A number would be nanoseconds since 1970."""
+    with pytest.raises(ValueError, match="start must"):
+        TransactionLog(orders(), start=day)
 
 
 def test_an_empty_table_is_refused():

@@ -2,6 +2,7 @@
 
 import math
 import re
+from decimal import Decimal
 
 import altair as alt
 import numpy as np
@@ -59,7 +60,24 @@ REFUSED = [
     (
         lambda: f.retention_clv([1, 2], 0.8, 0.1),
         "margin must be a number, a NumPy array or a pandas Series, got a list. "
-        "Take one column of a table; turn a list into an array.",
+        "Take one column of a table; make an array of it: numpy.asarray(margin).",
+    ),
+    (
+        lambda: f.retention_clv(np.ma.array([40.0, 50.0], mask=[False, True]), 0.8, 0.1),
+        "margin is missing (NaN) in 1 of 2 values, the first at position 1. "
+        "Fill them in or leave those rows out.",
+    ),
+    (
+        lambda: f.retention_clv(Decimal("sNaN"), 0.8, 0.1),
+        "margin is missing (NaN). Fill it in or leave this case out.",
+    ),
+    (
+        lambda: f.stage_clv(10, [5], [2]),
+        "margins must be a list of numbers, got 10 (int).",
+    ),
+    (
+        lambda: f.recency_chain_values(40, 4, np.float64(0.3), 0.2),
+        "purchase_chances must be a list of numbers, got np.float64(0.3) (numpy.float64).",
     ),
     (
         lambda: f.retention_clv(100, np.array([0.5, 90, 80]), 0.1),

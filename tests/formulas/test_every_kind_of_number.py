@@ -121,6 +121,14 @@ def test_columns_of_exact_or_nullable_numbers_count_as_numbers():
         np.testing.assert_allclose(f.retention_clv(column, 0.8, 0.1), expected)
 
 
+def test_an_array_of_stages_or_chances_is_as_good_as_a_list():
+    chances = [0.3, 0.2, 0.15]
+    expected = f.recency_chain_values(40, 4, chances, 0.2)
+    assert f.recency_chain_values(40, 4, np.array(chances), 0.2) == pytest.approx(expected)
+    stages = [10.0, 30.0], [15.0, 10.0], [2, 4]
+    assert f.stage_clv(*map(np.array, stages)) == f.stage_clv(*stages)
+
+
 def test_arguments_are_left_as_they_were():
     margin = np.array([1, 2, 3])
     column = pd.Series([0.1, 0.2, 0.3], name="retention")
@@ -152,6 +160,7 @@ def test_a_period_can_be_given_by_how_many_a_year_has():
     assert f.convert_rate(0.3, 4, "month", kind="churn") == f.convert_rate(
         0.3, "quarter", 12, kind="churn"
     )
+    assert f.convert_rate(0.3, np.int64(1), 12) == f.convert_rate(0.3, "year", "month")
     per_year = alt.datum.periods
     assert "datum.periods" in str(f.convert_rate(0.3, "year", per_year, kind="retention"))
 

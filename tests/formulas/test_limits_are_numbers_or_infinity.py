@@ -105,6 +105,9 @@ def test_a_tiny_rate_keeps_its_digits():
     for rate in (1e-4, 1e-6, 1.9e-7, 1e-8, 1e-12):
         loop = math.fsum((1 + rate) ** -t for t in range(50))
         assert f.finite_clv(1, 1, rate, 50) == pytest.approx(loop, rel=1e-10)
+    # Growth makes up for discounting, and a tiny churn is all that is left.
+    stay = 1 - 1e-12
+    assert f.growing_clv(1, stay, 1, 1) == pytest.approx(1 / (1 - stay), rel=1e-12)
 
 
 def test_no_corner_gives_nan():

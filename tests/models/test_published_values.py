@@ -83,6 +83,7 @@ def test_published_retention_and_residual_lifetime():
     ):
         got = model.residual_lifetime(case["renewals"], case["discount"])
         assert got == pytest.approx(case["expected"], abs=case["tolerance"])
+        assert got @ case["active"] == pytest.approx(case["value_of_the_base"], abs=1)
 
 
 def test_the_data_are_those_of_the_papers(cdnow):

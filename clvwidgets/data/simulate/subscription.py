@@ -142,9 +142,10 @@ def _months_until_end(day: Ints) -> Ints:
 def month_dates(start: pd.DatetimeIndex, months: Ints) -> pd.DatetimeIndex:
     """Day so many months after the start; the last day of the month where there is no such day."""
     month = start.to_numpy().astype("datetime64[M]") + months
+    next_month = month + np.timedelta64(1, "M")
     day = np.minimum(
         start.day.to_numpy() - 1,
-        ((month + 1).astype("datetime64[D]") - month.astype("datetime64[D]")).astype(int) - 1,
+        (next_month.astype("datetime64[D]") - month.astype("datetime64[D]")).astype(int) - 1,
     )
     return pd.DatetimeIndex(month.astype("datetime64[D]") + day)
 
