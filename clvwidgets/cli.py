@@ -1,4 +1,4 @@
-"""The command ``clvwidgets``: open the course in JupyterLab, copy it, sum up a class."""
+"""The command ``clvwidgets``: open the course, copy it, export notebooks, sum up a class."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from urllib.parse import quote
 
 from clvwidgets.course.copying import START, copy_course, reset_notebook
+from clvwidgets.course.export import Exported, export_notebooks
 from clvwidgets.course.progress import COLUMNS, as_csv, as_table, summary
 
 
@@ -23,18 +25,31 @@ def main(arguments: Sequence[str] | None = None) -> int:
     >>> status
     0
     """
-    parser = _parser()
-    options, for_jupyter = parser.parse_known_args(arguments)
-    if options.command != "lab" and for_jupyter:
-        parser.error(f"unknown: {' '.join(for_jupyter)}")
+    own, for_jupyter = _parted(list(sys.argv[1:] if arguments is None else arguments))
+    options = _parser().parse_args(own)
     if options.command == "progress":
         return _sum_up(options.folders, as_csv_text=options.csv)
+    if options.command == "export":
+        return _export(options)
     if options.command == "course" and options.reset:
         return _reset(options.folder, options.reset)
     status = _copy(options.folder)
     if options.command == "course":
         return status
     return status or _open_lab(options.folder, for_jupyter)
+
+
+def _parted(arguments: list[str]) -> tuple[list[str], list[str]]:
+    """Part our arguments from those of ``jupyter lab``: for `lab`, all from the first option on.
+
+    An option that argparse does not know may be followed by its value, which argparse would take
+    for the folder.
+    """
+    if arguments[:1] != ["lab"] or not {"-h", "--help"}.isdisjoint(arguments):
+        return arguments, []
+    options = (place for place, word in enumerate(arguments) if word.startswith("-"))
+    first = next(options, len(arguments))
+    return arguments[:first], arguments[first:]
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -44,9 +59,10 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True)
     lab = commands.add_parser(
         "lab",
+        usage="%(prog)s [-h] [folder] [options of jupyter lab]",
         help="open JupyterLab at the start of the course",
-        description="Open JupyterLab at the start of the course. What is not listed here goes to "
-        "`jupyter lab`, such as --no-browser or --port=9000.",
+        description="Open JupyterLab at the start of the course. All from the first option on goes "
+        "to `jupyter lab`, such as --no-browser or --port 9000.",
     )
     course = commands.add_parser(
         "course", help="copy the course, or bring a copy up to date; own changes stay"
@@ -60,6 +76,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="NN",
         help="bring notebook NN back to how it was shipped; yours is kept beside it",
     )
+    _add_export(commands.add_parser("export", help="write notebooks as pages that work offline"))
     progress = commands.add_parser("progress", help="sum up what the learners of a class have done")
     progress.add_argument(
         "folders",
@@ -71,6 +88,50 @@ def _parser() -> argparse.ArgumentParser:
     )
     progress.add_argument("--csv", action="store_true", help="print CSV instead of a table")
     return parser
+
+
+def _add_export(export: argparse.ArgumentParser) -> None:
+    export.description = (
+        "Write each notebook, as it is stored, as one HTML file that works without Python, a "
+        "server or the network. Panels, predictions and quizzes stay alive in it."
+    )
+    export.add_argument(
+        "notebooks",
+        nargs="+",
+        type=Path,
+        metavar="NOTEBOOK",
+        help="a notebook, or a folder for all notebooks in it and an index page",
+    )
+    export.add_argument("--to", type=Path, metavar="FOLDER", help="default: beside the notebooks")
+    export.add_argument(
+        "--lang", default="en", help="language the notebooks are written in; default: en"
+    )
+    export.add_argument(
+        "--force", action="store_true", help="replace files that no export has written, too"
+    )
+
+
+def _export(options: argparse.Namespace) -> int:
+    try:
+        done = export_notebooks(
+            options.notebooks, options.to, lang=options.lang, force=options.force
+        )
+    except (OSError, ValueError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    for problem in done.left_out:
+        print(problem, file=sys.stderr)
+    if done.pages:
+        print(_told(done))
+    return 1 if done.left_out else 0
+
+
+def _told(done: Exported) -> str:
+    size = sum(page.stat().st_size for page in done.pages) / 1e6
+    if len(done.pages) == 1:
+        return f"{done.pages[0]} is written: {size:.1f} MB, works offline."
+    begin = ", ".join(str(index) for index in done.indexes) or done.pages[0]
+    return f"{len(done.pages)} pages are written, {size:.1f} MB. Begin with {begin}."
 
 
 def _sum_up(folders: Sequence[Path], *, as_csv_text: bool) -> int:
@@ -114,7 +175,7 @@ def _open_lab(folder: Path, for_jupyter: list[str]) -> int:
     _start_lab(
         [
             f"--ServerApp.root_dir={course.parent}",
-            f"--LabApp.default_url=/lab/tree/{course.name}/{START}",
+            f"--LabApp.default_url=/lab/tree/{quote(course.name)}/{START}",
             # Lab's first start would ask whether to fetch news: a question that has no place
             # before a lesson. These are defaults; the person's own settings still count.
             f"--LabApp.app_settings_dir={Path(__file__).parent / 'course' / 'lab_settings'}",

@@ -45,6 +45,40 @@ def test_lab_copies_the_course_and_opens_its_first_notebook(tmp_path, monkeypatc
     assert "new files" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(
+    ("given", "folder", "for_jupyter"),
+    [
+        ([], "clv-course", []),
+        (["--no-browser", "--port", "8991"], "clv-course", ["--no-browser", "--port", "8991"]),
+        (["mine", "--ip", "0.0.0.0"], "mine", ["--ip", "0.0.0.0"]),
+    ],
+)
+def test_lab_passes_on_all_from_the_first_option(given, folder, for_jupyter, monkeypatch):
+    copied, started = [], []
+    monkeypatch.setattr(cli, "_copy", lambda folder: copied.append(str(folder)) or 0)
+    monkeypatch.setattr(cli, "_start_lab", started.append)
+    assert cli.main(["lab", *given]) == 0
+    assert copied == [folder]
+    passed_on = [a for a in started[0] if not a.startswith(("--ServerApp.", "--LabApp."))]
+    assert passed_on == for_jupyter
+
+
+def test_any_name_of_a_folder_makes_a_right_address(tmp_path, monkeypatch):
+    started = []
+    monkeypatch.setattr(cli, "_copy", lambda _folder: 0)
+    monkeypatch.setattr(cli, "_start_lab", started.append)
+    cli.main(["lab", str(tmp_path / "café #1")])
+    address = "/lab/tree/caf%C3%A9%20%231/0_start/00_start_here.ipynb"
+    assert f"--LabApp.default_url={address}" in started[0]
+
+
+def test_help_is_ours_wherever_it_stands(capsys):
+    for asked in (["lab", "-h"], ["lab", "--port", "8991", "--help"]):
+        with pytest.raises(SystemExit, match="0"):
+            cli.main(asked)
+        assert "usage: clvwidgets lab" in capsys.readouterr().out
+
+
 def test_a_second_run_says_that_all_is_up_to_date(tmp_path, capsys):
     cli.main(["course", str(tmp_path / "course")])
     capsys.readouterr()
