@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,12 +23,38 @@ class Bar:
     label : what it is
     now, pinned : expressions of the live and of the pinned scenario
     colour : one of the theme's
+
+    Examples
+    --------
+    >>> Bar("Revenue", signal("revenue"), signal("pinned_revenue")).colour
+    'var(--clv-value)'
     """
 
     label: str
     now: Any
     pinned: Any
     colour: str = VALUE
+
+
+def named_bars(now: Any, pinned: Any, named: Mapping[str, tuple[str, str]]) -> list[Bar]:
+    """Make a bar of each of some results.
+
+    Parameters
+    ----------
+    now, pinned : the live and the pinned scenario, with the results as attributes
+    named : result to its bar's label and colour, in order
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace
+    >>> now, pinned = SimpleNamespace(net=80), SimpleNamespace(net=60)
+    >>> named_bars(now, pinned, {"net": ("Net value", "green")})
+    [Bar(label='Net value', now=80, pinned=60, colour='green')]
+    """
+    return [
+        Bar(label, getattr(now, name), getattr(pinned, name), colour)
+        for name, (label, colour) in named.items()
+    ]
 
 
 def result_bars(bars: Sequence[Bar], title: Any, axis_title: str) -> Any:
@@ -43,6 +69,12 @@ def result_bars(bars: Sequence[Bar], title: Any, axis_title: str) -> Any:
     Returns
     -------
     altair.LayerChart
+
+    Examples
+    --------
+    >>> bars = [Bar("Net value", signal("net"), signal("pinned_net"))]
+    >>> result_bars(bars, "What is left", "money, EUR").to_dict()["description"]
+    'Bars: Net value.'
     """
     live = _by_order([bar.now for bar in bars])
     kept = _by_order([bar.pinned for bar in bars])
@@ -54,7 +86,6 @@ def result_bars(bars: Sequence[Bar], title: Any, axis_title: str) -> Any:
         .mark_bar(height={"band": 0.6})
         .encode(x=money, y=y, color=_colours(bars), tooltip=["label:N", "written:N"])
     )
-    number = alt.Chart().mark_text(align="left", dx=6).encode(x="right:Q", y=y, text="written:N")
     before = (
         alt.Chart()
         .transform_filter(str(signal("has_pinned")))
@@ -62,7 +93,7 @@ def result_bars(bars: Sequence[Bar], title: Any, axis_title: str) -> Any:
         .encode(x="before:Q", y=y)
     )
     return (
-        alt.layer(bar, before, number, data=alt.InlineData(values=rows))
+        alt.layer(bar, before, _written(y), data=alt.InlineData(values=rows))
         .transform_calculate(value=live, kept=kept)
         .transform_calculate(
             length="isFinite(datum.value) ? datum.value : 0",
@@ -70,12 +101,7 @@ def result_bars(bars: Sequence[Bar], title: Any, axis_title: str) -> Any:
             before="isFinite(datum.kept) ? datum.kept : null",
             written=limited_money_text(alt.datum.value),
         )
-        .properties(
-            width="container",
-            height=alt.Step(_ROW),
-            title=_titled(title),
-            description="Bars: " + ", ".join(bar.label for bar in bars) + ".",
-        )
+        .properties(**_layout("Bars", bars, title))
     )
 
 
@@ -91,6 +117,13 @@ def staircase(bars: Sequence[Bar], title: Any, axis_title: str) -> Any:
     Returns
     -------
     altair.LayerChart
+
+    Examples
+    --------
+    >>> names = ("revenue", "costs", "net")
+    >>> steps = [Bar(name, signal(name), signal(f"pinned_{name}")) for name in names]
+    >>> staircase(steps, "What is left", "money, EUR").to_dict()["description"]
+    'Steps: revenue, costs, net.'
     """
     starts, ends, reached = [], [], bars[0].now
     for change in bars[1:-1]:
@@ -105,10 +138,9 @@ def staircase(bars: Sequence[Bar], title: Any, axis_title: str) -> Any:
         .mark_bar(height={"band": 0.6})
         .encode(x=x, x2="end:Q", y=y, color=_colours(bars), tooltip=["label:N", "written:N"])
     )
-    number = alt.Chart().mark_text(align="left", dx=6).encode(x="right:Q", y=y, text="written:N")
     zero = alt.Chart().mark_rule(color=MUTED).encode(x=alt.datum(0, type="quantitative"))
     return (
-        alt.layer(bar, zero, number, data=alt.InlineData(values=rows))
+        alt.layer(bar, zero, _written(y), data=alt.InlineData(values=rows))
         .transform_calculate(
             value=_by_order([bar.now for bar in bars]),
             top=_by_order([0, *starts, 0]),
@@ -121,12 +153,7 @@ def staircase(bars: Sequence[Bar], title: Any, axis_title: str) -> Any:
             right="max(datum.start, datum.end)",
             written=limited_money_text(alt.datum.value),
         )
-        .properties(
-            width="container",
-            height=alt.Step(_ROW),
-            title=_titled(title),
-            description="Steps: " + ", ".join(bar.label for bar in bars) + ".",
-        )
+        .properties(**_layout("Steps", bars, title))
     )
 
 
@@ -154,5 +181,15 @@ def _axis() -> alt.Axis:
     return amount_axis(titleAnchor="end", tickCount=4)
 
 
-def _titled(title: Any) -> alt.Title:
-    return alt.Title(title if isinstance(title, str) else alt.ExprRef(str(title)))
+def _written(y: alt.Y) -> Any:
+    """Write each amount at the end of its bar."""
+    return alt.Chart().mark_text(align="left", dx=6).encode(x="right:Q", y=y, text="written:N")
+
+
+def _layout(what: str, bars: Sequence[Bar], title: Any) -> dict[str, Any]:
+    return {
+        "width": "container",
+        "height": alt.Step(_ROW),
+        "title": alt.Title(title if isinstance(title, str) else alt.ExprRef(str(title))),
+        "description": f"{what}: {', '.join(bar.label for bar in bars)}.",
+    }

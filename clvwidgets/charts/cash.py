@@ -7,7 +7,7 @@ from typing import Any
 import altair as alt
 
 from clvwidgets.charts.signals import amount_axis, counted_text, money_text, signal
-from clvwidgets.charts.theme import COST, MUTED, PINNED, TEXT, VALUE
+from clvwidgets.charts.theme import COST, MUTED, PINNED, SURFACE, TEXT, VALUE
 from clvwidgets.formulas import finite_clv
 
 # How far people look ahead, and the distance of the axis' ticks, from how many periods there are
@@ -66,25 +66,31 @@ def cumulative_cash_chart(now: Any, pinned: Any, *, period: str, currency: str) 
     before = alt.Chart().transform_filter(str(signal("has_pinned"))).encode(time, y="pinned_cash:Q")
     paid = live.transform_filter(alt.datum.time == now.payback)
     end = alt.datum.time == horizon
-    name: dict[str, Any] = {"align": "right", "dy": -9, "fontWeight": 500}
+    late = f"{now.payback} > {horizon} / 2"
     layers = [
         alt.Chart().mark_rule(strokeDash=[4, 3], color=MUTED).encode(y=alt.datum(0)),
         before.mark_line(color=PINNED),
-        before.transform_filter(end).mark_text(text="pinned", color=MUTED, **{**name, "dy": 16}),
         live.mark_line(color=VALUE).encode(
             tooltip=[
                 alt.Tooltip("time:Q", title=period),
                 alt.Tooltip("cash:Q", title="money so far", format="$,.2f"),
             ],
         ),
-        live.transform_filter(end).mark_text(text="now", color=VALUE, **name),
         paid.mark_circle(size=110, color=COST, opacity=1),
-        paid.mark_text(
-            text=alt.ExprRef(f"'paid back in {period} ' + format({now.payback}, '.0f')"),
-            align="left",
-            dx=6,
-            dy=20,
-            color=TEXT,
+        before.transform_filter(end).mark_text(
+            text="pinned", color=MUTED, **_beside_end("datum.pinned_cash > datum.cash")
+        ),
+        live.transform_filter(end).mark_text(
+            text="now", color=VALUE, **_beside_end("datum.cash >= datum.pinned_cash")
+        ),
+        *_written(
+            paid,
+            alt.ExprRef(f"'paid back in {period} ' + format({now.payback}, '.0f')"),
+            TEXT,
+            # Beside a late point there is room on its left, above the line.
+            align=alt.ExprRef(f"{late} ? 'right' : 'left'"),
+            dx=alt.ExprRef(f"{late} ? -6 : 6"),
+            dy=alt.ExprRef(f"{late} ? -14 : 20"),
         ),
     ]
     return (
@@ -102,6 +108,17 @@ def cumulative_cash_chart(now: Any, pinned: Any, *, period: str, currency: str) 
             description="Line: money a customer has brought in so far, less the cost to win her.",
         )
     )
+
+
+def _written(at: Any, text: Any, colour: str, **place: Any) -> list[Any]:
+    """Write words that stay legible where a line runs behind them."""
+    ground = {"color": SURFACE, "stroke": SURFACE, "strokeWidth": 4, "aria": False}
+    return [at.mark_text(text=text, **{**look, **place}) for look in (ground, {"color": colour})]
+
+
+def _beside_end(is_upper: str) -> dict[str, Any]:
+    """Place a line's name at its end, on the side where the other line is not."""
+    return {"align": "right", "fontWeight": 500, "dy": alt.ExprRef(f"{is_upper} ? -9 : 16")}
 
 
 def _by_length(which: int) -> str:

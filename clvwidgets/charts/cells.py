@@ -6,10 +6,26 @@ from typing import Any
 
 import altair as alt
 
-from clvwidgets.charts.signals import signal
+from clvwidgets.charts.signals import ONLY_CHOSEN, signal
 from clvwidgets.charts.theme import CHURN, COST, SURFACE, VALUE
 
+CELLS = "cells"  # the data set of the groups that an explorer shows
 STRONGEST = 0.55  # opacity at which text on a cell still has a contrast of 4.5 in both themes
+
+
+def plain_axis(**options: Any) -> alt.Axis:
+    """Axis of a grid: the cells are lines enough.
+
+    Parameters
+    ----------
+    **options : as for `altair.Axis`
+
+    Examples
+    --------
+    >>> plain_axis(labelOverlap=True).to_dict()
+    {'domain': False, 'grid': False, 'labelOverlap': True, 'ticks': False}
+    """
+    return alt.Axis(grid=False, domain=False, ticks=False, **options)
 
 
 def shaded_cells(
@@ -27,6 +43,11 @@ def shaded_cells(
     Returns
     -------
     altair.Chart
+
+    Examples
+    --------
+    >>> shaded_cells(alt.X("left:Q"), alt.Y("bottom:Q"), []).to_dict()["encoding"]["x2"]
+    {'field': 'right'}
     """
     scale = alt.Scale(domain=[0, 1], range=[0.04, STRONGEST])
     return (
@@ -54,6 +75,11 @@ def chosen_frames(x: alt.X, y: alt.Y) -> Any:
     Returns
     -------
     altair.Chart : reads the signals selected_keys and cursor_key
+
+    Examples
+    --------
+    >>> chosen_frames(alt.X("left:Q"), alt.Y("bottom:Q")).to_dict()["mark"]["strokeWidth"]
+    4
     """
     chosen, under_cursor = is_chosen(), signal("cursor_key") == alt.datum.key
     return (
@@ -73,6 +99,10 @@ def chosen_frames(x: alt.X, y: alt.Y) -> Any:
 def is_chosen(key: str = "key") -> Any:
     """Whether the row with this field as its key is chosen.
 
+    Parameters
+    ----------
+    key : field of the row's key
+
     Examples
     --------
     >>> print(is_chosen())
@@ -87,9 +117,13 @@ def filtered_title(title: str) -> alt.Title:
     Parameters
     ----------
     title : one sentence about all customers
+
+    Examples
+    --------
+    >>> filtered_title("All").to_dict()["text"]["expr"][:30]
+    "if(is_filtered,'Only the custo"
     """
-    among = "Only the customers who are chosen in the linked panel"
-    return alt.Title(alt.ExprRef(str(alt.expr.if_(signal("is_filtered"), among, title))))
+    return alt.Title(alt.ExprRef(str(alt.expr.if_(signal("is_filtered"), ONLY_CHOSEN, title))))
 
 
 def with_strength(chart: Any, measure: str, *, power: float = 1) -> Any:
@@ -104,6 +138,12 @@ def with_strength(chart: Any, measure: str, *, power: float = 1) -> Any:
     Returns
     -------
     altair chart with more transforms
+
+    Examples
+    --------
+    >>> chart = with_strength(alt.Chart().mark_rect(), "datum[shade]")
+    >>> [sorted(step)[0] for step in chart.to_dict()["transform"]]
+    ['as', 'joinaggregate', 'as']
     """
     return (
         chart.transform_calculate(measure=measure)
@@ -120,5 +160,10 @@ def written_measure(by_kind: str) -> str:
     Parameters
     ----------
     by_kind : expression of the number's text
+
+    Examples
+    --------
+    >>> written_measure("format(datum.measure, '.0f')")[:40]
+    "!isValid(datum.customers) ? 'hidden' : d"
     """
     return f"!isValid(datum.customers) ? 'hidden' : datum.customers === 0 ? '–' : {by_kind}"

@@ -7,10 +7,16 @@ from typing import Any
 
 import altair as alt
 
-from clvwidgets.charts.cells import chosen_frames, filtered_title, is_chosen, shaded_cells
+from clvwidgets.charts.cells import (
+    CELLS,
+    chosen_frames,
+    filtered_title,
+    is_chosen,
+    plain_axis,
+    shaded_cells,
+)
 from clvwidgets.charts.theme import CHURN, COST, MARGIN, MUTED, NEUTRAL, TEXT, VALUE
 
-CELLS = "cells"
 OUTLOOK = "outlook"
 
 # What the field "measure" may be: how it reads, and how its numbers are written.
@@ -44,6 +50,11 @@ def cohort_heat(labels: Sequence[str], ages: int, unit: str, title: str) -> Any:
     -------
     altair.LayerChart : reads the data set "cells" (key, first: row, age, size, active, revenue,
         orders, partial) and the signals measure, selected_keys and cursor_key
+
+    Examples
+    --------
+    >>> cohort_heat(["1997-01", "1997-02"], 3, "months", "Cohorts").to_dict()["height"]
+    150
     """
     rows = len(labels)
     height = min(max(rows * 26, 150), 520)
@@ -51,20 +62,15 @@ def cohort_heat(labels: Sequence[str], ages: int, unit: str, title: str) -> Any:
         "left:Q",
         title=f"{unit} since the first purchase",
         scale=alt.Scale(domain=[-0.5, ages - 0.5], nice=False, zero=False),
-        axis=alt.Axis(grid=False, domain=False, ticks=False, tickMinStep=1, format=".0f"),
+        axis=plain_axis(tickMinStep=1, format=".0f"),
     )
     names = list(labels)
     y = alt.Y(
         "bottom:Q",
         title="first purchase in",
         scale=alt.Scale(domain=[rows - 0.5, -0.5], nice=False, zero=False),
-        axis=alt.Axis(
-            values=list(range(rows)),
-            grid=False,
-            domain=False,
-            ticks=False,
-            labelExpr=f"{names!r}[datum.value]",
-            labelOverlap=True,
+        axis=plain_axis(
+            values=list(range(rows)), labelExpr=f"{names!r}[datum.value]", labelOverlap=True
         ),
     )
     tooltip = [
@@ -74,18 +80,6 @@ def cohort_heat(labels: Sequence[str], ages: int, unit: str, title: str) -> Any:
         alt.Tooltip("written:N", title="measure"),
         alt.Tooltip("seen:N", title="period"),
     ]
-    number = (
-        alt.Chart()
-        .mark_text(tooltip=None, fontSize=12)
-        .encode(
-            x=alt.X("age:Q"),
-            y=alt.Y("first:Q"),
-            text="short:N",
-            # Numbers that would run into each other are in the tooltip only.
-            opacity=alt.value(alt.ExprRef(f"width / {ages} < 36 || height / {rows} < 15 ? 0 : 1")),
-            fill=alt.when("datum.partial").then(alt.value(MUTED)).otherwise(alt.value(TEXT)),
-        )
-    )
     # Many narrow cells would be all gap.
     cells = shaded_cells(x, y, tooltip, gap=f"width / {ages} < 14 ? 0.2 : 2")
     rows_chosen = chosen_frames(x, y).transform_aggregate(
@@ -95,7 +89,7 @@ def cohort_heat(labels: Sequence[str], ages: int, unit: str, title: str) -> Any:
         top="max(top)",
         groupby=["key"],
     )
-    heat = alt.layer(cells, rows_chosen, number, data=alt.NamedData(name=CELLS))
+    heat = alt.layer(cells, rows_chosen, _numbers(ages, rows), data=alt.NamedData(name=CELLS))
     return (
         _with_measure(heat)
         .transform_calculate(
@@ -125,6 +119,22 @@ def cohort_heat(labels: Sequence[str], ages: int, unit: str, title: str) -> Any:
     )
 
 
+def _numbers(ages: int, rows: int) -> Any:
+    """Write each cell's number into it, where there is room."""
+    return (
+        alt.Chart()
+        .mark_text(tooltip=None)
+        .encode(
+            x=alt.X("age:Q"),
+            y=alt.Y("first:Q"),
+            text="short:N",
+            # Numbers that would run into each other are in the tooltip only.
+            opacity=alt.value(alt.ExprRef(f"width / {ages} < 36 || height / {rows} < 15 ? 0 : 1")),
+            fill=alt.when("datum.partial").then(alt.value(MUTED)).otherwise(alt.value(TEXT)),
+        )
+    )
+
+
 def cohort_curves(unit: str) -> Any:
     """Draw a line a cohort; the chosen ones stand out, with what to expect of them.
 
@@ -136,6 +146,11 @@ def cohort_curves(unit: str) -> Any:
     -------
     altair.LayerChart : reads the data sets "cells" and "outlook" (key, age, what: "value" or
         "orders", expected, low, high) and the signals measure and selected_keys
+
+    Examples
+    --------
+    >>> cohort_curves("months").to_dict()["description"]
+    'Lines: one a cohort, by age.'
     """
     x = alt.X(
         "age:Q",
@@ -179,24 +194,7 @@ def cohort_curves(unit: str) -> Any:
         .mark_line(strokeWidth=3, point=alt.OverlayMarkDef(size=28))
         .encode(x, y, color=colour, tooltip=tooltip)
     )
-    outlook = (
-        alt.Chart(alt.NamedData(name=OUTLOOK))
-        .transform_filter("datum.what === measure")
-        .transform_filter(is_chosen())
-        .transform_calculate(
-            measure="datum.expected",
-            written=f"format(datum.expected, {_FORMAT}) + (isValid(datum.low) ? ' (' + "
-            f"format(datum.low, {_FORMAT}) + ' to ' + format(datum.high, {_FORMAT}) + ')' : '')",
-        )
-    )
-    band = (
-        outlook.transform_filter("isValid(datum.low)")
-        .mark_area(opacity=0.18, tooltip=None)
-        .encode(x, y=alt.Y("low:Q"), y2="high:Q", fill=alt.Fill("key:N", legend=None))
-    )
-    ahead = outlook.mark_line(strokeWidth=2, strokeDash=[5, 4]).encode(
-        x, y, color=colour, tooltip=[*tooltip[:2], alt.Tooltip("written:N", title="expected")]
-    )
+    band, ahead = _expected(x, y, colour, tooltip[:2])
     what = (
         "(length(selected_keys) === 0 ? '. Choose cohorts in the heat map to compare them' "
         ": measure === 'value' || measure === 'orders' "
@@ -213,6 +211,29 @@ def cohort_curves(unit: str) -> Any:
             description="Lines: one a cohort, by age.",
         )
     )
+
+
+def _expected(x: alt.X, y: alt.Y, colour: alt.Color, tooltip: list[alt.Tooltip]) -> list[Any]:
+    """Draw what to expect of the chosen cohorts: the interval, and a dashed line in it."""
+    outlook = (
+        alt.Chart(alt.NamedData(name=OUTLOOK))
+        .transform_filter("datum.what === measure")
+        .transform_filter(is_chosen())
+        .transform_calculate(
+            measure="datum.expected",
+            written=f"format(datum.expected, {_FORMAT}) + (isValid(datum.low) ? ' (' + "
+            f"format(datum.low, {_FORMAT}) + ' to ' + format(datum.high, {_FORMAT}) + ')' : '')",
+        )
+    )
+    band = (
+        outlook.transform_filter("isValid(datum.low)")
+        .mark_area(opacity=0.18, tooltip=None)
+        .encode(x, y=alt.Y("low:Q"), y2="high:Q", fill=alt.Fill("key:N", legend=None))
+    )
+    ahead = outlook.mark_line(strokeWidth=2, strokeDash=[5, 4]).encode(
+        x, y, color=colour, tooltip=[*tooltip, alt.Tooltip("written:N", title="expected")]
+    )
+    return [band, ahead]
 
 
 def _with_measure(chart: Any) -> Any:

@@ -44,6 +44,10 @@ def long_form(table: pd.DataFrame, by: str, names: Mapping[str, str]) -> list[di
 def rows_of(table: pd.DataFrame) -> list[dict[str, Any]]:
     """Rows of a table as a chart takes them, without digits that nobody sees.
 
+    Parameters
+    ----------
+    table : one row a point; numbers are rounded to six decimals
+
     Examples
     --------
     >>> rows_of(pd.DataFrame({"share": [1 / 3]}))
@@ -55,19 +59,72 @@ def rows_of(table: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def colour_of(*names: str) -> alt.Color:
-    """Colour by series, with a legend on top."""
+    """Colour by series, with a legend on top.
+
+    Parameters
+    ----------
+    *names : `ACTUAL`, `EXPECTED` or `CONSTANT`
+
+    Examples
+    --------
+    >>> colour_of(ACTUAL, EXPECTED).to_dict()["scale"]["domain"]
+    ['actual', 'expected']
+    """
     scale = alt.Scale(domain=list(names), range=[_COLOURS[name] for name in names])
     return alt.Color("series:N", title=None, scale=scale, legend=alt.Legend(orient="top"))
 
 
 def stroke_of(*names: str) -> alt.StrokeDash:
-    """Stroke by series, so that colour is not all that tells them apart."""
+    """Stroke by series, so that colour is not all that tells them apart.
+
+    Parameters
+    ----------
+    *names : `ACTUAL`, `EXPECTED` or `CONSTANT`
+
+    Examples
+    --------
+    >>> stroke_of(ACTUAL).to_dict()["scale"]["range"]
+    [[1, 0]]
+    """
     scale = alt.Scale(domain=list(names), range=[list(_STROKES[name]) for name in names])
     return alt.StrokeDash("series:N", title=None, scale=scale)
 
 
+def series_lines(chart: Any, x: alt.X, y: alt.Y, *names: str, tooltip: list[alt.Tooltip]) -> Any:
+    """Draw a line for each series, told apart by colour and by stroke.
+
+    Parameters
+    ----------
+    chart : altair.Chart over rows of `long_form`
+    x, y : where a point lies
+    *names : of the series
+    tooltip : what is said of a point besides its series
+
+    Returns
+    -------
+    altair.Chart
+
+    Examples
+    --------
+    >>> chart = series_lines(alt.Chart(), alt.X("week:Q"), alt.Y("height:Q"), ACTUAL, tooltip=[])
+    >>> chart.to_dict()["encoding"]["strokeDash"]["scale"]["domain"]
+    ['actual']
+    """
+    return chart.mark_line().encode(
+        x=x,
+        y=y,
+        color=colour_of(*names),
+        strokeDash=stroke_of(*names),
+        tooltip=[alt.Tooltip("series:N"), *tooltip],
+    )
+
+
 def change_text(expected: float, actual: float) -> str:
     """Say how far an expectation was off.
+
+    Parameters
+    ----------
+    expected, actual : two numbers of the same thing; actual above 0
 
     Examples
     --------

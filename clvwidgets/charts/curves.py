@@ -23,6 +23,11 @@ class Curve:
     label : short name, written at the curve's end
     height : expression of ``datum.time``
     colour : one of the theme's
+
+    Examples
+    --------
+    >>> Curve("stays", 100 * 0.9**alt.datum.time, "green").label
+    'stays'
     """
 
     label: str
@@ -52,6 +57,13 @@ def curves(
     Returns
     -------
     altair.LayerChart
+
+    Examples
+    --------
+    >>> cases = [Curve("stays", 100 * 0.9**alt.datum.time, "green")]
+    >>> axes = {"time_title": "months", "height_title": "of 100"}
+    >>> curves(cases, horizon=12, title="'Who stays'", **axes).to_dict()["description"]
+    'Lines over time: stays.'
     """
     names = [case.label for case in cases]
     colour = alt.Color(

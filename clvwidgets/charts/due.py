@@ -8,11 +8,10 @@ from typing import Any
 
 import altair as alt
 
+from clvwidgets.charts.cells import CELLS
 from clvwidgets.charts.chosen import chosen_bars
-from clvwidgets.charts.profile import lookup
+from clvwidgets.charts.signals import formatted, lookup, unless_filtered
 from clvwidgets.charts.theme import CHURN, MARGIN, MUTED, VALUE
-
-CELLS = "cells"
 
 
 def due_weeks(
@@ -37,11 +36,18 @@ def due_weeks(
     -------
     altair.LayerChart : reads the data set "cells" (key, place, and the measures; place is missing
         for what has no week), the signals show, lead, selected_keys and cursor_key
+
+    Examples
+    --------
+    >>> measures = {"customers": ("Customers", ",.0f")}
+    >>> chart = due_weeks(date(2024, 1, 1), (-2, 3), measures, title="'Due'", basis="a model")
+    >>> chart.to_dict()["title"]["subtitle"]
+    'Due by a model. Purple: overdue; green lines: offers that go out in the week'
     """
     low, high = shown
     names = list(measures)
-    labels = [label for label, _ in measures.values()]
-    formats = [form for _, form in measures.values()]
+    labels = [_lower(label) for label, _ in measures.values()]
+    written = formatted("datum.amount", [form for _, form in measures.values()], "show", names)
     x = alt.X(
         "left:Q",
         title="week that begins on",
@@ -53,8 +59,34 @@ def due_weeks(
             grid=False,
         ),
     )
+    subtitle = f"Due by {basis}. Purple: overdue; green lines: offers that go out in the week"
+    return (
+        alt.layer(*_weeks(x), data=alt.NamedData(name=CELLS))
+        .transform_filter("isValid(datum.place) && isValid(datum.customers)")
+        .transform_calculate(
+            week="datum.place",
+            left="datum.place - 0.46",
+            right="datum.place + 0.46",
+            amount="datum[show]",
+            sent="max(0, datum.place - lead)",
+            begins=_day("datum.place", today),
+        )
+        .transform_calculate(
+            written=f"{written} + ' ' + {lookup(labels, 'show', names)}",
+            offers_on=f"datum.week < 0 ? 'none: overdue' : {_day('datum.sent', today)}",
+        )
+        .properties(
+            width="container",
+            height=270,
+            title=alt.Title(alt.ExprRef(title), subtitle=subtitle),
+            description="Bars: what is due in each week before and after today.",
+        )
+    )
+
+
+def _weeks(x: alt.X) -> list[Any]:
+    """Draw the weeks as bars to choose, over each the offers that go out in it, and today."""
     y = alt.Y("amount:Q", title="in the week", axis=alt.Axis(format="~s", tickCount=5))
-    written = f"format(datum.amount, {lookup(formats, 'show', names)})"
     bars = (
         alt.Chart()
         .mark_rect()
@@ -86,29 +118,7 @@ def due_weeks(
         .mark_rule(color=MUTED, strokeDash=[4, 3], tooltip=None)
         .encode(x="at:Q")
     )
-    subtitle = f"Due by {basis}. Purple: overdue; green lines: offers that go out in the week"
-    return (
-        alt.layer(bars, offers, now, data=alt.NamedData(name=CELLS))
-        .transform_filter("isValid(datum.place) && isValid(datum.customers)")
-        .transform_calculate(
-            week="datum.place",
-            left="datum.place - 0.46",
-            right="datum.place + 0.46",
-            amount="datum[show]",
-            sent="max(0, datum.place - lead)",
-            begins=_day("datum.place", today),
-        )
-        .transform_calculate(
-            written=f"{written} + ' ' + {lookup([_lower(text) for text in labels], 'show', names)}",
-            offers_on=f"datum.week < 0 ? 'none: overdue' : {_day('datum.sent', today)}",
-        )
-        .properties(
-            width="container",
-            height=270,
-            title=alt.Title(alt.ExprRef(title), subtitle=subtitle),
-            description="Bars: what is due in each week before and after today.",
-        )
-    )
+    return [bars, offers, now]
 
 
 def due_title(week: Sequence[float], overdue: int, weeks: int) -> str:
@@ -129,13 +139,9 @@ def due_title(week: Sequence[float], overdue: int, weeks: int) -> str:
     first = (
         f"{week[0]:,.0f} customers are due this week, {overdue:,} overdue by up to {weeks} weeks"
     )
-    last = f"{lookup(sent, 'lead', [str(n) for n in range(len(sent))])}"
     # The slider's value is a number, the names are text.
-    last = last.replace(", lead)]", ", '' + lead)]")
-    return (
-        "is_filtered ? 'Only the customers who are chosen in the linked panel' : "
-        f"'{first}; ' + {last} + ' offers go out now'"
-    )
+    last = lookup(sent, "'' + lead", [str(lead) for lead in range(len(sent))])
+    return unless_filtered(f"'{first}; ' + {last} + ' offers go out now'")
 
 
 def _day(week: str, today: date) -> str:

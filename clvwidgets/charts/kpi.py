@@ -8,17 +8,14 @@ from typing import Any
 
 import altair as alt
 
-from clvwidgets.charts.cells import is_chosen
-from clvwidgets.charts.profile import lookup
-from clvwidgets.charts.signals import signal
+from clvwidgets.charts.cells import CELLS, is_chosen
+from clvwidgets.charts.signals import ONLY_CHOSEN, formatted, lookup, lookup_twice, signal
 from clvwidgets.charts.theme import COST, LINE, MARGIN, MUTED, SURFACE, TEXT, VALUE
 
-CELLS = "cells"
 STORY = "story"
 
 _AXIS_FORMATS = {"percent": "~%", "money": "$~s", "ratio": "~s"}
 _TEXT_FORMATS = {"percent": ".1%", "money": "$,.2f", "ratio": ".1f"}
-_AMONG = "Only the customers who are chosen in the linked panel"
 _BAND = 62  # pixels of a measure: a line of text and a line of numbers
 
 
@@ -41,15 +38,49 @@ def measure_lines(
     -------
     altair.LayerChart : reads the data set "cells" (split, key, group, order, partial, and a column
         for each measure), the signals measure, split, selected_keys and cursor_key
+
+    Examples
+    --------
+    >>> chart = measure_lines(["2024-01"], {"churn": "percent"}, {"all": ["Churn"]}, {"churn": 0.6})
+    >>> chart.to_dict()["data"]
+    {'name': 'cells'}
     """
     names = list(kinds)
+    on_axis = [_AXIS_FORMATS[kind] for kind in kinds.values()]
+    as_text = [_TEXT_FORMATS[kind] for kind in kinds.values()]
     y = alt.Y(
         "amount:Q",
         title=None,  # the chart's title says what is measured, as an axis has a fixed title
         scale=alt.Scale(zero=False),
-        axis=alt.Axis(labelExpr=_formatted("datum.value", kinds, _AXIS_FORMATS), tickCount=6),
+        axis=alt.Axis(labelExpr=formatted("datum.value", on_axis, "measure", names), tickCount=6),
     )
     x = _time(periods)
+    at = lookup([targets.get(name) for name in names], "measure", names)
+    title = lookup_twice(titles, "split", "measure", names)
+    begins = f"{json.dumps(list(periods))}[datum.order]"
+    written = formatted("datum.amount", as_text, "measure", names)
+    return (
+        alt.layer(_target(at), *_groups(x, y), _nothing_known(), data=alt.NamedData(name=CELLS))
+        .transform_filter("datum.split === split")
+        # A line breaks where a measure is not known or without limit.
+        .transform_calculate(
+            amount="isFinite(datum[measure]) ? datum[measure] : null", begins=begins
+        )
+        .transform_calculate(written=f"{written} + (datum.partial ? ', period not whole' : '')")
+        .properties(
+            width="container",
+            height=260,
+            title=alt.Title(
+                alt.ExprRef(f"is_filtered ? {json.dumps(ONLY_CHOSEN)} : {title}"),
+                subtitle="dashed: target; hollow: the log begins or ends within the period",
+            ),
+            description="Lines over time: one measure for each group of customers.",
+        )
+    )
+
+
+def _groups(x: alt.X, y: alt.Y) -> list[Any]:
+    """Draw a line for each group, hollow where a period is not whole; the chosen one is ringed."""
     colour = alt.Color(
         "group:N", title=None, legend=alt.Legend(orient="top", labelLimit=180, columns=3)
     )
@@ -86,39 +117,36 @@ def measure_lines(
         )
         .encode(x=x, y=y)
     )
-    at = lookup_number([targets.get(name) for name in names], "measure", names)
-    target = (
+    # A colour for each group, also where none has a value: the legend would be endless without.
+    named = alt.Chart().mark_point(opacity=0, tooltip=None).encode(color=colour)
+    return [named, line, whole, part, ring]
+
+
+def _nothing_known() -> Any:
+    """Say so where the measure has no value in any period."""
+    return (
+        alt.Chart()
+        .transform_aggregate(known="valid(amount)")
+        .transform_filter("datum.known === 0")
+        .mark_text(
+            text=["No value in any of these periods:", "the log is too short, or too thin."],
+            x=alt.ExprRef("width / 2"),
+            y=alt.ExprRef("height / 2"),
+            color=TEXT,
+            tooltip=None,
+        )
+    )
+
+
+def _target(at: str) -> Any:
+    """Draw the target of the measure, where it has one."""
+    return (
         alt.Chart()
         .transform_aggregate(count="count()")
         .transform_calculate(target=at)
         .transform_filter("isValid(datum.target)")
         .mark_rule(color=MARGIN, strokeDash=[6, 4], strokeWidth=2, tooltip=None)
         .encode(y="target:Q")
-    )
-    flat = [text for texts in titles.values() for text in texts]
-    place = f"indexof({json.dumps(list(titles))}, split) * {len(names)}"
-    title = (
-        f"{json.dumps(flat, ensure_ascii=False)}[{place} + indexof({json.dumps(names)}, measure)]"
-    )
-    begins = f"{json.dumps(list(periods))}[datum.order]"
-    written = _formatted("datum.amount", kinds, _TEXT_FORMATS)
-    return (
-        alt.layer(target, line, whole, part, ring, data=alt.NamedData(name=CELLS))
-        .transform_filter("datum.split === split")
-        # A line breaks where a measure is not known or without limit.
-        .transform_calculate(
-            amount="isFinite(datum[measure]) ? datum[measure] : null", begins=begins
-        )
-        .transform_calculate(written=f"{written} + (datum.partial ? ', period not whole' : '')")
-        .properties(
-            width="container",
-            height=260,
-            title=alt.Title(
-                alt.ExprRef(f"is_filtered ? {json.dumps(_AMONG)} : {title}"),
-                subtitle="dashed: target; hollow: the log begins or ends within the period",
-            ),
-            description="Lines over time: one measure for each group of customers.",
-        )
     )
 
 
@@ -138,6 +166,11 @@ def all_measures(
     -------
     altair.LayerChart : reads the data sets "cells" (as `measure_lines`, split "all") and "story"
         (row, words, tone)
+
+    Examples
+    --------
+    >>> all_measures(["2024-01"], ["churn", "clv"], {}, "All is well").to_dict()["height"]
+    124
     """
     x = _time(periods)
     y = alt.Y("height:Q", title=None, axis=None, scale=alt.Scale(domain=[0, len(names)]))
@@ -176,8 +209,25 @@ def all_measures(
             height=_in_band("datum.amount", len(names)), at=_in_band("datum.goal", len(names))
         )
     )
+    edge, words = _story(len(names))
+    return alt.layer(edge, numbers, words).properties(
+        width="container",
+        height=_BAND * len(names),
+        title=alt.Title(
+            alt.ExprRef(f"is_filtered ? {json.dumps(ONLY_CHOSEN)} : {json.dumps(title)}"),
+            subtitle="each on a scale of its own; dashed: target",
+        ),
+        description="Lines over time: all measures below each other.",
+    )
+
+
+def _story(rows: int) -> tuple[Any, Any]:
+    """Draw the upper edge of each measure's band, and its words below it."""
     story = alt.Chart(alt.NamedData(name=STORY)).transform_calculate(
-        height=f"{len(names)} - datum.row", word=f"{len(names)} - datum.row - 0.17"
+        height=f"{rows} - datum.row",
+        word=f"{rows} - datum.row - 0.17",
+        # The year before is left to the other tab where there is no room.
+        words="width < 360 ? split(datum.words, ', a year ago')[0] : datum.words",
     )
     edge = story.mark_rule(color=LINE, tooltip=None).encode(y=alt.Y("height:Q", axis=None))
     words = story.mark_text(
@@ -188,26 +238,7 @@ def all_measures(
         text="words:N",
         color=alt.when(alt.datum.tone == "missed").then(alt.value(COST)).otherwise(alt.value(TEXT)),
     )
-    return alt.layer(edge, numbers, words).properties(
-        width="container",
-        height=_BAND * len(names),
-        title=alt.Title(
-            alt.ExprRef(f"is_filtered ? {json.dumps(_AMONG)} : {json.dumps(title)}"),
-            subtitle="each on a scale of its own; dashed: target",
-        ),
-        description="Lines over time: all measures below each other.",
-    )
-
-
-def lookup_number(values: Sequence[float | None], of: str, names: Sequence[str]) -> str:
-    """Write an expression that finds the number that belongs to a signal's value.
-
-    Examples
-    --------
-    >>> lookup_number([0.8, None], "measure", ["churn", "clv"])
-    '[0.8, null][indexof(["churn", "clv"], measure)]'
-    """
-    return f"{json.dumps(list(values))}[indexof({json.dumps(list(names))}, {of})]"
+    return edge, words
 
 
 def _time(periods: Sequence[str]) -> alt.X:
@@ -233,9 +264,3 @@ def _in_band(amount: str, rows: int) -> str:
     """Place an amount in the lower part of its measure's band, above which its words stand."""
     share = f"(datum.high > datum.low ? ({amount} - datum.low) / (datum.high - datum.low) : 0.5)"
     return f"{rows} - datum.row - 0.92 + 0.52 * {share}"
-
-
-def _formatted(value: str, kinds: Mapping[str, str], by: Mapping[str, str]) -> str:
-    return (
-        f"format({value}, {lookup([by[kind] for kind in kinds.values()], 'measure', list(kinds))})"
-    )

@@ -8,15 +8,16 @@ from typing import Any
 import altair as alt
 
 from clvwidgets.charts.cells import (
+    CELLS,
     chosen_frames,
     filtered_title,
+    plain_axis,
     shaded_cells,
     with_strength,
     written_measure,
 )
 from clvwidgets.charts.shares import share_bars
 
-CELLS = "cells"
 _ROW = 44  # pixels of a row
 _SUMS: dict[str, Any] = {name: f"sum({name})" for name in ("customers", "value", "at_stake")}
 
@@ -34,31 +35,26 @@ def alive_grid(edges: Sequence[float], title: str) -> Any:
     altair.LayerChart : reads the data set "cells" (key, first: tenth of probability, second: range
         of value, stage, customers, value, at_stake) and the signals stage, shade, selected_keys and
         cursor_key
+
+    Examples
+    --------
+    >>> alive_grid([10, 100], "Who is alive").to_dict()["height"]
+    132
     """
     rows = len(edges) + 1
     x = alt.X(
         "left:Q",
         title="probability that they are still customers",
         scale=alt.Scale(domain=[0, 10], nice=False),
-        axis=alt.Axis(
-            values=list(range(0, 11, 2)),
-            grid=False,
-            domain=False,
-            ticks=False,
-            labelExpr="format(datum.value / 10, '.0%')",
-        ),
+        axis=plain_axis(values=list(range(0, 11, 2)), labelExpr="format(datum.value / 10, '.0%')"),
     )
     limits = [0.0, *edges]
     y = alt.Y(
         "bottom:Q",
         title="expected value",
         scale=alt.Scale(domain=[0, rows], nice=False),
-        axis=alt.Axis(
-            values=list(range(rows)),
-            grid=False,
-            domain=False,
-            ticks=False,
-            labelExpr=f"format({limits}[datum.value], '$~s')",
+        axis=plain_axis(
+            values=list(range(rows)), labelExpr=f"format({limits}[datum.value], '$~s')"
         ),
     )
     tooltip = [
@@ -120,6 +116,11 @@ def stage_bars(stages: Sequence[str], title: str) -> Any:
     Returns
     -------
     altair.Chart : reads the data set "cells"
+
+    Examples
+    --------
+    >>> stage_bars(["growth", "decline"], "Stages").to_dict()["height"]
+    {'step': 30}
     """
     bars = share_bars(
         "stage",

@@ -13,7 +13,9 @@ from clvwidgets.charts.theme import MUTED, NEUTRAL, VALUE
 
 
 def lorenz_chart(curve: pd.DataFrame, *, gini: float, what: str = "value") -> Any:
-    """Draw the share of value that comes from the customers of lowest value.
+    """Draw the share of value that comes from the customers of lowest value: below the diagonal.
+
+    The curve from the best customer on is `clvwidgets.charts.value.concentration_curve`.
 
     Parameters
     ----------

@@ -25,6 +25,11 @@ class NumberFormat:
     kind : what the number measures; percent takes fractions
     unit : word behind a duration or count, singular and plural
     infinite : what to write for a value without limit
+
+    Examples
+    --------
+    >>> format_number(3, NumberFormat("duration", ("month", "months")))
+    '3 months'
     """
 
     kind: Kind
@@ -49,6 +54,11 @@ class NumberFormat:
 
 def decimals(value: float, kind: Kind) -> tuple[int, int]:
     """Fewest and most decimals that a value of this kind is written with.
+
+    Parameters
+    ----------
+    value : the number; a fraction for percent
+    kind : what it measures
 
     Examples
     --------
@@ -132,6 +142,10 @@ def _apply(pattern: Any, value: Decimal, digits: tuple[int, int], rules: Any, cu
 
 def chart_number_locale(locale: str, currency: str) -> dict[str, Any]:
     r"""Describe a locale's separators and currency in d3-format's terms, for numbers in charts.
+
+    Parameters
+    ----------
+    locale, currency : BCP 47 tag and ISO 4217 code
 
     Examples
     --------

@@ -99,7 +99,17 @@ def panel_json(
 
 
 def signals_of(stored: dict[str, Any]) -> list[dict[str, Any]]:
-    """List the Vega-Lite parameters that the browser puts before a chart's own."""
+    """List the Vega-Lite parameters that the browser puts before a chart's own.
+
+    Parameters
+    ----------
+    stored : what `panel_json` made
+
+    Examples
+    --------
+    >>> signals_of(panel_json(declaration(), values={"churn": 0.05}))[0]
+    {'name': 'churn', 'value': 0.05}
+    """
     declared, values = stored["declaration"], stored["values"]
     pinned = stored["pinned"][-1] if stored["pinned"] else {"values": values, "results": {}}
     outputs = declared["outputs"]
@@ -137,7 +147,17 @@ def _given(values: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def first_chart(stored: dict[str, Any]) -> dict[str, Any] | None:
-    """Complete the panel's first chart, with its signals and data in place, for a picture."""
+    """Complete the panel's first chart, with its signals and data in place, for a picture.
+
+    Parameters
+    ----------
+    stored : what `panel_json` made
+
+    Examples
+    --------
+    >>> first_chart(panel_json(declaration())) is None
+    True
+    """
     views = filled(stored["declaration"], stored["values"])["views"]
     spec = next((view["spec"] for view in views if view["kind"] == "chart"), None)
     if spec is None:
@@ -156,6 +176,11 @@ def picture(stored: dict[str, Any], lines: list[str] | None = None) -> str | Non
     ----------
     stored : what `panel_json` made
     lines : text under the chart's title, such as the fields and the headline
+
+    Examples
+    --------
+    >>> picture(panel_json(declaration())) is None  # no chart, no picture
+    True
     """
     spec = first_chart(stored)
     if spec is None or not can_draw():
@@ -201,6 +226,10 @@ def bundle(
 
 def rounded(results: dict[str, float]) -> dict[str, float | str]:
     """Round results to six significant digits, so that machines agree on what is stored.
+
+    Parameters
+    ----------
+    results : numbers by name, or text that stands for one without limit
 
     Examples
     --------

@@ -42,7 +42,19 @@ def filled(declared: dict[str, Any], values: Mapping[str, Any]) -> dict[str, Any
 
 
 def periods_per_year(declared: Mapping[str, Any], period: str) -> float:
-    """How many periods of that name a year has, as the panel's description says."""
+    """How many periods of that name a year has, as the panel's description says.
+
+    Parameters
+    ----------
+    declared : what `clvwidgets.charts.panel_json.declaration` made
+    period : one of the options of its period
+
+    Examples
+    --------
+    >>> week = {"value": "week", "label": "per week", "per_year": 52.25}
+    >>> periods_per_year({"period": {"options": [week]}}, "week")
+    52.25
+    """
     (per_year,) = (o["per_year"] for o in declared["period"]["options"] if o["value"] == period)
     return float(per_year)
 

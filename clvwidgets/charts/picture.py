@@ -75,6 +75,10 @@ def draw(
 def small(png: bytes) -> bytes:
     """Press a chart's PNG to a tenth: a chart has few colours, so a palette of 64 will do.
 
+    Parameters
+    ----------
+    png : the picture's bytes
+
     Examples
     --------
     >>> spec = {"data": {"values": [{"x": 1}]}, "mark": "bar", "encoding": {"x": {"field": "x"}}}

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import altair as alt
 
+from clvwidgets.charts.cells import CELLS
 from clvwidgets.charts.chosen import chosen_bars
+from clvwidgets.charts.signals import formatted, lookup, lookup_twice, unless_filtered
 from clvwidgets.charts.theme import CHURN, MUTED, NEUTRAL, TEXT, VALUE
 
-CELLS = "cells"
 SEPARATORS = "separators"
 
 _AXIS_FORMATS = {"percent": "~%", "money": "$~s", "number": "~s"}
@@ -35,9 +35,17 @@ def group_means(
     altair.LayerChart : reads the data set "cells" (attribute, key, label, order, customers, and
         for each measure <column>, <column>_low, <column>_high and <column>_all), the signals
         attribute, measure, selected_keys and cursor_key
+
+    Examples
+    --------
+    >>> chart = group_means({"country": ["Churn by country"]}, [("left", "Left", "percent")])
+    >>> chart.to_dict()["title"]["subtitle"]
+    'thin line: 95 % interval; dashed: all customers'
     """
     names = [column for column, _, _ in measures]
     kinds = [kind for _, _, kind in measures]
+    on_axis, as_text = ([by[kind] for kind in kinds] for by in (_AXIS_FORMATS, _TEXT_FORMATS))
+    title = unless_filtered(lookup_twice(titles, "attribute", "measure", names))
     y = alt.Y(
         "row:N",
         title=None,
@@ -47,11 +55,41 @@ def group_means(
     x = alt.X(
         "mean:Q",
         title=None,  # the chart's title says what is measured, as an axis has a fixed title
-        axis=alt.Axis(
-            labelExpr=_formatted("datum.value", names, kinds, _AXIS_FORMATS), tickCount=6
-        ),
+        axis=alt.Axis(labelExpr=formatted("datum.value", on_axis, "measure", names), tickCount=6),
     )
     colour = alt.ExprRef(lookup([_COLOURS[kind] for kind in kinds], "measure", names))
+    mean, low, high = (
+        formatted(f"datum.{name}", as_text, "measure", names) for name in ("mean", "low", "high")
+    )
+    return (
+        alt.layer(*_means(x, y, colour), data=alt.NamedData(name=CELLS))
+        .transform_filter("datum.attribute === attribute && datum.customers > 0")
+        .transform_calculate(
+            row="datum.label",
+            mean="datum[measure]",
+            low="datum[measure + '_low']",
+            high="datum[measure + '_high']",
+            overall="datum[measure + '_all']",
+        )
+        .transform_calculate(
+            end="max(0, datum.mean, isValid(datum.high) ? datum.high : datum.mean)",
+            written=mean,
+            between=f"isValid(datum.low) ? {low} + ' to ' + {high} : 'not known from one customer'",
+        )
+        .properties(
+            width="container",
+            height=alt.Step(34),
+            title=alt.Title(
+                alt.ExprRef(title),
+                subtitle="thin line: 95 % interval; dashed: all customers",
+            ),
+            description="Bars: the mean of a measure in each group; dashed line: all customers.",
+        )
+    )
+
+
+def _means(x: alt.X, y: alt.Y, colour: alt.ExprRef) -> list[Any]:
+    """Draw the means as bars with their numbers and intervals, and the mean of all customers."""
     bars = (
         alt.Chart()
         .mark_bar(height={"band": 0.62}, fill=colour)
@@ -84,36 +122,7 @@ def group_means(
         .mark_rule(color=MUTED, strokeDash=[4, 3], strokeWidth=1.5, tooltip=None)
         .encode(x="overall:Q")
     )
-    written = _formatted("datum.mean", names, kinds, _TEXT_FORMATS)
-    return (
-        alt.layer(bars, overall, interval, number, data=alt.NamedData(name=CELLS))
-        .transform_filter("datum.attribute === attribute && datum.customers > 0")
-        .transform_calculate(
-            row="datum.label",
-            mean="datum[measure]",
-            low="datum[measure + '_low']",
-            high="datum[measure + '_high']",
-            overall="datum[measure + '_all']",
-        )
-        .transform_calculate(
-            end="max(0, datum.mean, isValid(datum.high) ? datum.high : datum.mean)",
-            written=written,
-            between="isValid(datum.low) ? "
-            + _formatted("datum.low", names, kinds, _TEXT_FORMATS)
-            + " + ' to ' + "
-            + _formatted("datum.high", names, kinds, _TEXT_FORMATS)
-            + " : 'not known from one customer'",
-        )
-        .properties(
-            width="container",
-            height=alt.Step(34),
-            title=alt.Title(
-                alt.ExprRef(_title(titles, names)),
-                subtitle="thin line: 95 % interval; dashed: all customers",
-            ),
-            description="Bars: the mean of a measure in each group; dashed line: all customers.",
-        )
-    )
+    return [bars, overall, interval, number]
 
 
 def separators(title: str) -> Any:
@@ -126,6 +135,11 @@ def separators(title: str) -> Any:
     Returns
     -------
     altair.LayerChart : reads the data set "separators" (name, share, low, high, words)
+
+    Examples
+    --------
+    >>> separators("Contract tells most").to_dict()["data"]
+    {'name': 'separators'}
     """
     # The name stands above its bar, where it has the whole width.
     lines = ["words", "bar"]
@@ -155,7 +169,13 @@ def separators(title: str) -> Any:
     )
     words = (
         alt.Chart()
-        .transform_calculate(line="'words'", said="datum.name + ': ' + datum.words")
+        # On a narrow page the gap is said, without the groups and then without its limits.
+        .transform_calculate(gap="peek(split(datum.words, ': '))")
+        .transform_calculate(
+            line="'words'",
+            said="datum.name + ': ' + (width > 520 ? datum.words : width > 360 ? datum.gap "
+            ": split(datum.gap, ' (')[0])",
+        )
         .mark_text(
             align="left",
             baseline="middle",
@@ -170,32 +190,3 @@ def separators(title: str) -> Any:
         title=title,
         description="Bars: how well each attribute tells leavers from stayers, the best first.",
     )
-
-
-def lookup(values: Sequence[str], of: str, names: Sequence[str]) -> str:
-    """Write an expression that finds the text that belongs to a signal's value.
-
-    Examples
-    --------
-    >>> lookup(["Euro", "Dollar"], "currency", ["EUR", "USD"])
-    '["Euro", "Dollar"][indexof(["EUR", "USD"], currency)]'
-    """
-    return f"{_as_text(values)}[indexof({_as_text(names)}, {of})]"
-
-
-def _title(titles: Mapping[str, Sequence[str]], measures: Sequence[str]) -> str:
-    flat = [text for texts in titles.values() for text in texts]
-    place = f"indexof({_as_text(list(titles))}, attribute) * {len(measures)}"
-    title = f"{_as_text(flat)}[{place} + indexof({_as_text(measures)}, measure)]"
-    return f"is_filtered ? 'Only the customers who are chosen in the linked panel' : {title}"
-
-
-def _formatted(
-    value: str, names: Sequence[str], kinds: Sequence[str], by: Mapping[str, str]
-) -> str:
-    """Write a number as its measure asks."""
-    return f"format({value}, {lookup([by[kind] for kind in kinds], 'measure', names)})"
-
-
-def _as_text(values: Sequence[str]) -> str:
-    return json.dumps(list(values), ensure_ascii=False)

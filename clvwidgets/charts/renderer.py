@@ -44,7 +44,17 @@ def chart_bundle(spec: dict[str, Any], **_options: Any) -> dict[str, Any]:
 
 
 def chart_text(spec: dict[str, Any]) -> str:
-    """Say in one line what a chart shows: its title, else its description, else its mark."""
+    """Say in one line what a chart shows: its title, else its description, else its mark.
+
+    Parameters
+    ----------
+    spec : Vega-Lite specification
+
+    Examples
+    --------
+    >>> chart_text({"mark": "bar"})
+    'Chart: without a title, bar'
+    """
     title = spec.get("title")
     if isinstance(title, dict):
         title = title.get("text")

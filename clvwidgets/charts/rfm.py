@@ -21,6 +21,12 @@ CELLS = "cells"
 EDGES = "edges"
 MOVEMENT = "movement"
 _ROW = 62  # pixels of a row: room for a name and a number
+_BLOCK = "datum.segment_span * width / 5 - 9"  # pixels for a segment's name
+# A letter takes about 7 pixels. There is room for three lines above a cell's number.
+_IS_NARROW = (
+    "isValid(datum.segment_label) && length(datum.segment_label) * 7.4 > max(9, "
+    f"{_BLOCK}) && length(split(datum.segment_label, ' ')) <= 3"
+)
 _AVERAGE = "datum.customers > 0 ? datum.revenue / datum.customers : 0"
 
 
@@ -63,21 +69,26 @@ def score_grid(title: str) -> Any:
     )
     number = (
         alt.Chart()
-        .mark_text(dy=8, tooltip=None)
+        .mark_text(dy=alt.ExprRef("datum.is_narrow ? 22 : 8"), tooltip=None)
         .encode(x=alt.X("frequency_score:Q"), y=alt.Y("recency_score:Q"), text="written:N")
     )
-    # A segment's name stands in its block's upper left corner and may be as long as the block.
+    # A segment's name stands in its block's upper left corner and may be as long as the block; in
+    # a narrow one its words stand below each other.
     name = (
         alt.Chart()
+        .transform_calculate(
+            lines="datum.is_narrow ? split(datum.segment_label, ' ') : datum.segment_label"
+        )
         .mark_text(
             align="left",
-            dx=7,
-            dy=15,
+            dx=6,
+            dy=alt.ExprRef("datum.is_narrow ? 11 : 15"),
+            lineHeight=13,
             fontWeight=600,
-            limit=alt.ExprRef("datum.segment_span * width / 5 - 12"),
+            limit=alt.ExprRef(_BLOCK),
             tooltip=None,
         )
-        .encode(x=alt.X("left:Q"), y=alt.Y("top:Q"), text="segment_label:N")
+        .encode(x=alt.X("left:Q"), y=alt.Y("top:Q"), text="lines:N")
     )
     layers = (shaded_cells(x, y, tooltip), edges, chosen_frames(x, y), number, name)
     grid = alt.layer(*layers, data=alt.NamedData(name=CELLS)).transform_calculate(
@@ -86,6 +97,7 @@ def score_grid(title: str) -> Any:
         bottom=alt.datum.recency_score - 0.5,
         top=alt.datum.recency_score + 0.5,
         average=_AVERAGE,
+        is_narrow=_IS_NARROW,
     )
     return (
         with_strength(grid, "datum[shade]")

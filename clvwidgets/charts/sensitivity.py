@@ -64,7 +64,8 @@ def sensitivity_chart(
     now = alt.datum(alt.expr(str(signal(of))), type="quantitative")
     at_now = alt.datum(alt.expr(str(signal(of))))
     whole = 1 if kind == "duration" else alt.Undefined
-    axis = alt.Axis(format=_FORMATS[kind], tickMinStep=whole)
+    # At the end of the axis: beside long names it is shorter than its title.
+    axis = alt.Axis(format=_FORMATS[kind], tickMinStep=whole, titleAnchor="end")
     x_axis = alt.X("low:Q", title=f"{label}, {unit}" if unit else label, axis=axis, scale=_SCALE)
     lower = base.mark_bar(color=COST, height={"band": 0.55}).encode(x=x_axis, x2=at_now)
     higher = base.mark_bar(color=VALUE, height={"band": 0.55}).encode(

@@ -10,6 +10,7 @@ import altair as alt
 from clvwidgets.charts.theme import NEUTRAL, VALUE
 
 TO_DO = "to do"
+_SHORT = 26  # letters of a legend that stands in one line on a phone
 
 
 def share_bars(
@@ -36,9 +37,18 @@ def share_bars(
     Returns
     -------
     altair.Chart or altair.LayerChart : with the rows of the cells, not yet added up, as its data
+
+    Examples
+    --------
+    >>> measures = {"customers": "of customers", "revenue": "of revenue"}
+    >>> chart = share_bars("segment", ["Champions", "Others"], measures)
+    >>> chart.to_dict()["transform"][0]["groupby"]
+    ['segment']
     """
     labels = " : ".join(f"datum.of === 'share_{key}' ? '{text}'" for key, text in measures.items())
     lines = [*measures.values(), *([TO_DO] if "action" in also else [])]
+    # Beside each other long names would reach beyond a narrow page.
+    columns = 1 if sum(map(len, measures.values())) > _SHORT else 2
     y = alt.Y(f"{by}:N", title=None, sort=list(groups), axis=alt.Axis(labelLimit=170))
     offset = alt.YOffset("what:N", scale=alt.Scale(domain=lines))
     bars = (
@@ -54,7 +64,7 @@ def share_bars(
                 "what:N",
                 title=None,
                 scale=alt.Scale(domain=list(measures.values()), range=[NEUTRAL, VALUE]),
-                legend=alt.Legend(orient="top"),
+                legend=alt.Legend(orient="top", columns=columns),
             ),
             tooltip=[
                 alt.Tooltip(f"{by}:N"),

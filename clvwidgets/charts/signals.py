@@ -6,14 +6,22 @@ same with ``pinned_`` before the name for the pinned scenario, and ``has_pinned`
 
 from __future__ import annotations
 
-from typing import Any, cast
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, cast
 
 import altair as alt
 from altair.expr.core import ConstExpression, Expression
 
+ONLY_CHOSEN: Final = "Only the customers who are chosen in the linked panel"
+
 
 def signal(name: str) -> Expression:
     """Name a signal in an expression.
+
+    Parameters
+    ----------
+    name : of a field or a result, or any other Vega signal
 
     Examples
     --------
@@ -26,6 +34,10 @@ def signal(name: str) -> Expression:
 def money_text(amount: Any) -> Expression:
     """Expression that writes an amount of money as the panel does: cents below 100 only.
 
+    Parameters
+    ----------
+    amount : expression of the amount
+
     Examples
     --------
     >>> print(money_text(signal("cac")))
@@ -37,6 +49,10 @@ def money_text(amount: Any) -> Expression:
 
 def limited_money_text(amount: Any) -> Expression:
     """Expression that writes an amount of money, or "no limit" where it has none.
+
+    Parameters
+    ----------
+    amount : expression of the amount, which may be infinite
 
     Examples
     --------
@@ -51,6 +67,10 @@ def amount_axis(**options: Any) -> alt.Axis:
 
     Vega's format "~s" by itself writes NaN on an axis that ends where it starts.
 
+    Parameters
+    ----------
+    **options : as for `altair.Axis`
+
     Examples
     --------
     >>> amount_axis(titleAnchor="end").to_dict()["titleAnchor"]
@@ -63,6 +83,11 @@ def amount_axis(**options: Any) -> alt.Axis:
 def counted_text(number: Any, one: str, many: str) -> Expression:
     """Expression that writes a whole number with its word: "1 month", "3 months".
 
+    Parameters
+    ----------
+    number : expression of the number
+    one, many : its word in the singular and in the plural
+
     Examples
     --------
     >>> print(counted_text(signal("payback"), "month", "months"))
@@ -70,6 +95,75 @@ def counted_text(number: Any, one: str, many: str) -> Expression:
     """
     word = alt.expr.if_(number == 1, f" {one}", f" {many}")
     return cast(Expression, alt.expr.format(number, ",.0f") + word)
+
+
+def lookup(values: Sequence[str | float | None], of: str, names: Sequence[str]) -> str:
+    """Write an expression that finds what belongs to a signal's value.
+
+    Parameters
+    ----------
+    values : text or number for each name
+    of : expression of one of the names, such as a signal
+    names : the values that it may take
+
+    Examples
+    --------
+    >>> lookup(["Euro", "Dollar"], "currency", ["EUR", "USD"])
+    '["Euro", "Dollar"][indexof(["EUR", "USD"], currency)]'
+    """
+    return f"{_listed(values)}[{_place(of, names)}]"
+
+
+def lookup_twice(
+    rows: Mapping[str, Sequence[str]], row: str, column: str, names: Sequence[str]
+) -> str:
+    """Write an expression that finds the text that belongs to two signals' values.
+
+    Parameters
+    ----------
+    rows : value of the first signal to a text for each value of the second
+    row, column : the two signals
+    names : the values that the second may take
+
+    Examples
+    --------
+    >>> lookup_twice({"x": ["a", "b"], "y": ["c", "d"]}, "one", "two", ["p", "q"])
+    '["a", "b", "c", "d"][indexof(["x", "y"], one) * 2 + indexof(["p", "q"], two)]'
+    """
+    flat = [text for texts in rows.values() for text in texts]
+    return f"{_listed(flat)}[{_place(row, list(rows))} * {len(names)} + {_place(column, names)}]"
+
+
+def formatted(value: str, formats: Sequence[str], of: str, names: Sequence[str]) -> str:
+    """Write an expression of a number, written as belongs to a signal's value.
+
+    Parameters
+    ----------
+    value : expression of the number
+    formats : d3-format for each name
+    of, names : as in `lookup`
+
+    Examples
+    --------
+    >>> formatted("datum.mean", [".1%", "$,.2f"], "measure", ["left", "value"])
+    'format(datum.mean, [".1%", "$,.2f"][indexof(["left", "value"], measure)])'
+    """
+    return f"format({value}, {lookup(formats, of, names)})"
+
+
+def unless_filtered(title: str) -> str:
+    """Write an expression of a title that says so while a linked panel filters the customers.
+
+    Parameters
+    ----------
+    title : expression of the title while all customers are shown
+
+    Examples
+    --------
+    >>> unless_filtered("'All'")
+    "is_filtered ? 'Only the customers who are chosen in the linked panel' : 'All'"
+    """
+    return f"is_filtered ? '{ONLY_CHOSEN}' : {title}"
 
 
 def with_signals(spec: dict[str, Any], signals: list[dict[str, Any]]) -> dict[str, Any]:
@@ -86,3 +180,11 @@ def with_signals(spec: dict[str, Any], signals: list[dict[str, Any]]) -> dict[st
     [{'name': 'margin', 'value': 40}]
     """
     return {**spec, "params": [*signals, *spec.get("params", [])]}
+
+
+def _listed(values: Sequence[str | float | None]) -> str:
+    return json.dumps(list(values), ensure_ascii=False)
+
+
+def _place(of: str, names: Sequence[str]) -> str:
+    return f"indexof({_listed(names)}, {of})"

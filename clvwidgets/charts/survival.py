@@ -11,14 +11,11 @@ from clvwidgets.charts.compared import (
     ACTUAL,
     CONSTANT,
     EXPECTED,
-    colour_of,
     long_form,
     rows_of,
-    stroke_of,
+    series_lines,
 )
 from clvwidgets.charts.theme import MUTED, TEXT
-
-_SERIES = (ACTUAL, EXPECTED, CONSTANT)
 
 
 def retention_chart(table: pd.DataFrame, *, unit: str, measure: str = "survival") -> Any:
@@ -32,7 +29,7 @@ def retention_chart(table: pd.DataFrame, *, unit: str, measure: str = "survival"
 
     Returns
     -------
-    altair.LayerChart
+    altair.LayerChart : a line for each of the three, and a point for each count
 
     Raises
     ------
@@ -70,17 +67,11 @@ def retention_chart(table: pd.DataFrame, *, unit: str, measure: str = "survival"
         scale=alt.Scale(zero=measure == "survival"),
     )
     base = alt.Chart(alt.InlineData(values=long_form(table.reset_index(), "renewal", names)))
-    lines = base.mark_line().encode(
-        x=x,
-        y=y,
-        color=colour_of(*_SERIES),
-        strokeDash=stroke_of(*_SERIES),
-        tooltip=[
-            alt.Tooltip("series:N"),
-            alt.Tooltip("renewal:Q", title=unit),
-            alt.Tooltip("height:Q", title="share", format=".1%"),
-        ],
-    )
+    tooltip = [
+        alt.Tooltip("renewal:Q", title=unit),
+        alt.Tooltip("height:Q", title="share", format=".1%"),
+    ]
+    lines = series_lines(base, x, y, ACTUAL, EXPECTED, CONSTANT, tooltip=tooltip)
     counted = (
         base.transform_filter(alt.datum.series == ACTUAL)
         .mark_point(filled=True, size=50, opacity=1, fill=TEXT)
@@ -105,7 +96,7 @@ def survival_chart(table: pd.DataFrame, *, unit: str) -> Any:
 
     Returns
     -------
-    altair.LayerChart
+    altair.LayerChart : a step curve and a band for each group
 
     Raises
     ------

@@ -64,6 +64,7 @@ def chart_config() -> dict[str, Any]:
             "gridColor": LINE,
             "labelColor": MUTED,
             "labelFontSize": 13,
+            "labelSeparation": 6,
             "tickColor": MUTED,
             "titleColor": MUTED,
             "titleFontSize": 13,
@@ -94,6 +95,10 @@ def chart_config() -> dict[str, Any]:
 
 def resolve_colours(spec: Any) -> Any:
     """Copy ``spec`` with the colours of a white page in place of CSS variables.
+
+    Parameters
+    ----------
+    spec : specification, or any part of one
 
     Examples
     --------

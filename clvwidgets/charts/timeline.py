@@ -68,6 +68,11 @@ def factor_bars() -> Any:
     Returns
     -------
     altair.LayerChart : reads the data sets "factors" (label, words, ratio) and "card" (why)
+
+    Examples
+    --------
+    >>> factor_bars().to_dict()["title"]["text"]
+    {'expr': "data('card')[0].why"}
     """
     lines = ["words", "bar"]
     y = alt.Y("label:N", title=None, sort=None, axis=None)
@@ -96,9 +101,12 @@ def factor_bars() -> Any:
         )
     )
     words = (
-        rows.transform_calculate(line="'words'")
+        rows.transform_calculate(
+            line="'words'",
+            said="width < 330 ? replace(datum.words, 'on average', 'mean') : datum.words",
+        )
         .mark_text(align="left", limit=alt.ExprRef("width"), tooltip=None)
-        .encode(x=alt.value(0), y=y, yOffset=offset, text="words:N")
+        .encode(x=alt.value(0), y=y, yOffset=offset, text="said:N")
     )
     middle = (
         alt.Chart(alt.NamedData(name=CARD))

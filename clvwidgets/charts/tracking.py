@@ -13,7 +13,7 @@ from clvwidgets.charts.compared import (
     change_text,
     colour_of,
     long_form,
-    stroke_of,
+    series_lines,
 )
 from clvwidgets.charts.theme import MUTED
 
@@ -57,21 +57,13 @@ def tracking_chart(table: pd.DataFrame, *, unit: str, total: bool = False) -> An
     )
     height = f"repeat purchases {'since the start' if total else 'per ' + unit.removesuffix('s')}"
     x = alt.X("period:Q", title=f"{unit} since the start", scale=alt.Scale(nice=False))
-    lines = (
-        alt.Chart(alt.InlineData(values=rows))
-        .mark_line()
-        .encode(
-            x=x,
-            y=alt.Y("height:Q", title=height, axis=alt.Axis(format="~s")),
-            color=colour_of(*_SERIES),
-            strokeDash=stroke_of(*_SERIES),
-            tooltip=[
-                alt.Tooltip("series:N"),
-                alt.Tooltip("period:Q", title=unit),
-                alt.Tooltip("height:Q", title="purchases", format=",.0f"),
-            ],
-        )
-    )
+    y = alt.Y("height:Q", title=height, axis=alt.Axis(format="~s"))
+    tooltip = [
+        alt.Tooltip("period:Q", title=unit),
+        alt.Tooltip("height:Q", title="purchases", format=",.0f"),
+    ]
+    chart = alt.Chart(alt.InlineData(values=rows))
+    lines = series_lines(chart, x, y, *_SERIES, tooltip=tooltip)
     return alt.layer(lines, *_cut(int(table["seen"].sum()))).properties(
         width="container",
         height=260,

@@ -1,4 +1,4 @@
-"""How few customers hold how much: the Lorenz curve from the best customer on, and deciles."""
+"""How few customers hold how much: the concentration curve, tenths and classes."""
 
 from __future__ import annotations
 
@@ -7,17 +7,18 @@ from typing import Any
 
 import altair as alt
 
-from clvwidgets.charts.cells import is_chosen
+from clvwidgets.charts.cells import CELLS, is_chosen
 from clvwidgets.charts.shares import share_bars
 from clvwidgets.charts.signals import signal
 from clvwidgets.charts.theme import CHURN, COST, MARGIN, MUTED, NEUTRAL, VALUE
 
-CELLS = "cells"
 _AMONG = "'Among the customers who are chosen in the linked panel, t'"
 
 
-def lorenz_curve(parts: int, measures: Mapping[str, str]) -> Any:
-    """Draw which share of the value the best customers hold together.
+def concentration_curve(parts: int, measures: Mapping[str, str]) -> Any:
+    """Draw which share of the value the best customers hold together, the best one first.
+
+    It bends above the diagonal; `clvwidgets.charts.lorenz` counts from the other end.
 
     Parameters
     ----------
@@ -28,6 +29,11 @@ def lorenz_curve(parts: int, measures: Mapping[str, str]) -> Any:
     -------
     altair.LayerChart : reads the data set "cells" (measure, key, place, upto, customers, amount,
         cumulative), the signals measure, top, selected_keys and cursor_key
+
+    Examples
+    --------
+    >>> concentration_curve(100, {"revenue": "revenue"}).to_dict()["data"]
+    {'name': 'cells'}
     """
     ticks = sorted({round(parts * share / 10) for share in range(0, 11, 2)})
     x = alt.X(
@@ -43,13 +49,47 @@ def lorenz_curve(parts: int, measures: Mapping[str, str]) -> Any:
         scale=alt.Scale(domainMin=0),
         axis=alt.Axis(format=".0%"),
     )
+    line = alt.Chart().mark_line(tooltip=None).encode(x="right:Q", y=y)
+    even = (
+        alt.Chart(alt.InlineData(values=[{"x": 0, "y": 0}, {"x": parts, "y": 1}]))
+        .mark_line(stroke=MUTED, strokeWidth=1, strokeDash=[4, 4], tooltip=None)
+        .encode(x="x:Q", y="y:Q")
+    )
+    # The curve begins at nobody, who holds nothing.
+    begin = (
+        alt.Chart()
+        .transform_filter("datum.place === 0 && isValid(datum.cumulative)")
+        .mark_rule(stroke=VALUE, strokeWidth=2.5)
+        .encode(x="nothing:Q", x2="right:Q", y="nothing:Q", y2="cumulative:Q")
+    )
+    return (
+        alt.layer(even, _parts(x), begin, line, *_threshold(), data=alt.NamedData(name=CELLS))
+        .transform_filter("datum.measure === measure")
+        .transform_calculate(
+            nothing="0",
+            level="0.5",  # each part is a band over the whole height
+            right="datum.place + 1",
+            middle="datum.place + 0.5",
+            next="datum.upto + 1 / datum.parts",
+        )
+        .properties(
+            width="container",
+            height=300,
+            title=alt.Title(alt.ExprRef(_title_of_curve(parts, measures))),
+            description="Curve: the share of all value that the best customers hold together.",
+        )
+    )
+
+
+def _parts(x: alt.X) -> Any:
+    """Make each part of the customers a band over the whole height, to choose and to point at."""
     tooltip = [
         alt.Tooltip("upto:Q", title="the best customers, up to", format=".0%"),
         alt.Tooltip("cumulative:Q", title="hold together", format=".1%"),
         alt.Tooltip("amount:Q", title="this part brings", format="$,.0f"),
         alt.Tooltip("customers:Q", title="customers in it", format=",.0f"),
     ]
-    band = (
+    return (
         alt.Chart()
         .mark_rect()
         .encode(
@@ -68,59 +108,32 @@ def lorenz_curve(parts: int, measures: Mapping[str, str]) -> Any:
             tooltip=tooltip,
         )
     )
-    line = alt.Chart().mark_line(tooltip=None).encode(x="right:Q", y=y)
-    even = (
-        alt.Chart(alt.InlineData(values=[{"x": 0, "y": 0}, {"x": parts, "y": 1}]))
-        .mark_line(stroke=MUTED, strokeWidth=1, strokeDash=[4, 4], tooltip=None)
-        .encode(x="x:Q", y="y:Q")
-    )
+
+
+def _threshold() -> list[Any]:
+    """Mark how far the slider goes, and the curve's height there."""
     at_top = "datum.upto <= top + 1e-9 && datum.next > top + 1e-9"
-    threshold = (
+    line = (
         alt.Chart()
         .transform_filter(at_top)
         .mark_rule(stroke=COST, strokeWidth=2)
         .encode(x="right:Q")
     )
-    height = (
+    point = (
         alt.Chart()
         .transform_filter(at_top)
         .mark_point(fill=COST, stroke=None, size=70, tooltip=None)
         .encode(x="right:Q", y="cumulative:Q")
     )
-    # The curve begins at nobody, who holds nothing.
-    begin = (
-        alt.Chart()
-        .transform_filter("datum.place === 0 && isValid(datum.cumulative)")
-        .mark_rule(stroke=VALUE, strokeWidth=2.5)
-        .encode(x="nothing:Q", x2="right:Q", y="nothing:Q", y2="cumulative:Q")
-    )
-    return (
-        alt.layer(even, band, begin, line, threshold, height, data=alt.NamedData(name=CELLS))
-        .transform_filter("datum.measure === measure")
-        .transform_calculate(
-            nothing="0",
-            level="0.5",  # each part is a band over the whole height
-            right="datum.place + 1",
-            middle="datum.place + 0.5",
-            next="datum.upto + 1 / datum.parts",
-        )
-        .properties(
-            width="container",
-            height=300,
-            title=alt.Title(alt.ExprRef(_lorenz_title(parts, measures))),
-            description="Curve: the share of all value that the best customers hold together.",
-        )
-    )
+    return [line, point]
 
 
-def _lorenz_title(parts: int, measures: Mapping[str, str]) -> str:
+def _title_of_curve(parts: int, measures: Mapping[str, str]) -> str:
     """Say what the best customers hold, from the row at which the threshold stands."""
-    names = list(measures)
-    row = f"data('{CELLS}')[indexof({names!r}, measure) * {parts} + at]"
-    word = f"{list(measures.values())!r}[indexof({names!r}, measure)]"
     # The last part that ends within the threshold; before the first one nobody is in it.
     at = f"max(0, floor(top * {parts} + 1e-6) - 1)"
-    row = row.replace("at]", f"{at}]")
+    row = f"data('{CELLS}')[indexof({list(measures)!r}, measure) * {parts} + {at}]"
+    word = _word(measures)
     none = f"top * {parts} + 1e-6 < 1"
     head = f"(is_filtered ? {_AMONG} : 'T') + 'he top ' + format(top, '.0%') + ' of customers '"
     return (
@@ -132,20 +145,28 @@ def _lorenz_title(parts: int, measures: Mapping[str, str]) -> str:
     )
 
 
+def _word(measures: Mapping[str, str]) -> str:
+    """Name the measure that is shown."""
+    return f"{list(measures.values())!r}[indexof({list(measures)!r}, measure)]"
+
+
 def decile_bars(measures: Mapping[str, str]) -> Any:
     """Draw what each tenth of the customers brings, in revenue and in profit.
 
     Parameters
     ----------
-    measures : as in `lorenz_curve`
+    measures : as in `concentration_curve`
 
     Returns
     -------
     altair.Chart : reads the data set "cells" (measure, decile, revenue, profit)
+
+    Examples
+    --------
+    >>> decile_bars({"revenue": "revenue"}).to_dict()["description"]
+    'Bars: revenue and profit of each tenth of the customers.'
     """
     shown = {"revenue": "revenue", "profit": "profit"}
-    names = list(measures)
-    word = f"{list(measures.values())!r}[indexof({names!r}, measure)]"
     return (
         alt.Chart(alt.NamedData(name=CELLS))
         .transform_filter("datum.measure === measure")
@@ -160,7 +181,7 @@ def decile_bars(measures: Mapping[str, str]) -> Any:
         .encode(
             x=alt.X(
                 "decile:O",
-                title="tenth of the customers, 1 = the most valuable",
+                title="tenth of customers, 1 = best",
                 axis=alt.Axis(labelAngle=0),
             ),
             xOffset=alt.XOffset("what:N", sort=list(shown.values())),
@@ -182,7 +203,7 @@ def decile_bars(measures: Mapping[str, str]) -> Any:
             width="container",
             height=300,
             title=alt.Title(
-                alt.ExprRef(f"'Revenue and profit of each tenth, sorted by ' + {word}")
+                alt.ExprRef(f"'Revenue and profit of each tenth, sorted by ' + {_word(measures)}")
             ),
             description="Bars: revenue and profit of each tenth of the customers.",
         )
@@ -199,6 +220,11 @@ def class_bars(classes: list[str]) -> Any:
     Returns
     -------
     altair.LayerChart : reads the data set "cells" (measure, class, action, customers, amount)
+
+    Examples
+    --------
+    >>> class_bars(["Core", "Small"]).to_dict()["title"]
+    'Whom to do what for'
     """
     bars = share_bars(
         "class",

@@ -149,13 +149,15 @@ def _read_record(target: Path) -> dict[str, str]:
     record = target / _RECORD
     if not record.is_file():
         return {}
-    shipped: dict[str, str] = json.loads(record.read_text())
+    shipped: dict[str, str] = json.loads(record.read_text(encoding="utf-8"))
     return shipped
 
 
 def _write_record(target: Path, shipped: dict[str, str]) -> None:
-    (target / _RECORD).write_text(json.dumps(shipped, indent=1, sort_keys=True) + "\n")
+    text = json.dumps(shipped, indent=1, sort_keys=True) + "\n"
+    (target / _RECORD).write_text(text, encoding="utf-8")
 
 
 def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    """Digest of a text; Jupyter ends lines in Windows' way there, which is no change."""
+    return hashlib.sha256(path.read_bytes().replace(b"\r\n", b"\n")).hexdigest()

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from clvwidgets.models.bgbb import BGBB
     from clvwidgets.models.bgnbd import BGNBD, MBGNBD
     from clvwidgets.models.clv import CustomerValue
-    from clvwidgets.models.concentration import gini_coefficient, lorenz_curve
     from clvwidgets.models.gammagamma import GammaGamma
+    from clvwidgets.models.inequality import gini_coefficient, lorenz_curve
     from clvwidgets.models.landscape import alive_grid, iso_values
     from clvwidgets.models.learning import BuyTillYouDie, TwoStage, calibration_table, features
     from clvwidgets.models.paretonbd import ParetoNBD
@@ -62,8 +62,8 @@ _HOME = MappingProxyType(
         "case_bootstrap": "uncertainty",
         "laplace_draws": "uncertainty",
         "parametric_bootstrap": "uncertainty",
-        "gini_coefficient": "concentration",
-        "lorenz_curve": "concentration",
+        "gini_coefficient": "inequality",
+        "lorenz_curve": "inequality",
         "alive_grid": "landscape",
         "iso_values": "landscape",
         "cox_regression": "survival",

@@ -155,7 +155,8 @@ class Model:
                 "converged": self.diagnosis_.converged,
                 "findings": list(self.diagnosis_.findings),
             }
-        Path(path).write_text(json.dumps(content, indent=1, allow_nan=False) + "\n")
+        text = json.dumps(content, indent=1, allow_nan=False) + "\n"
+        Path(path).write_text(text, encoding="utf-8")
 
     @classmethod
     def load(cls, path: str | Path) -> Self:
@@ -166,7 +167,7 @@ class Model:
         ValueError
             If the file holds another kind of model.
         """
-        content = json.loads(Path(path).read_text())
+        content = json.loads(Path(path).read_text(encoding="utf-8"))
         if content.get("model") != cls.__name__ or content.get("format") != _FORMAT:
             raise ValueError(
                 f"{path} does not hold a {cls.__name__} of format {_FORMAT} but "

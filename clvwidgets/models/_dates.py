@@ -49,6 +49,6 @@ def dates_after(end: str | pd.Timestamp, periods: Array, period: str | None) -> 
     days = np.ceil(periods * days_in(period) - 1e-9)
     left = (pd.Timestamp.max.normalize() - day).days
     known = np.isfinite(days) & (days <= left)
-    found = np.full(days.shape, np.datetime64("NaT"), dtype="datetime64[ns]")
+    found = np.full(days.shape, np.datetime64("NaT", "ns"))
     found[known] = day.to_datetime64() + days[known].astype("timedelta64[D]")
     return found

@@ -33,6 +33,11 @@ class BGBB(PurchaseModel):
     opportunity observed; the paper's P(alive at n + 1) is ``ahead=1``. ``residual_purchases``
     discounts the next opportunity once.
 
+    Parameters
+    ----------
+    period : {"D", "W", "M", "Y"}, optional
+        The unit of time between opportunities; else the one that the table carries.
+
     References
     ----------
     P. Fader, B. Hardie, J. Shang (2010), Customer-Base Analysis in a Discrete-Time

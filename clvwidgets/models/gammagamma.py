@@ -69,6 +69,11 @@ class GammaGamma(Model):
     The likelihood is that of the mean spend per customer, as in Fader and Hardie's note; that
     of the total spend differs by a constant.
 
+    Parameters
+    ----------
+    period : {"D", "W", "M", "Y"}, optional
+        The unit of time of the tables, as for the model of purchases beside it; spend has none.
+
     References
     ----------
     P. Fader, B. Hardie (2013), The Gamma-Gamma Model of Monetary Value, note 25.

@@ -82,6 +82,11 @@ class TwoStage:
     ----------
     The split in two follows the two-stage random forest of A. Vanderveld, A. Pandey, A. Han,
     R. Parekh (2016), An Engagement-Based Customer Lifetime Value System for E-commerce, KDD.
+
+    Examples
+    --------
+    >>> TwoStage(seed=1)  # then .learn(log, "2024-01-01", horizon=26)
+    TwoStage(seed=1)
     """
 
     horizon_: float

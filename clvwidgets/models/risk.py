@@ -28,6 +28,11 @@ class ValueAtRisk:
     shortfall : float
         Mean value of the futures at or below the floor.
     level : float
+
+    Examples
+    --------
+    >>> round(value_at_risk(range(1, 101), level=0.9).at_risk, 1)
+    39.6
     """
 
     expected: float
@@ -110,6 +115,17 @@ def base_value_draws(
     -------
     array
         Margin of all customers, not discounted; one entry a future.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from clvwidgets.models import BGNBD, GammaGamma
+    >>> purchases = BGNBD.from_params(r=0.24, alpha=4.41, a=0.79, b=2.43, period="W")
+    >>> value = CustomerValue(purchases, GammaGamma.from_params(p=6.25, q=3.74, v=15.44))
+    >>> base = pd.DataFrame({"frequency": [2, 0], "recency": [30, 0], "T": [39, 39]})
+    >>> base["monetary_value"] = [30.0, 0.0]
+    >>> base_value_draws(value, base, horizon=52, margin=0.4, size=5, seed=1).shape
+    (5,)
     """
     if not 0 <= margin <= 1:
         raise ValueError(f"margin must lie between 0 and 1, got {margin}.")

@@ -194,6 +194,11 @@ class BetaDiscreteWeibull(ShiftedBetaGeometric):
     1 the chance of leaving rises with tenure, below 1 it falls, and at 1 the model is the
     :class:`ShiftedBetaGeometric`.
 
+    Parameters
+    ----------
+    period : {"D", "W", "M", "Y"}, optional
+        The unit of time from one renewal to the next; else the one that the table carries.
+
     References
     ----------
     P. Fader, B. Hardie, Y. Liu, J. Davin, T. Steenburgh (2018), "How to Project Customer

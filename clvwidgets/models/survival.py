@@ -155,6 +155,17 @@ def hazard_ratios(model: CoxPHFitter) -> pd.DataFrame:
     pandas.DataFrame
         One row a covariate: ``hazard_ratio`` (above 1 leaves sooner), ``lower`` and ``upper`` of
         its interval, ``p`` of the test that it is 1.
+
+    Examples
+    --------
+    >>> contracts = pd.DataFrame({
+    ...     "tenure": [1, 2, 3, 4, 5, 6, 7, 8],
+    ...     "churned": [True, True, True, True, False, True, False, True],
+    ...     "monthly": [1, 1, 0, 1, 0, 0, 1, 0],
+    ... })
+    >>> model = cox_regression(contracts, ["monthly"])
+    >>> hazard_ratios(model)[["hazard_ratio", "lower", "upper"]].round(1).loc["monthly"].tolist()
+    [2.3, 0.4, 13.9]
     """
     found = model.summary
     percent = f"{100 * (1 - model.alpha):g}%"

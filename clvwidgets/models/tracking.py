@@ -156,6 +156,15 @@ def conditional_expectations(model: PurchaseModel, parts: Any, most: int = 7) ->
     ------
     ValueError
         If a column is missing, or the customers' holdouts differ in length.
+
+    Examples
+    --------
+    >>> from clvwidgets.models import BGNBD
+    >>> model = BGNBD.from_params(r=0.24, alpha=4.41, a=0.79, b=2.43, period="W")
+    >>> parts = pd.DataFrame({"frequency": [0, 2, 2], "recency": [0, 30, 20], "T": [39, 39, 39]})
+    >>> parts = parts.assign(holdout_orders=[0, 1, 2], holdout_T=39)
+    >>> conditional_expectations(model, parts).round(2).loc[2].tolist()
+    [2.0, 1.5, 1.06]
     """
     table = as_pandas(parts)
     frequency, orders, length = (

@@ -16,7 +16,7 @@ from clvwidgets.models._checks import check_share
 from clvwidgets.models._histories import as_pandas, read_histories
 from clvwidgets.models._quadrature import Array
 from clvwidgets.models.clv import CustomerValue
-from clvwidgets.models.concentration import area_of_gains
+from clvwidgets.models.inequality import area_of_gains
 from clvwidgets.models.learning import BuyTillYouDie, TwoStage
 
 # Futures drawn for each customer to find the interval.

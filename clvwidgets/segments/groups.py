@@ -139,6 +139,14 @@ def crossed(
     -------
     pandas.DataFrame
         One row a pair that occurs: ``key``, ``other`` (keys), ``customers`` and the sums.
+
+    Examples
+    --------
+    >>> from clvwidgets.segments.axes import Ranges
+    >>> shop = pd.DataFrame({"orders": [1, 5, 5], "age": [20, 20, 60]})
+    >>> one, other = Groups(shop, [Ranges("orders", (3,))]), Groups(shop, [Ranges("age", (40,))])
+    >>> crossed(one, other, {}, np.arange(3)).to_dict("list")
+    {'key': ['1', '2', '2'], 'other': ['1', '1', '2'], 'customers': [1, 1, 1]}
     """
     there = place >= 0
     pairs = one.codes[there] * len(other.keys) + other.codes[place[there]]

@@ -30,6 +30,11 @@ class Kpi:
         Which direction is good news.
     meaning : str
         One sentence.
+
+    Examples
+    --------
+    >>> [kpi.name for kpi in KPIS if kpi.better == "lower"]
+    ['churn', 'cac']
     """
 
     name: str
@@ -142,7 +147,21 @@ def what_changed(kpis: pd.DataFrame, targets: Mapping[str, float] | None = None)
 
 
 def check_targets(targets: Mapping[str, float], shown: Mapping[str, Kpi]) -> None:
-    """Refuse targets for what is not shown, and rates that are not fractions."""
+    """Refuse targets for what is not shown, and rates that are not fractions.
+
+    Parameters
+    ----------
+    targets : mapping of name to number
+        By the names of `KPIS`; rates as fractions.
+    shown : mapping of name to Kpi
+        The measures that there are.
+
+    Examples
+    --------
+    >>> check_targets({"speed": 5}, {"churn": KPIS[1]})
+    Traceback (most recent call last):
+    ValueError: There is no measure 'speed' to set a target for. The measures here are: churn.
+    """
     for name, target in targets.items():
         if name not in shown:
             raise ValueError(
@@ -161,7 +180,18 @@ def check_targets(targets: Mapping[str, float], shown: Mapping[str, Kpi]) -> Non
 
 
 def is_met(kpi: Kpi, value: float, target: float) -> bool:
-    """Whether a value is as good as its target, or better."""
+    """Whether a value is as good as its target, or better.
+
+    Parameters
+    ----------
+    kpi : Kpi
+    value, target : float
+
+    Examples
+    --------
+    >>> is_met(KPIS[1], 0.6, target=0.65)
+    True
+    """
     return value >= target if kpi.better == "higher" else value <= target
 
 

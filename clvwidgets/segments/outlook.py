@@ -24,6 +24,12 @@ class Outlook:
     error : array, shape (cohorts, ages)
         Standard error of what is expected: 0 where it was seen, not-a-number where too few cohorts
         tell how much they differ.
+
+    Examples
+    --------
+    >>> outlook = chain_ladder_outlook([[100, 150, 160], [90, 120, np.nan], [80, np.nan, np.nan]])
+    >>> [end[2].round().tolist() for end in outlook.interval()]
+    [[80.0, 98.0, 95.0], [80.0, 129.0, 148.0]]
     """
 
     expected: Triangle

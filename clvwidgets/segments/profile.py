@@ -33,6 +33,11 @@ class Measure:
         What people call its mean, such as "Share that left".
     kind : {"money", "percent", "number"}
         How it is written; "percent" is for columns of 0 and 1.
+
+    Examples
+    --------
+    >>> Measure("value", "revenue", "Revenue so far", "money").column
+    'revenue'
     """
 
     name: str

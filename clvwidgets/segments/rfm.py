@@ -201,7 +201,17 @@ def segment_totals(cells: pd.DataFrame, rules: Sequence[Segment] = RFM_SEGMENTS)
 
 
 def cells_of(rule: Segment) -> set[Cell]:
-    """List the pairs of recency score and frequency score that a rule covers."""
+    """List the pairs of recency score and frequency score that a rule covers.
+
+    Parameters
+    ----------
+    rule : Segment
+
+    Examples
+    --------
+    >>> sorted(cells_of(RFM_SEGMENTS[0]))
+    [(5, 4), (5, 5)]
+    """
     return {cell for cell in product(_SCORES, _SCORES) if rule.covers(*cell)}
 
 

@@ -22,6 +22,11 @@ class ValueClass:
     upto : float
         Share of all value at which the class ends, counted from the best customer on.
     action : str
+
+    Examples
+    --------
+    >>> [(found.name, found.upto) for found in VALUE_CLASSES[:2]]
+    [('Core', 0.5), ('Middle', 0.8)]
     """
 
     name: str
@@ -93,10 +98,11 @@ def part_ends(customers: int, parts: int = _PARTS, *, at_least: int = 1) -> npt.
 
 
 def concentration(sums: npt.ArrayLike) -> npt.NDArray[np.float64]:
-    """Share of all value that the first parts hold together: the heights of the Lorenz curve.
+    """Share of all value that the first parts hold together: heights of the concentration curve.
 
     The best customers come first, so the curve lies above the diagonal. Where some cost more than
-    they bring, it rises above 1 before it comes down to it.
+    they bring, it rises above 1 before it comes down to it. The Lorenz curve of
+    `clvwidgets.models.lorenz_curve` counts from the other end, and lies below the diagonal.
 
     Parameters
     ----------

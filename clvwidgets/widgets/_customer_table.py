@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _USUAL_NAMES = ("customer_id", "customer", "client_id", "client", "contract_id", "id")
 _FEW = 20  # in so small a table a value of one's own says nothing
+_NEARLY_ALL = 0.9  # a column with so many different values, such as names, makes no groups
 
 
 @dataclass(frozen=True)
@@ -152,6 +153,6 @@ def _not_comparable(columns: pd.DataFrame) -> dict[str, str]:
             except TypeError:
                 reasons[str(name)] = "values that cannot be compared"
                 continue
-            if distinct > 0.9 * len(values):
+            if distinct > _NEARLY_ALL * len(values):
                 reasons[str(name)] = "nearly a value for each customer"
     return reasons

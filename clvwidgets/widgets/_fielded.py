@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 import anywidget
 import traitlets
 
-from clvwidgets.widgets.fields import ChoiceField, Field, NumberField, SwitchField, TextField
+from clvwidgets.widgets.fields import Field
 
 
 class Fielded(anywidget.AnyWidget):
@@ -42,13 +42,22 @@ class Fielded(anywidget.AnyWidget):
         >>> list(SubscriptionCLV.fields())
         ['margin', 'churn', 'discount', 'cac']
         """
-        kinds = (NumberField, ChoiceField, SwitchField, TextField)
         return {
             name: trait
             for owner in reversed(cls.__mro__)
             for name, trait in vars(owner).items()
-            if isinstance(trait, kinds)
+            if isinstance(trait, Field)
         }
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        """Refuse what looks like a misspelt field: it would be taken, and nothing would move."""
+        if not (name.startswith("_") or name in vars(self) or hasattr(type(self), name)):
+            near = difflib.get_close_matches(name, self.fields(), 1, cutoff=0.75)
+            if near:
+                raise AttributeError(
+                    f"{type(self).__name__} has no field {name!r}. Did you mean {near[0]}?"
+                )
+        super().__setattr__(name, value)
 
     @property
     def values(self) -> dict[str, Any]:

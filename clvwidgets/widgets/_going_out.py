@@ -32,15 +32,19 @@ class GoingOut(Fielded):
 
     # What is stored
 
+    @property
+    def _is_locked(self) -> bool:
+        """Whether the results are hidden, until a prediction is made."""
+        return bool(self.status["state"] == "locked")
+
     def _stored(self) -> dict[str, Any]:
-        locked = self.status["state"] == "locked"
         values = self._state()
         # A panel starts with its values where nothing else is said.
         needless = {"start"} if self.declaration.get("start") == values else set()
         return panel_json.panel_json(
             {key: part for key, part in self.declaration.items() if key not in needless},
             values=values,
-            results={} if locked else self._results(),
+            results={} if self._is_locked else self._results(),
             pinned=self._stored_pinned(),
             selection=dict(self.selection),
             datasets=dict(self.datasets),
@@ -68,8 +72,7 @@ class GoingOut(Fielded):
             )
             for described in self._shown()["fields"]
         }
-        locked = self.status["state"] == "locked"
-        shown = {} if locked else {**self._results_in_words(), **self._more_in_words()}
+        shown = {} if self._is_locked else {**self._results_in_words(), **self._more_in_words()}
         lines = [f"{label}: {text}" for label, text in {**fields, **shown}.items()]
         heading = f"{self.panel_name}: {self.title}" if self.title else self.panel_name
         message = [self.status["message"]] if self.status["message"] else []
@@ -80,11 +83,10 @@ class GoingOut(Fielded):
 
     def _repr_mimebundle_(self, **_options: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         stored = self._stored()
-        locked = self.status["state"] == "locked"
         content = panel_json.bundle(
             stored, str(self), self._picture_lines(), drawn=self._drawn(stored)
         )
-        if locked:
+        if self._is_locked:
             content.pop("image/png", None)
         view = {"version_major": 2, "version_minor": 0, "model_id": self.model_id}
         return {"application/vnd.jupyter.widget-view+json": view, **content}, {}

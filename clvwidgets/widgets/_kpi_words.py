@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 Write = Callable[[float, NumberFormat], str]
 
+# A change is called unusual from so many times the usual one on.
+_UNUSUAL, _VERY_UNUSUAL = 1.25, 2.0
+
 _WAYS = {"clv": "gross_margin=", "cac": "spend=", "ltv_cac": "spend= and gross_margin="}
 
 
@@ -96,6 +99,6 @@ def _how_unusual(row: Mapping[Any, Any]) -> str:
     if math.isnan(row["usual"]) or row["usual"] == 0:
         return ""
     times = abs(row["change"]) / row["usual"]
-    if times > 2:
+    if times > _VERY_UNUSUAL:
         return ", more than twice what it usually moves"
-    return ", more than it usually moves" if times > 1.25 else ", no more than it usually moves"
+    return ", more than it usually moves" if times > _UNUSUAL else ", no more than it usually moves"

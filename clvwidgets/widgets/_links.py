@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from clvwidgets.widgets._fielded import Fielded
+from clvwidgets.widgets.panel import MOST_ROWS
 
 if TYPE_CHECKING:
     import numpy as np
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from clvwidgets.widgets.explorer import Explorer
 
 CROSSED = "crossed"
-_MOST_ROWS = 5000
 
 
 class Linked(Fielded):
@@ -114,7 +114,7 @@ class Link:
             table = crossed(
                 explorer.groups, partner.groups, explorer._sums(), self._places[id(explorer)]
             )
-            if len(table) + sum(map(len, explorer.datasets.values())) <= _MOST_ROWS:
+            if len(table) + sum(map(len, explorer.datasets.values())) <= MOST_ROWS:
                 self._connect_in_browser(explorer, partner, table)
                 return
 

@@ -191,6 +191,6 @@ def _rounded(value: float, to_whole: Callable[[float], int]) -> float:
 
 
 def _round_step(step: float) -> float:
-    """Round down to 1, 2 or 5 times a power of ten."""
+    """Round down to 1, 2 or 5 times a power of ten; a five that came out as 4.9999999 is five."""
     power = 10.0 ** math.floor(math.log10(step) + 1e-9)
     return round(max(first for first in (1, 2, 5) if first * power <= step * 1.000001) * power, 12)

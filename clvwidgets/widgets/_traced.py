@@ -7,8 +7,6 @@ from contextlib import contextmanager
 from types import SimpleNamespace
 from typing import Any, ClassVar
 
-from clvwidgets.charts import panel_json
-from clvwidgets.charts.numbers import NumberFormat
 from clvwidgets.charts.sensitivity import sensitivity_chart
 from clvwidgets.charts.signals import signal
 from clvwidgets.formulas import PERIODS_PER_YEAR, Period
@@ -19,6 +17,7 @@ from clvwidgets.widgets._period import (
     described_in_periods,
 )
 from clvwidgets.widgets._vega import by_name, plain_spec
+from clvwidgets.widgets._views import MONEY, Columns, chart_view, table_view
 from clvwidgets.widgets._what_matters import SHIFT
 from clvwidgets.widgets.fields import NumberField
 from clvwidgets.widgets.panel import Panel
@@ -80,9 +79,9 @@ class Traced(Panel):
         """List the lines of "how it is computed"."""
         return []
 
-    def table_columns(self) -> dict[str, tuple[str, NumberFormat | None]]:
+    def table_columns(self) -> Columns:
         """Name the columns of the rows behind the chart: field to label and format, if a number."""
-        return {"label": ("Amount", None), "value": ("Money", NumberFormat("money"))}
+        return {"label": ("Amount", None), "value": ("Money", MONEY)}
 
     # Results
 
@@ -124,23 +123,19 @@ class Traced(Panel):
         if self.currency not in self._written:
             self._written[self.currency] = self._write()
         expressions, views = self._written[self.currency]
-        return panel_json.declaration(
-            title=self.title,
-            name=self.panel_name,
-            locale=self.locale,
-            currency=self.currency,
-            period=self._described_period(),
-            fields=self._described_fields(),
-            presets=self._described_presets(),
-            outputs=[r.describe(_PERIOD, expressions[r.name]) for r in self.readouts],
-            headline=[readout.name for readout in self._headline()],
-            views=views,
-            python={
+        return {
+            **super()._declare(),
+            "period": self._described_period(),
+            "presets": self._described_presets(),
+            "outputs": [r.describe(_PERIOD, expressions[r.name]) for r in self.readouts],
+            "headline": [readout.name for readout in self._headline()],
+            "views": views,
+            "python": {
                 "import": f"from clvwidgets import {type(self).__name__}",
                 "call": type(self).__name__,
                 "fixed": {},
             },
-        )
+        }
 
     def _described_period(self) -> dict[str, Any]:
         offered = PERIODS if self.converts else (self.period,)
@@ -176,13 +171,8 @@ class Traced(Panel):
         return next((r for r in self.readouts if not r.whole), self.readouts[0])
 
     def _views(self, chart: Any) -> list[dict[str, Any]]:
-        columns = [
-            {"field": field, "label": label}
-            | ({"format": number_format.to_json()} if number_format else {})
-            for field, (label, number_format) in self.table_columns().items()
-        ]
         return [
-            {"kind": "chart", "id": "chart", "label": "Chart", "spec": plain_spec(chart)},
+            chart_view("chart", "Chart", chart),
             self._what_matters(),
             {
                 "kind": "explanation",
@@ -191,7 +181,7 @@ class Traced(Panel):
                 "steps": [step.to_json() for step in self.steps()],
             },
             {"kind": "scenarios", "id": "scenarios", "label": "Scenarios"},
-            {"kind": "table", "id": "table", "label": "Table", "of": "chart", "columns": columns},
+            table_view("chart", self.table_columns()),
         ]
 
     def _what_matters(self) -> dict[str, Any]:

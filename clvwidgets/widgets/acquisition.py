@@ -7,11 +7,10 @@ from typing import Any, ClassVar
 
 import altair as alt
 
-from clvwidgets.charts.bars import Bar, staircase
+from clvwidgets.charts.bars import Bar
 from clvwidgets.charts.cash import cumulative_cash_chart
-from clvwidgets.charts.numbers import NumberFormat
 from clvwidgets.charts.signals import limited_money_text, money_text
-from clvwidgets.charts.theme import COST, NEUTRAL, VALUE
+from clvwidgets.charts.theme import COST
 from clvwidgets.formulas import (
     break_even_cac,
     break_even_retention,
@@ -22,9 +21,11 @@ from clvwidgets.formulas import (
     retention_clv,
     simple_clv,
 )
-from clvwidgets.segments import BUSINESS_MODELS
-from clvwidgets.widgets import common_fields
+from clvwidgets.widgets import common_fields, common_results
+from clvwidgets.widgets._left_over import left_of_revenue, staircase_to_net
+from clvwidgets.widgets._views import Columns
 from clvwidgets.widgets.calculator import Calculator
+from clvwidgets.widgets.common_presets import by_business
 from clvwidgets.widgets.readouts import Readout, Step
 
 
@@ -58,8 +59,8 @@ class CACPayback(Calculator):
     discount = common_fields.discount(0.10)
 
     readouts = (
-        Readout("payback", "Paid back after", "duration", "lower", infinite="never", whole=True),
-        Readout("ltv_cac", "Value to cost", "ratio", better="higher"),
+        common_results.PAYBACK,
+        common_results.VALUE_TO_COST,
         Readout("break_even", "She may cost at most", "money", better="higher"),
         Readout(
             "payback_undiscounted",
@@ -70,17 +71,9 @@ class CACPayback(Calculator):
             whole=True,
         ),
         Readout("break_even_churn", "Churn may rise to", "percent", infinite="never"),
-        Readout("discount_per_period", "Discount rate per {period}", "percent"),
+        common_results.DISCOUNT_RATE,
     )
-    presets: ClassVar = {
-        model.name: {
-            "cac": model.cac,
-            "margin": round(model.net_margin_per_year / 12, 2),
-            "churn": model.churn_per("month"),
-            "discount": 0.10,
-        }
-        for model in BUSINESS_MODELS
-    }
+    presets: ClassVar = by_business("month", "cac", "margin", "churn", "discount")
 
     def outputs(self, cac: Any, margin: Any, churn: Any, discount: Any) -> dict[str, Any]:
         """Compute payback with and without discount, and the break-even points."""
@@ -102,20 +95,13 @@ class CACPayback(Calculator):
     def steps(self) -> list[Step]:
         """List the formulas of the break-even points."""
         return [
-            Step(
-                "She may cost at most her value",
-                "{margin} × (1 + {discount_per_period}) ÷ ({discount_per_period} + {churn})",
-                "break_even",
-            ),
+            Step("She may cost at most her value", common_results.RETENTION_FORMULA, "break_even"),
             Step("Value to cost", "{break_even} ÷ {cac}", "ltv_cac"),
         ]
 
-    def table_columns(self) -> dict[str, tuple[str, NumberFormat | None]]:
+    def table_columns(self) -> Columns:
         """Name the columns behind the chart."""
-        return {
-            "time": ("{Period}", NumberFormat("count")),
-            "cash": ("Money so far", NumberFormat("money")),
-        }
+        return common_results.CASH_COLUMNS
 
 
 class UnitEconomics(Calculator):
@@ -152,30 +138,28 @@ class UnitEconomics(Calculator):
     cac = common_fields.cac(80)
 
     readouts = (
-        Readout("net", "Net value", "money", better="higher"),
-        Readout("ltv_cac", "Value to cost", "ratio", better="higher"),
-        Readout("payback", "Paid back after", "duration", "lower", infinite="never", whole=True),
-        Readout("clv", "Lifetime value", "money", better="higher"),
+        common_results.NET_VALUE,
+        common_results.VALUE_TO_COST,
+        common_results.PAYBACK,
+        common_results.LIFETIME_VALUE,
         Readout("margin", "Margin per {period}", "money", better="higher"),
-        Readout("lifespan", "Expected stay", "duration", better="higher"),
-        Readout("revenue", "Lifetime revenue", "money", better="higher"),
-        Readout("goods", "Cost of goods", "money", better="lower"),
-        Readout("service", "Cost of service", "money", better="lower"),
+        common_results.STAY,
+        common_results.REVENUE,
+        common_results.GOODS,
+        common_results.SERVICE,
         Readout("waiting", "Cost of waiting", "money", better="lower"),
-        Readout("discount_per_period", "Discount rate per {period}", "percent"),
+        common_results.DISCOUNT_RATE,
     )
-    presets: ClassVar = {
-        model.name: {
-            "order_value": model.order_value,
-            "frequency": round(model.orders_per_year / 12, 4),
-            "gross_margin": model.gross_margin,
-            "service_cost": round(model.service_cost / 12, 4),
-            "churn": model.churn_per("month"),
-            "discount": 0.10,
-            "cac": model.cac,
-        }
-        for model in BUSINESS_MODELS
-    }
+    presets: ClassVar = by_business(
+        "month",
+        "order_value",
+        "frequency",
+        "gross_margin",
+        "service_cost",
+        "churn",
+        "discount",
+        "cac",
+    )
 
     def outputs(
         self,
@@ -212,28 +196,14 @@ class UnitEconomics(Calculator):
 
     def chart(self, now: SimpleNamespace, pinned: SimpleNamespace) -> Any:
         """Draw the staircase from revenue down to what is left."""
+        loss = "She pays " + money_text(now.revenue) + " and loses us " + money_text(-now.net)
         title = alt.expr.if_(
             ~alt.expr.isFinite(now.revenue),
             "She stays for ever; in today’s money " + limited_money_text(now.net) + " is left",
-            alt.expr.if_(
-                now.net >= 0,
-                "Of "
-                + money_text(now.revenue)
-                + " that she pays, "
-                + money_text(now.net)
-                + " is left",
-                "She pays " + money_text(now.revenue) + " and loses us " + money_text(-now.net),
-            ),
+            left_of_revenue(now, loss),
         )
-        bars = [
-            Bar("Revenue", now.revenue, pinned.revenue, NEUTRAL),
-            Bar("Goods", -now.goods, -pinned.goods, COST),
-            Bar("Service", -now.service, -pinned.service, COST),
-            Bar("Waiting", -now.waiting, -pinned.waiting, COST),
-            Bar("Winning her", -now.cac, -pinned.cac, COST),
-            Bar("Net value", now.net, pinned.net, VALUE),
-        ]
-        return staircase(bars, title, f"money in a lifetime, {self.currency}")
+        waiting = Bar("Waiting", -now.waiting, -pinned.waiting, COST)
+        return staircase_to_net(now, pinned, title, self.currency, also=[waiting])
 
     def steps(self) -> list[Step]:
         """List the formulas."""
@@ -243,12 +213,8 @@ class UnitEconomics(Calculator):
                 "{order_value} × {frequency} × {gross_margin} − {service_cost}",
                 "margin",
             ),
-            Step(
-                "Lifetime value",
-                "{margin} × (1 + {discount_per_period}) ÷ ({discount_per_period} + {churn})",
-                "clv",
-            ),
-            Step("Net value", "{clv} − {cac}", "net"),
-            Step("Value to cost", "{clv} ÷ {cac}", "ltv_cac"),
-            Step("Expected stay", "1 ÷ {churn}", "lifespan"),
+            common_results.LIFETIME_VALUE_STEP,
+            common_results.NET_VALUE_STEP,
+            common_results.VALUE_TO_COST_STEP,
+            common_results.STAY_STEP,
         ]

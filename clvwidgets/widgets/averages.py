@@ -5,21 +5,29 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any, ClassVar
 
-import altair as alt
-
-from clvwidgets.charts.bars import Bar, result_bars, staircase
+from clvwidgets.charts.bars import named_bars, result_bars
 from clvwidgets.charts.signals import money_text
-from clvwidgets.charts.theme import COST, MARGIN, NEUTRAL, VALUE
+from clvwidgets.charts.theme import MARGIN, NEUTRAL
 from clvwidgets.formulas import ltv_cac_ratio, net_clv, simple_clv
-from clvwidgets.segments import BUSINESS_MODELS
-from clvwidgets.widgets import common_fields
+from clvwidgets.widgets import common_fields, common_results
+from clvwidgets.widgets._left_over import left_of_revenue, staircase_to_net
 from clvwidgets.widgets.calculator import Calculator
+from clvwidgets.widgets.common_presets import by_business
 from clvwidgets.widgets.readouts import Readout, Step
 
-_LIFESPAN_HELP = "From the first order to the last, on average."
+
+class _OnAverages(Calculator):
+    """The customer of averages: how much she orders, how often, and for how long."""
+
+    native_period = "year"
+
+    order_value = common_fields.order_value(50, high=500)
+    frequency = common_fields.frequency(4)
+    lifespan = common_fields.lifespan(3)
+    gross_margin = common_fields.gross_margin(0.4)
 
 
-class SimpleCLV(Calculator):
+class SimpleCLV(_OnAverages):
     """Order value times frequency times lifespan, as revenue and as margin.
 
     Not discounted, and before the costs of serving and acquiring.
@@ -42,27 +50,13 @@ class SimpleCLV(Calculator):
 
     title = "What does a customer bring?"
     panel_name = "Simple CLV"
-    native_period = "year"
-
-    order_value = common_fields.order_value(50, high=500)
-    frequency = common_fields.frequency(4)
-    lifespan = common_fields.lifespan(3)
-    gross_margin = common_fields.gross_margin(0.4)
 
     readouts = (
         Readout("clv", "Lifetime margin", "money", better="higher"),
-        Readout("revenue", "Lifetime revenue", "money", better="higher"),
+        common_results.REVENUE,
         Readout("per_period", "Margin per {period}", "money", better="higher"),
     )
-    presets: ClassVar = {
-        model.name: {
-            "order_value": model.order_value,
-            "frequency": model.orders_per_year,
-            "lifespan": round(1 / model.churn_per_year, 1),
-            "gross_margin": model.gross_margin,
-        }
-        for model in BUSINESS_MODELS
-    }
+    presets: ClassVar = by_business("year", "order_value", "frequency", "lifespan", "gross_margin")
 
     def outputs(
         self, order_value: Any, frequency: Any, lifespan: Any, gross_margin: Any
@@ -83,16 +77,14 @@ class SimpleCLV(Calculator):
             + money_text(now.clv)
             + " of it is margin"
         )
-        bars = [
-            Bar("Revenue", now.revenue, pinned.revenue, NEUTRAL),
-            Bar("Margin", now.clv, pinned.clv, MARGIN),
-        ]
+        named = {"revenue": ("Revenue", NEUTRAL), "clv": ("Margin", MARGIN)}
+        bars = named_bars(now, pinned, named)
         return result_bars(bars, title, f"money in a lifetime, {self.currency}")
 
     def steps(self) -> list[Step]:
         """List the formulas."""
         return [
-            Step("Lifetime revenue", "{order_value} × {frequency} × {lifespan}", "revenue"),
+            common_results.REVENUE_STEP,
             Step("Lifetime margin", "{revenue} × {gross_margin}", "clv"),
             Step(
                 f"Margin per {self.period}",
@@ -102,7 +94,7 @@ class SimpleCLV(Calculator):
         ]
 
 
-class NetCLV(Calculator):
+class NetCLV(_OnAverages):
     """From what a customer pays to what is left after goods, service and winning her.
 
     Not discounted.
@@ -129,34 +121,21 @@ class NetCLV(Calculator):
 
     title = "What is left of what a customer pays?"
     panel_name = "Net CLV"
-    native_period = "year"
 
-    order_value = common_fields.order_value(50, high=500)
-    frequency = common_fields.frequency(4)
-    lifespan = common_fields.lifespan(3)
-    gross_margin = common_fields.gross_margin(0.4)
     service_cost = common_fields.service_cost(8)
     cac = common_fields.cac(60, high=1000)
 
     readouts = (
-        Readout("net", "Net value", "money", better="higher"),
+        common_results.NET_VALUE,
         Readout("clv", "Value before winning her", "money", better="higher"),
-        Readout("ltv_cac", "Value to cost", "ratio", better="higher"),
-        Readout("revenue", "Lifetime revenue", "money", better="higher"),
-        Readout("goods", "Cost of goods", "money", better="lower"),
-        Readout("service", "Cost of service", "money", better="lower"),
+        common_results.VALUE_TO_COST,
+        common_results.REVENUE,
+        common_results.GOODS,
+        common_results.SERVICE,
     )
-    presets: ClassVar = {
-        model.name: {
-            "order_value": model.order_value,
-            "frequency": model.orders_per_year,
-            "lifespan": round(1 / model.churn_per_year, 1),
-            "gross_margin": model.gross_margin,
-            "service_cost": model.service_cost,
-            "cac": model.cac,
-        }
-        for model in BUSINESS_MODELS
-    }
+    presets: ClassVar = by_business(
+        "year", "order_value", "frequency", "lifespan", "gross_margin", "service_cost", "cac"
+    )
 
     def outputs(
         self,
@@ -184,26 +163,17 @@ class NetCLV(Calculator):
 
     def chart(self, now: SimpleNamespace, pinned: SimpleNamespace) -> Any:
         """Draw the staircase from revenue down to what is left."""
-        title = alt.expr.if_(
-            now.net >= 0,
-            "Of " + money_text(now.revenue) + " that she pays, " + money_text(now.net) + " is left",
-            "She pays " + money_text(now.revenue) + " and costs " + money_text(-now.net) + " more",
+        loss = (
+            "She pays " + money_text(now.revenue) + " and costs " + money_text(-now.net) + " more"
         )
-        bars = [
-            Bar("Revenue", now.revenue, pinned.revenue, NEUTRAL),
-            Bar("Goods", -now.goods, -pinned.goods, COST),
-            Bar("Service", -now.service, -pinned.service, COST),
-            Bar("Winning her", -now.cac, -pinned.cac, COST),
-            Bar("Net value", now.net, pinned.net, VALUE),
-        ]
-        return staircase(bars, title, f"money in a lifetime, {self.currency}")
+        return staircase_to_net(now, pinned, left_of_revenue(now, loss), self.currency)
 
     def steps(self) -> list[Step]:
         """List the five steps."""
         return [
-            Step("Lifetime revenue", "{order_value} × {frequency} × {lifespan}", "revenue"),
+            common_results.REVENUE_STEP,
             Step("Cost of goods", "{revenue} × (1 − {gross_margin})", "goods"),
             Step("Cost of service", "{service_cost} × {lifespan}", "service"),
             Step("Value before winning her", "{revenue} − {goods} − {service}", "clv"),
-            Step("Net value", "{clv} − {cac}", "net"),
+            common_results.NET_VALUE_STEP,
         ]

@@ -10,14 +10,8 @@ from clvwidgets.data.ages import Ages, purchases_by_age
 from clvwidgets.segments.axes import Categories
 from clvwidgets.segments.groups import Groups
 from clvwidgets.segments.outlook import chain_ladder_outlook
-from clvwidgets.widgets.explorer import (
-    COUNT,
-    MONEY,
-    PERCENT,
-    Explorer,
-    chart_view,
-    table_view,
-)
+from clvwidgets.widgets._views import COUNT, MONEY, PERCENT, chart_view, table_view
+from clvwidgets.widgets.explorer import Explorer
 from clvwidgets.widgets.fields import choice
 
 if TYPE_CHECKING:
@@ -63,6 +57,7 @@ class CohortExplorer(Explorer):
     panel_name = "Cohort explorer"
     noun = ("cohort", "cohorts")
     file_name = "cohort-customers"
+    coarser = 'Choose longer periods, for example by="Y".'
 
     measure = choice(
         "Show",
@@ -112,10 +107,8 @@ class CohortExplorer(Explorer):
                 "partial": ages.partial[rows, columns],
             }
         )[shown[rows]]
-        if self.min_group > 1:
-            hidden = (cells["size"] > 0) & (cells["size"] < self.min_group)
-            cells.loc[hidden, ["size", "customers", "active", "revenue", "orders"]] = None
-        return cells
+        hidden = ["size", "customers", "active", "revenue", "orders"]
+        return self._without_small(cells, hidden, size="size")
 
     def _more_data(self, among: Mask | None) -> dict[str, pd.DataFrame]:
         import pandas as pd
@@ -216,14 +209,19 @@ class CohortExplorer(Explorer):
 def names_of_periods(periods: pd.PeriodIndex, by: str) -> npt.NDArray[np.object_]:
     """Name periods as people write them: 1997-01, 1997-W03, 1997Q1, 1997.
 
+    Parameters
+    ----------
+    periods : the periods
+    by : {"M", "W", "Q", "Y"}
+
     Examples
     --------
     >>> import pandas as pd
     >>> names_of_periods(pd.period_range("1997-01-13", periods=1, freq="W"), "W").tolist()
     ['1997-W03']
     """
-    # strftime of a week looks at its last day, a Sunday, which is of the same ISO week.
-    names = periods.strftime("%G-W%V") if by == "W" else periods.astype(str)
+    # The name of the ISO week is that of its Monday; weeks themselves cannot be asked for it.
+    names = periods.start_time.strftime("%G-W%V") if by == "W" else periods.astype(str)
     return names.to_numpy(dtype=object)
 
 

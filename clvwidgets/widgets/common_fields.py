@@ -8,6 +8,10 @@ from clvwidgets.widgets.fields import NumberField, money, quantity, rate
 def order_value(default: float = 50, *, high: float = 1000) -> NumberField:
     """Revenue per order (AOV), money.
 
+    Parameters
+    ----------
+    default, high : value at the start and end of the slider
+
     Examples
     --------
     >>> order_value(60).default_value
@@ -17,7 +21,17 @@ def order_value(default: float = 50, *, high: float = 1000) -> NumberField:
 
 
 def frequency(default: float = 4, *, high: float = 52, step: float = 0.5) -> NumberField:
-    """Orders per period of a customer who is there."""
+    """Orders per period of a customer who is there.
+
+    Parameters
+    ----------
+    default, high, step : value at the start, end and step of the slider
+
+    Examples
+    --------
+    >>> frequency(2).per_period
+    'flow'
+    """
     return quantity(
         "Orders per {period}",
         default,
@@ -29,7 +43,17 @@ def frequency(default: float = 4, *, high: float = 52, step: float = 0.5) -> Num
 
 
 def lifespan(default: float = 3, *, high: float = 15) -> NumberField:
-    """Periods that a customer stays, on average."""
+    """Periods that a customer stays, on average.
+
+    Parameters
+    ----------
+    default, high : value at the start and end of the slider
+
+    Examples
+    --------
+    >>> lifespan(3).per_period
+    'time'
+    """
     return quantity(
         "Lifespan in {period}s",
         default,
@@ -41,7 +65,17 @@ def lifespan(default: float = 3, *, high: float = 15) -> NumberField:
 
 
 def gross_margin(default: float = 0.4) -> NumberField:
-    """Share of revenue that is left after the cost of goods, 0 to 1."""
+    """Share of revenue that is left after the cost of goods, 0 to 1.
+
+    Parameters
+    ----------
+    default : value at the start
+
+    Examples
+    --------
+    >>> gross_margin(0.4).high
+    1
+    """
     return rate(
         "Gross margin",
         default,
@@ -52,7 +86,17 @@ def gross_margin(default: float = 0.4) -> NumberField:
 
 
 def margin(default: float, *, high: float = 500) -> NumberField:
-    """Money per period that is left of a customer's payments."""
+    """Money per period that is left of a customer's payments.
+
+    Parameters
+    ----------
+    default, high : value at the start and end of the slider
+
+    Examples
+    --------
+    >>> margin(40).label
+    'Margin per {period}'
+    """
     return money(
         "Margin per {period}",
         default,
@@ -63,7 +107,17 @@ def margin(default: float, *, high: float = 500) -> NumberField:
 
 
 def service_cost(default: float, *, high: float = 200, step: float = 1) -> NumberField:
-    """Money per period that is spent on serving a customer."""
+    """Money per period that is spent on serving a customer.
+
+    Parameters
+    ----------
+    default, high, step : value at the start, end and step of the slider
+
+    Examples
+    --------
+    >>> service_cost(8).legal
+    (0, inf)
+    """
     return money(
         "Service cost per {period}",
         default,
@@ -75,7 +129,17 @@ def service_cost(default: float, *, high: float = 200, step: float = 1) -> Numbe
 
 
 def churn(default: float = 0.05, *, high: float = 0.6, step: float = 0.001) -> NumberField:
-    """Share of customers that leaves in a period, 0 to 1."""
+    """Share of customers that leaves in a period, 0 to 1.
+
+    Parameters
+    ----------
+    default, high, step : value at the start, end and step of the slider
+
+    Examples
+    --------
+    >>> churn(0.05).per_period
+    'churn'
+    """
     return rate(
         "Churn per {period}",
         default,
@@ -87,12 +151,32 @@ def churn(default: float = 0.05, *, high: float = 0.6, step: float = 0.001) -> N
 
 
 def discount(default: float = 0.10) -> NumberField:
-    """Discount rate per year, whatever the calculator's period."""
+    """Discount rate per year, whatever the calculator's period.
+
+    Parameters
+    ----------
+    default : value at the start
+
+    Examples
+    --------
+    >>> discount().default_value
+    0.1
+    """
     return rate(
         "Discount rate per year", default, high=0.5, help="What a year of waiting costs your money."
     )
 
 
 def cac(default: float, *, high: float = 3000) -> NumberField:
-    """Cost to acquire a customer, money."""
+    """Cost to acquire a customer, money.
+
+    Parameters
+    ----------
+    default, high : value at the start and end of the slider
+
+    Examples
+    --------
+    >>> cac(150).high
+    3000
+    """
     return money("Cost to acquire", default, high=high, help="All it took to win this customer.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any, ClassVar
 
-from clvwidgets.charts.bars import Bar, result_bars
+from clvwidgets.charts.bars import named_bars, result_bars
 from clvwidgets.charts.signals import limited_money_text
 from clvwidgets.charts.theme import COST, MARGIN, NEUTRAL, VALUE
 from clvwidgets.formulas import (
@@ -15,9 +15,9 @@ from clvwidgets.formulas import (
     retention_clv,
     simple_clv,
 )
-from clvwidgets.segments import BUSINESS_MODELS
-from clvwidgets.widgets import common_fields
+from clvwidgets.widgets import common_fields, common_results
 from clvwidgets.widgets.calculator import Calculator
+from clvwidgets.widgets.common_presets import by_business
 from clvwidgets.widgets.fields import quantity
 from clvwidgets.widgets.readouts import Readout, Step
 
@@ -74,21 +74,12 @@ class CompareMethods(Calculator):
         Readout("end_of_period", "Discounted, paid at the end", "money", better="higher"),
         Readout("after_renewal", "Discounted, after a renewal", "money", better="higher"),
         Readout("per_period", "Margin per {period}", "money", better="higher"),
-        Readout("lifespan", "Expected stay", "duration", better="higher"),
-        Readout("discount_per_period", "Discount rate per {period}", "percent"),
+        common_results.STAY,
+        common_results.DISCOUNT_RATE,
     )
-    presets: ClassVar = {
-        model.name: {
-            "order_value": model.order_value,
-            "frequency": model.orders_per_year,
-            "gross_margin": model.gross_margin,
-            "churn": model.churn_per_year,
-            "discount": 0.10,
-            "horizon": 3,
-            "cac": model.cac,
-        }
-        for model in BUSINESS_MODELS
-    }
+    presets: ClassVar = by_business(
+        "year", "order_value", "frequency", "gross_margin", "churn", "discount", "horizon", "cac"
+    )
 
     def outputs(
         self,
@@ -137,24 +128,17 @@ class CompareMethods(Calculator):
             "within_horizon": ("Discounted, with a horizon", VALUE),
             "net": ("After a renewal, net of CAC", COST),
         }
-        bars = [
-            Bar(label, getattr(now, name), getattr(pinned, name), colour)
-            for name, (label, colour) in named.items()
-        ]
+        bars = named_bars(now, pinned, named)
         return result_bars(bars, title, f"value of one customer, {self.currency}")
 
     def steps(self) -> list[Step]:
         """List each method's formula."""
         rate = "{discount_per_period}"
         return [
-            Step("Expected stay", "1 ÷ {churn}", "lifespan"),
+            common_results.STAY_STEP,
             Step("Revenue, not discounted", "{order_value} × {frequency} × {lifespan}", "revenue"),
             Step("Margin, not discounted", "{revenue} × {gross_margin}", "margin"),
-            Step(
-                f"Discount rate per {self.period}",
-                "(1 + {discount})^(1 ÷ {periods_per_year}) − 1",
-                "discount_per_period",
-            ),
+            common_results.discount_rate_step(self.period),
             Step(
                 f"Margin per {self.period}",
                 "{order_value} × {frequency} × {gross_margin}",

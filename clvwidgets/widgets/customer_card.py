@@ -15,7 +15,8 @@ from clvwidgets.segments.due import next_purchases
 from clvwidgets.segments.factors import factors_so_far, predicted_factors
 from clvwidgets.segments.groups import Groups
 from clvwidgets.segments.rules import OneOf, Query
-from clvwidgets.widgets.explorer import COUNT, MONEY, PERCENT, Explorer, chart_view, table_view
+from clvwidgets.widgets._views import BY_KIND, COUNT, MONEY, NUMBER, chart_view, table_view
+from clvwidgets.widgets.explorer import Explorer
 from clvwidgets.widgets.fields import TextField
 from clvwidgets.widgets.panel import plain_rows
 
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from clvwidgets.models import CustomerValue
     from clvwidgets.segments.groups import Mask
 
-_FORMATS = {"percent": PERCENT, "money": MONEY, "number": NumberFormat("number")}
 _RATIO = NumberFormat("ratio")
 _SUGGESTED = 50
 
@@ -226,7 +226,7 @@ class CustomerCard(Explorer):
         factors = self.factors
         written = {
             column: [
-                self._written(amount, _FORMATS[kind])
+                self._written(amount, BY_KIND[kind])
                 for amount, kind in zip(factors[column], factors["kind"], strict=True)
             ]
             for column in ("amount", "average")
@@ -241,26 +241,25 @@ class CustomerCard(Explorer):
     def _seen(self) -> str:
         """Say what the line of time shows."""
         row = self.customers.loc[self.label]
-        days = self._written(row["orders"], COUNT)
         first, last = (f"{day:%Y-%m-%d}" for day in self.purchases["date"].iloc[[0, -1]])
-        said = f"Customer {self.label} bought on {days} days from {first} to {last}"
         if row["orders"] == 1:
             return f"Customer {self.label} bought once, on {first}"
-        gap = self._written(row["usual_wait"], _FORMATS["number"])
-        late = row["due_in_days"] < 0
-        due = f"{'overdue since' if late else 'next due on'} {row['due']:%Y-%m-%d}"
-        return f"{said}, every {gap} days as a rule: {due}"
+        days, gap = self._written(row["orders"], COUNT), self._written(row["usual_wait"], NUMBER)
+        bought = f"Customer {self.label} bought on {days} days from {first} to {last}"
+        if row.isna()["due"]:
+            return f"{bought}, too far apart to say when next"
+        due = "overdue since" if row["due_in_days"] < 0 else "next due on"
+        return f"{bought}, every {gap} days as a rule: {due} {row['due']:%Y-%m-%d}"
 
     def _why(self) -> str:
         """Say what the customer is worth against the average."""
         last = self.factors.iloc[-1]
         value = self._written(last["amount"], MONEY)
-        said = (
-            f"Customer {self.label} is worth {value} from now on"
-            if self._is_predicted
-            else f"Customer {self.label} has brought in {value} so far"
-        )
-        if self._predictions is not None and not self._is_predicted:
+        if self._is_predicted:
+            said = f"Customer {self.label} is worth {value} from now on"
+        elif self._predictions is None:
+            said = f"Customer {self.label} has brought in {value} so far"
+        else:
             said = f"No value was predicted for customer {self.label}, who brought in {value}"
         if not last["ratio"] > 0:
             return said
@@ -274,15 +273,15 @@ class CustomerCard(Explorer):
         columns = {
             "label": ("Step", None),
             # Written already, each as its kind asks; the format only sets them as figures.
-            "written": ("Here", _FORMATS["number"]),
-            "written_average": ("Mean", _FORMATS["number"]),
-            "ratio": ("Ratio", NumberFormat("number")),
+            "written": ("Here", NUMBER),
+            "written_average": ("Mean", NUMBER),
+            "ratio": ("Ratio", NUMBER),
         }
         days = {"day": ("Day", None), "amount": ("Spent", MONEY)}
         return [
             chart_view("chart", "Purchases", purchase_timeline()),
             chart_view("factors", "How the value is computed", factor_bars()),
-            {**table_view("factors", columns, "Steps"), "id": "steps"},
+            table_view("factors", columns, "Steps", key="steps"),
             table_view("chart", days, "Table"),
         ]
 

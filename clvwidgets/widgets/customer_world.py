@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import traitlets
 
-from clvwidgets.charts import panel_json
-from clvwidgets.charts.numbers import NumberFormat, format_number
+from clvwidgets.charts.numbers import format_number
 from clvwidgets.charts.recovered import CURVES, METHODS, recovered_bars, recovered_curves
-from clvwidgets.widgets._vega import plain_spec
+from clvwidgets.widgets._views import COUNT, MONEY, NUMBER, PERCENT, chart_view, table_view
 from clvwidgets.widgets.fields import NumberField, money
 from clvwidgets.widgets.panel import Panel, plain_rows
 
@@ -17,8 +16,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _WEEKS_A_YEAR = 365.25 / 7.0
-_MONEY = NumberFormat("money")
-_PERCENT = NumberFormat("percent")
 _SIMULATED = ("leaving", "heterogeneity", "rate", "seasonality", "months")
 _PRESETS: tuple[tuple[str, dict[str, float]], ...] = (
     ("A coffee shop", {}),
@@ -80,7 +77,7 @@ class CustomerWorld(Panel):
         0.0,
         3.0,
         step=0.1,
-        number_format=NumberFormat("number"),
+        number_format=NUMBER,
         help="0: all alike. 1: as in the course's shop. 3: a few keen ones and many who come once.",
     )
     leaving = _simulated(
@@ -89,7 +86,7 @@ class CustomerWorld(Panel):
         0.0,
         0.6,
         step=0.01,
-        number_format=_PERCENT,
+        number_format=PERCENT,
         help="Of 100 repeat orders, how many are the customer's last.",
     )
     rate = _simulated(
@@ -98,7 +95,7 @@ class CustomerWorld(Panel):
         1.0,
         30.0,
         step=1.0,
-        number_format=NumberFormat("number"),
+        number_format=NUMBER,
         help="How often a customer orders on average, while a customer.",
     )
     seasonality = _simulated(
@@ -107,7 +104,7 @@ class CustomerWorld(Panel):
         0.0,
         0.9,
         step=0.05,
-        number_format=_PERCENT,
+        number_format=PERCENT,
         help="How far orders swing above and below their mean over the year; most in December.",
     )
     months = _simulated(
@@ -117,7 +114,7 @@ class CustomerWorld(Panel):
         48.0,
         step=1.0,
         whole=True,
-        number_format=NumberFormat("count"),
+        number_format=COUNT,
         help="How long the shop has kept records; they end in December.",
     )
     margin = money("Margin per order", 10, high=60, help="What an order leaves after its costs.")
@@ -193,43 +190,29 @@ class CustomerWorld(Panel):
         self._simulate()
         names = self.methods["method"].tolist()
         points = len(self.datasets[CURVES]) // (len(names) - 1)
-        views = {
-            "chart": ("Methods", recovered_bars(names)),
-            "curves": ("Over time", recovered_curves(names[:-1], points, "months")),
+        curves = recovered_curves(names[:-1], points, "months")
+        columns = {
+            "method": ("Method", None),
+            "value": ("Value", MONEY),
+            "off": ("Off the truth", PERCENT),
         }
         start = {name: field.default_value for name, field in self.fields().items()}
-        return panel_json.declaration(
-            title=self.title,
-            name=self.panel_name,
-            locale=self.locale,
-            currency=self.currency,
-            fields=self._described_fields(),
-            presets=[{"name": name, "values": {**start, **other}} for name, other in _PRESETS],
-            views=[
-                *(
-                    {"kind": "chart", "id": key, "label": label, "spec": plain_spec(chart)}
-                    for key, (label, chart) in views.items()
-                ),
-                {
-                    "kind": "table",
-                    "id": "table",
-                    "label": "Table",
-                    "of": "chart",
-                    "columns": [
-                        {"field": "method", "label": "Method"},
-                        {"field": "value", "label": "Value", "format": _MONEY.to_json()},
-                        {"field": "off", "label": "Off the truth", "format": _PERCENT.to_json()},
-                    ],
-                },
+        return {
+            **super()._declare(),
+            "presets": [{"name": name, "values": {**start, **other}} for name, other in _PRESETS],
+            "views": [
+                chart_view("chart", "Methods", recovered_bars(names)),
+                chart_view("curves", "Over time", curves),
+                table_view("chart", columns),
             ],
-        )
+        }
 
     def _results(self) -> dict[str, float]:
         return self.results
 
     def _results_in_words(self) -> dict[str, str]:
         written = {
-            name: format_number(value, _MONEY, locale=self.locale, currency=self.currency)
+            name: format_number(value, MONEY, locale=self.locale, currency=self.currency)
             for name, value in self.results.items()
         }
         return {

@@ -8,12 +8,12 @@ from typing import Any, ClassVar
 import altair as alt
 
 from clvwidgets.charts.curves import Curve, curves
-from clvwidgets.charts.numbers import NumberFormat
 from clvwidgets.charts.signals import money_text
 from clvwidgets.charts.theme import COST, MARGIN, VALUE
 from clvwidgets.formulas import convert_rate, growing_clv
 from clvwidgets.segments import BUSINESS_MODELS
-from clvwidgets.widgets import common_fields
+from clvwidgets.widgets import common_fields, common_results
+from clvwidgets.widgets._views import COUNT, MONEY, Columns
 from clvwidgets.widgets.calculator import Calculator
 from clvwidgets.widgets.fields import quantity, rate
 from clvwidgets.widgets.readouts import Readout, Step
@@ -82,12 +82,12 @@ class DiscountedCLV(Calculator):
         Readout("now", "First payment now", "money", better="higher"),
         Readout("end_of_period", "… at the end of the {period}", "money", better="higher"),
         Readout("after_renewal", "… after a renewal", "money", better="higher"),
-        Readout("discount_per_period", "Discount rate per {period}", "percent"),
+        common_results.DISCOUNT_RATE,
         Readout("factor", "Weight of the next payment", "number"),
     )
     presets: ClassVar = {
         model.name: {
-            "margin": model.margin_per_year,
+            "margin": model.net_margin_per_year,
             "retention": 1 - model.churn_per_year,
             "discount": 0.10,
             "growth": 0.0,
@@ -147,11 +147,7 @@ class DiscountedCLV(Calculator):
     def steps(self) -> list[Step]:
         """List the formulas of the geometric sum."""
         return [
-            Step(
-                f"Discount rate per {self.period}",
-                "(1 + {discount})^(1 ÷ {periods_per_year}) − 1",
-                "discount_per_period",
-            ),
+            common_results.discount_rate_step(self.period),
             Step(
                 "Weight of the next payment",
                 "{retention} × (1 + {growth}) ÷ (1 + {discount_per_period})",
@@ -174,10 +170,10 @@ class DiscountedCLV(Calculator):
             ),
         ]
 
-    def table_columns(self) -> dict[str, tuple[str, NumberFormat | None]]:
+    def table_columns(self) -> Columns:
         """Name the columns behind the chart."""
         return {
-            "time": ("Payments", NumberFormat("count")),
+            "time": ("Payments", COUNT),
             "case": ("Case", None),
-            "height": ("Value so far", NumberFormat("money")),
+            "height": ("Value so far", MONEY),
         }

@@ -12,28 +12,21 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import traitlets
 
-from clvwidgets.charts import panel_json
+from clvwidgets.charts.cells import CELLS
 from clvwidgets.charts.numbers import NumberFormat, format_number
 from clvwidgets.data import TransactionLog
 from clvwidgets.segments.rules import Query
 from clvwidgets.widgets._links import Linked
 from clvwidgets.widgets._take_away import TakeAway
-from clvwidgets.widgets._vega import plain_spec
-from clvwidgets.widgets.panel import Panel, plain_rows
+from clvwidgets.widgets._views import COUNT, CUSTOMERS, MONEY, described_columns
+from clvwidgets.widgets.panel import MOST_ROWS, Panel, plain_rows
 
 if TYPE_CHECKING:
     import numpy.typing as npt
     import pandas as pd
 
     from clvwidgets.segments.groups import Groups, Mask
-
-COUNT = NumberFormat("count")
-CUSTOMERS = NumberFormat("count", ("customer", "customers"))
-MONEY = NumberFormat("money")
-PERCENT = NumberFormat("percent")
-
-CELLS = "cells"
-_MOST_ROWS = 5000
+    from clvwidgets.widgets._views import Columns
 
 
 class Explorer(Linked, TakeAway, Panel):
@@ -57,12 +50,25 @@ class Explorer(Linked, TakeAway, Panel):
     ----------
     transactions : TransactionLog, what was read
     customers : pandas.DataFrame, one row a customer
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from clvwidgets import CohortExplorer
+    >>> days = ["2024-01-05", "2024-02-09", "2024-03-01"]
+    >>> orders = pd.DataFrame({"customer": ["Ann", "Bo", "Ann"], "date": days, "amount": [9, 5, 7]})
+    >>> explorer = CohortExplorer(orders)
+    >>> explorer.selection = {"keys": ["2024-01"]}
+    >>> explorer.selected["revenue"].to_dict()
+    {'Ann': 16.0}
     """
 
     noun: ClassVar[tuple[str, str]] = ("group", "groups")
     file_name: ClassVar[str] = "customers"
     #: column by which the chosen customers are listed, largest first
     order: ClassVar[str] = "revenue"
+    #: way out where there are too many groups to draw
+    coarser: ClassVar[str] = "Choose coarser groups."
 
     filter: traitlets.Dict[str, Any] = traitlets.Dict(default_value={"keys": []}).tag(sync=True)
 
@@ -83,14 +89,15 @@ class Explorer(Linked, TakeAway, Panel):
         **options: Any,
     ) -> None:
         self._refuse_unknown({k: v for k, v in options.items() if k not in ("locale", "currency")})
-        kept = list(dict.fromkeys([*attributes, *([consent] if consent else [])]))
-        named = {"customer": customer, "date": date, "amount": amount}
-        self.transactions = self._opened(transactions, named, attributes=kept, returns=returns)
         if min_group < 0:
             raise ValueError(f"min_group must be 0 or more customers, got {min_group}.")
         self.min_group = min_group
+        self.consent = consent
+        kept = list(dict.fromkeys([*attributes, *([consent] if consent else [])]))
+        named = {"customer": customer, "date": date, "amount": amount}
+        self.transactions = self._opened(transactions, named, attributes=kept, returns=returns)
         self.customers = self._measured(self.transactions)
-        self.consent = self._known_consent(consent)
+        self._known_consent(consent)
         super().__init__(**options)
         self.observe(self._record, names=["selection"])
         self.on_msg(self._answer)
@@ -129,19 +136,19 @@ class Explorer(Linked, TakeAway, Panel):
         """Name groups that can be chosen at once: label, keys, help."""
         return []
 
+    def _summed(self) -> Columns:
+        """Say what is added up of the groups under the hand, for people: field to label, format."""
+        return {"customers": ("", CUSTOMERS), "revenue": ("revenue", MONEY)}
+
     def _selection_rule(self) -> dict[str, Any]:
         """Describe how the chart is chosen in; see frontend/src/panel/declaration.ts."""
-        sums = {"customers": ("", CUSTOMERS), "revenue": ("revenue", MONEY)}
         return {
             "kind": "keys",
             "key": "key",
             "x": "first",
             "y": "second" if len(self.groups.axes) > 1 else "first",
             "noun": list(self.noun),
-            "sums": [
-                {"field": field, "label": label, "format": kind.to_json()}
-                for field, (label, kind) in sums.items()
-            ],
+            "sums": described_columns(self._summed()),
             "groups": self._named_groups(),
             "file": {
                 "label": "Save the list (CSV)",
@@ -206,16 +213,12 @@ class Explorer(Linked, TakeAway, Panel):
     def _declare(self) -> dict[str, Any]:
         # All data is there from the start, so that the browser gets it in the first message.
         self._aggregate()
-        return panel_json.declaration(
-            title=self.title,
-            name=self.panel_name,
-            locale=self.locale,
-            currency=self.currency,
-            fields=self._described_fields(),
-            views=self._views(),
-            selection=self._selection_rule(),
+        return {
+            **super()._declare(),
+            "views": self._views(),
+            "selection": self._selection_rule(),
             **self._filtering(),
-        )
+        }
 
     def _aggregate(self) -> None:
         """Sort the customers into groups and add them up for the browser."""
@@ -226,19 +229,25 @@ class Explorer(Linked, TakeAway, Panel):
         """Add up some customers, or all of them."""
         tables = {CELLS: self._cells(among), **self._more_data(among)}
         rows = sum(len(table) for table in tables.values())
-        if rows > _MOST_ROWS:
+        if rows > MOST_ROWS:
             raise ValueError(
                 f"{self.panel_name} would send {rows:,} rows to the browser, more than the "
-                f"{_MOST_ROWS:,} that move at the speed of the hand. Choose coarser groups."
+                f"{MOST_ROWS:,} that move at the speed of the hand. {self.coarser}"
             )
         kept = {name: rows for name, rows in self.datasets.items() if name not in tables}
         self.datasets = {**kept, **{name: plain_rows(table) for name, table in tables.items()}}
 
     def _cells(self, among: Mask | None = None) -> pd.DataFrame:
         cells = self._described(self.groups.sums(self._sums(), among))
+        return self._without_small(cells, ["customers", *self._sums()])
+
+    def _without_small(
+        self, cells: pd.DataFrame, hidden: Sequence[str], size: str = "customers"
+    ) -> pd.DataFrame:
+        """Leave out what groups of fewer than ``min_group`` customers would tell."""
         if self.min_group > 1:
-            hidden = (cells["customers"] > 0) & (cells["customers"] < self.min_group)
-            cells.loc[hidden, ["customers", *self._sums()]] = None
+            small = (cells[size] > 0) & (cells[size] < self.min_group)
+            cells.loc[small, list(hidden)] = None
         return cells
 
     def _declare_anew(self) -> None:
@@ -279,34 +288,26 @@ class Explorer(Linked, TakeAway, Panel):
         return {"Rule": self.query.words} if self.query else {}
 
 
-def chart_view(key: str, label: str, chart: Any) -> dict[str, Any]:
-    """Describe a tab with an Altair chart."""
-    return {"kind": "chart", "id": key, "label": label, "spec": plain_spec(chart)}
-
-
-def table_view(
-    of: str, columns: Mapping[str, tuple[str, NumberFormat | None]], label: str = "Table"
-) -> dict[str, Any]:
-    """Describe a tab with the rows behind a chart: field to label and format."""
-    return {
-        "kind": "table",
-        "id": "table",
-        "label": label,
-        "of": of,
-        "columns": [
-            {"field": field, "label": name, **({"format": kind.to_json()} if kind else {})}
-            for field, (name, kind) in columns.items()
-        ],
-    }
-
-
 def as_log(transactions: Any, named: Mapping[str, Any], **options: Any) -> TransactionLog:
     """Take a log as it is, or read a table.
+
+    Parameters
+    ----------
+    transactions : TransactionLog, table or file
+    named : columns of a table by what they hold: customer, date, amount
+    **options : as for `TransactionLog`
 
     Raises
     ------
     ValueError
         If a log is given and columns or attributes too: it was read already.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> orders = pd.DataFrame({"who": ["a"], "day": ["2024-05-01"], "euros": [9.5]})
+    >>> as_log(orders, {"customer": "who", "date": "day", "amount": "euros"}).attributes
+    ()
     """
     if not isinstance(transactions, TransactionLog):
         return TransactionLog(transactions, **{**named, **options})

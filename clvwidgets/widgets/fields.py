@@ -10,8 +10,9 @@ A calculator names its fields as class attributes; each is an ordinary trait, so
 from __future__ import annotations
 
 import math
+import reprlib
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal
+from typing import Any, Literal, Required, TypedDict, TypeVar, Unpack
 
 import traitlets
 
@@ -20,21 +21,35 @@ from clvwidgets.charts.numbers import NumberFormat, format_number
 PerPeriod = Literal["flow", "churn", "retention", "growth", "time"]
 
 
-class Described:
-    """What all fields have in common: words for people.
+T = TypeVar("T")
+
+
+class Described(traitlets.TraitType[T, T]):
+    """What all fields have in common: words for people, and a place in the browser.
 
     Parameters
     ----------
     label : what stands over the field; ``{period}`` is replaced by the panel's period
+    default : value at the start
+    help : one sentence that says what the value means
     needs_kernel : True when only Python can answer a change
     """
 
     name: str | None
     help: str
 
-    def __init__(self, label: str, needs_kernel: bool) -> None:
+    def __init__(
+        self,
+        label: str,
+        default: T,
+        *,
+        help: str,  # noqa: A002 - the word that users of traitlets know
+        needs_kernel: bool = False,
+    ) -> None:
+        super().__init__(default, help=help)
         self.label = label
         self.needs_kernel = needs_kernel
+        self.tag(sync=True)
 
     def _described(self, kind: str, **parts: Any) -> dict[str, Any]:
         return {
@@ -47,8 +62,8 @@ class Described:
         }
 
 
-class NumberField(Described, traitlets.TraitType[float, float]):
-    """A number with a slider.
+class NumberField(Described[float]):
+    """A number with a slider; see `money`, `rate` and `quantity` for the usual ones.
 
     Parameters
     ----------
@@ -62,6 +77,13 @@ class NumberField(Described, traitlets.TraitType[float, float]):
         per month), "churn", "retention" and "growth" compound, "time" counts periods
     whole : True where only whole numbers make sense
     needs_kernel : True when only Python can answer a change
+
+    Examples
+    --------
+    >>> kind = NumberFormat("number")
+    >>> weight = NumberField("Weight", 1, high=5, legal=(0, 9), number_format=kind, help="In kg.")
+    >>> weight.describe(6)["high"]
+    6
     """
 
     def __init__(
@@ -69,18 +91,17 @@ class NumberField(Described, traitlets.TraitType[float, float]):
         label: str,
         default: float,
         *,
-        low: float,
         high: float,
-        step: float,
         legal: tuple[float, float],
         number_format: NumberFormat,
         help: str,  # noqa: A002 - the word that users of traitlets know
+        low: float = 0,
+        step: float = 1,
         per_period: PerPeriod | None = None,
         whole: bool = False,
         needs_kernel: bool = False,
     ) -> None:
-        Described.__init__(self, label, needs_kernel)
-        traitlets.TraitType.__init__(self, default, help=help)
+        super().__init__(label, default, help=help, needs_kernel=needs_kernel)
         self.low = low
         self.high = high
         self.step = step
@@ -88,7 +109,6 @@ class NumberField(Described, traitlets.TraitType[float, float]):
         self.number_format = number_format
         self.per_period = per_period
         self.whole = whole
-        self.tag(sync=True)
 
     def validate(self, _obj: Any, value: Any) -> float:
         """Refuse what is not a number in the field's legal range, with the way out."""
@@ -97,9 +117,9 @@ class NumberField(Described, traitlets.TraitType[float, float]):
         what = f"{name} must be a number {_range_in_words(low, high)}"
         if isinstance(value, str):
             raise ValueError(f"{what}, got the text {value!r}. Write a number, without quotes.")
-        if isinstance(value, bool) or not hasattr(value, "__float__"):
-            raise ValueError(f"{what}, got {value!r}. Write a number.")
-        number = float(value)
+        number = _number(value)
+        if number is None:
+            raise ValueError(f"{what}, got {reprlib.repr(value)}. Write a number.")
         if not math.isfinite(number) or not low <= number <= high:
             raise ValueError(f"{what}, got {number:g}.{self._way_out(name, number)}")
         if self.whole and number != int(number):
@@ -123,7 +143,7 @@ class NumberField(Described, traitlets.TraitType[float, float]):
         )
 
 
-class ChoiceField(Described, traitlets.TraitType[str, str]):
+class ChoiceField(Described[str]):
     """One of several named options.
 
     Parameters
@@ -133,6 +153,11 @@ class ChoiceField(Described, traitlets.TraitType[str, str]):
     options : value to label
     help : one sentence
     needs_kernel : True when only Python can answer a change
+
+    Examples
+    --------
+    >>> ChoiceField("Shade by", "n", options={"n": "customers"}, help="What colour shows.").options
+    {'n': 'customers'}
     """
 
     def __init__(
@@ -144,10 +169,8 @@ class ChoiceField(Described, traitlets.TraitType[str, str]):
         help: str,  # noqa: A002 - the word that users of traitlets know
         needs_kernel: bool = False,
     ) -> None:
-        Described.__init__(self, label, needs_kernel)
-        traitlets.TraitType.__init__(self, default, help=help)
+        super().__init__(label, default, help=help, needs_kernel=needs_kernel)
         self.options = dict(options)
-        self.tag(sync=True)
 
     def validate(self, _obj: Any, value: Any) -> str:
         """Refuse what is not an option, naming those that are."""
@@ -162,7 +185,7 @@ class ChoiceField(Described, traitlets.TraitType[str, str]):
         return self._described("choice", options=options)
 
 
-class SwitchField(Described, traitlets.TraitType[bool, bool]):
+class SwitchField(Described[bool]):
     """On or off.
 
     Parameters
@@ -171,6 +194,11 @@ class SwitchField(Described, traitlets.TraitType[bool, bool]):
     default : value at the start
     help : one sentence
     needs_kernel : True when only Python can answer a change
+
+    Examples
+    --------
+    >>> SwitchField("With returns", help="Takes returns out of the revenue.").default_value
+    False
     """
 
     def __init__(
@@ -181,9 +209,7 @@ class SwitchField(Described, traitlets.TraitType[bool, bool]):
         help: str,  # noqa: A002 - the word that users of traitlets know
         needs_kernel: bool = False,
     ) -> None:
-        Described.__init__(self, label, needs_kernel)
-        traitlets.TraitType.__init__(self, default, help=help)
-        self.tag(sync=True)
+        super().__init__(label, default, help=help, needs_kernel=needs_kernel)
 
     def validate(self, _obj: Any, value: Any) -> bool:
         """Refuse what is neither True nor False."""
@@ -196,7 +222,7 @@ class SwitchField(Described, traitlets.TraitType[bool, bool]):
         return self._described("switch")
 
 
-class TextField(Described, traitlets.TraitType[str, str]):
+class TextField(Described[str]):
     """A text that Python takes or refuses, such as a customer's name.
 
     Parameters
@@ -205,6 +231,11 @@ class TextField(Described, traitlets.TraitType[str, str]):
     default : value at the start
     help : one sentence
     suggestions : offered while typing; other texts may be typed too
+
+    Examples
+    --------
+    >>> TextField("Customer", "", help="Whose card it is.").needs_kernel
+    True
     """
 
     def __init__(
@@ -215,10 +246,8 @@ class TextField(Described, traitlets.TraitType[str, str]):
         help: str,  # noqa: A002 - the word that users of traitlets know
         suggestions: Sequence[str] = (),
     ) -> None:
-        Described.__init__(self, label, needs_kernel=True)
-        traitlets.TraitType.__init__(self, default, help=help)
+        super().__init__(label, default, help=help, needs_kernel=True)
         self.suggestions = list(suggestions)
-        self.tag(sync=True)
 
     def validate(self, _obj: Any, value: Any) -> str:
         """Take anything that can be written."""
@@ -234,6 +263,12 @@ Field = NumberField | ChoiceField | SwitchField | TextField
 
 def in_words(field: Field, value: Any, *, locale: str, currency: str) -> str:
     """Write a field's value for people.
+
+    Parameters
+    ----------
+    field : the field
+    value : one of its values
+    locale, currency : BCP 47 tag and ISO 4217 code
 
     Examples
     --------
@@ -251,131 +286,90 @@ def in_words(field: Field, value: Any, *, locale: str, currency: str) -> str:
             return str(value)
 
 
-def money(
-    label: str,
-    default: float,
-    *,
-    high: float,
-    help: str,  # noqa: A002 - the word that users of traitlets know
-    low: float = 0,
-    step: float = 1,
-    per_period: PerPeriod | None = None,
-) -> NumberField:
+# Declarations say it in lower case: shade = choice("Shade shows", ...).
+choice = ChoiceField
+switch = SwitchField
+
+
+class Number(TypedDict, total=False):
+    """What a number's field says besides its label and default; see `NumberField`."""
+
+    help: Required[str]
+    high: Required[float]
+    low: float
+    step: float
+    per_period: PerPeriod | None
+    whole: bool
+    needs_kernel: bool
+
+
+def money(label: str, default: float, **parts: Unpack[Number]) -> NumberField:
     """Field for an amount of money, zero or more, in the panel's currency.
+
+    Parameters
+    ----------
+    label, default : as for `NumberField`
+    **parts : high and help, and if need be low, step, per_period, whole and needs_kernel
 
     Examples
     --------
     >>> money("Basket", 60, high=300, help="What one order brings in.").high
     300
     """
-    return NumberField(
-        label,
-        default,
-        low=low,
-        high=high,
-        step=step,
-        legal=(0, math.inf),
-        number_format=NumberFormat("money"),
-        help=help,
-        per_period=per_period,
-    )
+    kind = NumberFormat("money")
+    return NumberField(label, default, legal=(0, math.inf), number_format=kind, **parts)
 
 
-def rate(
-    label: str,
-    default: float,
-    *,
-    high: float,
-    help: str,  # noqa: A002 - the word that users of traitlets know
-    low: float = 0,
-    step: float = 0.001,
-    per_period: PerPeriod | None = None,
-) -> NumberField:
+def rate(label: str, default: float, **parts: Unpack[Number]) -> NumberField:
     """Field for a rate: a fraction from 0 to 1 in Python, typed as percent in the browser.
+
+    Parameters
+    ----------
+    label, default : as for `NumberField`
+    **parts : as for `money`; step is 0.001 if left out
 
     Examples
     --------
     >>> rate("Churn per {period}", 0.05, high=0.6, help="Share that leaves.").legal
     (0, 1)
     """
-    return NumberField(
-        label,
-        default,
-        low=low,
-        high=high,
-        step=step,
-        legal=(0, 1),
-        number_format=NumberFormat("percent"),
-        help=help,
-        per_period=per_period,
-    )
+    kind = NumberFormat("percent")
+    parts.setdefault("step", 0.001)
+    return NumberField(label, default, legal=(0, 1), number_format=kind, **parts)
 
 
 def quantity(
     label: str,
     default: float,
     *,
-    high: float,
-    help: str,  # noqa: A002 - the word that users of traitlets know
-    low: float = 0,
-    step: float = 1,
     unit: tuple[str, str] | None = None,
-    per_period: PerPeriod | None = None,
-    whole: bool = False,
+    **parts: Unpack[Number],
 ) -> NumberField:
     """Field for a plain number, zero or more, such as orders per year or a lifespan.
+
+    Parameters
+    ----------
+    label, default : as for `NumberField`
+    unit : word behind the number, singular and plural
+    **parts : high and help, and if need be low, step, per_period, whole and needs_kernel
 
     Examples
     --------
     >>> quantity("Orders per {period}", 8, high=60, help="How often she buys.").legal
     (0, inf)
     """
-    return NumberField(
-        label,
-        default,
-        low=low,
-        high=high,
-        step=step,
-        legal=(0, math.inf),
-        number_format=NumberFormat("number", unit),
-        help=help,
-        per_period=per_period,
-        whole=whole,
-    )
+    kind = NumberFormat("number", unit)
+    return NumberField(label, default, legal=(0, math.inf), number_format=kind, **parts)
 
 
-def choice(
-    label: str,
-    default: str,
-    *,
-    options: Mapping[str, str],
-    help: str,  # noqa: A002 - the word that users of traitlets know
-    needs_kernel: bool = False,
-) -> ChoiceField:
-    """Field for one of several options, a mapping of value to label.
-
-    Examples
-    --------
-    >>> choice("Shade by", "n", options={"n": "customers"}, help="What colour shows.").options
-    {'n': 'customers'}
-    """
-    return ChoiceField(label, default, options=options, help=help, needs_kernel=needs_kernel)
-
-
-def switch(
-    label: str,
-    default: bool = False,
-    *,
-    help: str,  # noqa: A002 - the word that users of traitlets know
-) -> SwitchField:
-    """Field that is on or off.
-
-    Examples
-    --------
-    >>> switch("With returns", help="Takes returns out of the revenue.").default_value
-    False
-    """
-    return SwitchField(label, default, help=help)
+def _number(value: Any) -> float | None:
+    """Read a number of any library; None is what is none, or has too many digits to be one."""
+    if isinstance(value, bool):
+        return None
+    try:
+        return float(value)
+    except (TypeError, ValueError, OverflowError):
+        return None
 
 
 def _range_in_words(low: float, high: float) -> str:

@@ -18,8 +18,8 @@ from clvwidgets.segments.profile import attribute_scale, hidden_groups
 from clvwidgets.segments.rfm import name_segments
 from clvwidgets.widgets._kpi_words import in_short, kpi_format, not_shown, summary
 from clvwidgets.widgets._profile_measures import spaced
-from clvwidgets.widgets._splits import forget_stale_choice
-from clvwidgets.widgets.explorer import COUNT, MONEY, Explorer, chart_view, table_view
+from clvwidgets.widgets._splits import Split
+from clvwidgets.widgets._views import COUNT, MONEY, chart_view, table_view
 from clvwidgets.widgets.fields import choice
 
 if TYPE_CHECKING:
@@ -27,13 +27,15 @@ if TYPE_CHECKING:
 
     from clvwidgets.data._kpis import Spend
     from clvwidgets.segments.groups import Mask
+    from clvwidgets.widgets._views import Columns
 
 ALL = "all"
 _SEGMENT = "segment"
+_SHOWN_FIRST = ("clv", "churn")
 _LINES = 5  # colours that can be told apart
 
 
-class KPIDashboard(Explorer):
+class KPIDashboard(Split):
     """CLV, churn, retention, order value, repeat rate, CAC, LTV:CAC and programme ROI over time.
 
     Click a line to choose its customers. What acquisition and the programme cost is known for all
@@ -73,6 +75,8 @@ misses the target of 65%.
     panel_name = "KPI dashboard"
     noun = ("group", "groups")
     file_name = "customers-of-a-group"
+    coarser = 'Choose longer periods, for example by="Y".'
+    split_by = "split"
 
     measure = choice("Measure", "churn", options={}, help="What the lines show.")
     split = choice(
@@ -96,7 +100,6 @@ misses the target of 65%.
     ) -> None:
         self._by, self._spend, self._margin, self._programme = by, spend, gross_margin, programme
         self._targets, self._segments_on = dict(targets or {}), segments_on
-        self._consent_column = options.get("consent")
         super().__init__(transactions, **options)
 
     # What is measured
@@ -107,7 +110,7 @@ misses the target of 65%.
         check_targets(self._targets, shown)
         self._shown_kpis = shown
         customers = orders_of_each(log)
-        splits = [name for name in log.attributes if name != self._consent_column]
+        splits = self._compared_attributes(log.attributes)
         if _SEGMENT not in log.attributes:
             customers = customers.assign(segment=self._segments(log).reindex(customers.index))
             splits.append(_SEGMENT)
@@ -136,29 +139,20 @@ misses the target of 65%.
         return kpis.join(programme_roi(self._programme, pd.PeriodIndex(kpis.index)))
 
     def _offer_choices(self) -> None:
-        fields = type(self).fields()
         names = {name: self._split_label(name).capitalize() for name in self._splits}
         measures = {kpi.name: kpi.label for kpi in self._shown_kpis.values()}
-        first = "clv" if "clv" in measures else "churn"
-        made = {"measure": (first, measures), "split": (ALL, names)}
-        self.add_traits(
-            **{
-                name: choice(fields[name].label, default, options=options, help=fields[name].help)
-                for name, (default, options) in made.items()
-            }
-        )
+        known = [name for name in measures if self._is_known(name)]
+        first = next((name for name in _SHOWN_FIRST if name in known), [*known, *measures][0])
+        self._offer(measure=(first, measures), split=(ALL, names))
+
+    def _is_known(self, measure: str) -> bool:
+        return bool(self.kpis[self._shown_kpis[measure].column].notna().any())
 
     # Groups
 
-    def _grouped(self) -> Groups:
-        return self._splits[self.split]
-
     @traitlets.observe("split")
-    def _split_anew(self, _change: Any) -> None:
-        if not self.declaration:
-            return
-        self.groups = self._grouped()
-        forget_stale_choice(self)
+    def _show_split(self, _change: Any) -> None:
+        self._split_anew()
 
     @property
     def targets(self) -> dict[str, float]:
@@ -196,13 +190,12 @@ misses the target of 65%.
 
         rows: list[dict[Any, Any]] = []
         for split, groups in self._splits.items():
-            for label, key, table in self._lines(split, groups, among):
+            for label, key, members, table in self._lines(split, groups, among):
                 known = {
                     kpi.name: _six_digits(table[kpi.column])
                     for kpi in self._shown_kpis.values()
                     if kpi.column in table
                 }
-                members = int(self._members(groups, among)[list(groups.keys).index(key)])
                 money = table["revenue"].round(2)
                 part = pd.DataFrame({**known, **table[["customers", "partial"]], "revenue": money})
                 part = part.assign(
@@ -217,25 +210,23 @@ misses the target of 65%.
         columns = [*self._shown_kpis, "customers", "revenue", "partial"]
         return pd.DataFrame(rows, columns=[*columns, "split", "group", "key", "order", "members"])
 
-    def _members(self, groups: Groups, among: Mask | None) -> Any:
-        return groups.sums({}, among)["customers"].to_numpy()
-
     def _lines(
         self, split: str, groups: Groups, among: Mask | None
-    ) -> list[tuple[str, str, pd.DataFrame]]:
-        """Measure each group of a split that is shown: label, key, table."""
+    ) -> list[tuple[str, str, int, pd.DataFrame]]:
+        """Measure each group of a split that is shown: label, key, customers, table."""
         import pandas as pd
 
         if split == ALL and among is None:
-            return [("all customers", groups.keys[0], self.kpis)]
-        members = self._members(groups, among)
+            return [("all customers", groups.keys[0], len(self.customers), self.kpis)]
+        members = groups.sums({}, among)["customers"].to_numpy()
         shown = (members > 0) & ~hidden_groups(members, self.min_group)
         codes = pd.Series(groups.codes, index=self.customers.index)
         codes = codes[shown[groups.codes] & (True if among is None else among)]
         tables = self._group_kpis.tables(codes)
         labels = ("all customers",) if split == ALL else groups.axes[0].labels
         return [
-            (labels[int(code)], groups.keys[int(code)], table) for code, table in tables.items()
+            (labels[int(code)], groups.keys[int(code)], int(members[int(code)]), table)
+            for code, table in tables.items()
         ]
 
     def _more_data(self, among: Mask | None) -> dict[str, pd.DataFrame]:
@@ -245,7 +236,7 @@ misses the target of 65%.
         if not shown:
             return {STORY: pd.DataFrame(columns=["row", "words", "tone"])}
         # What is known of all customers only, such as CAC, is not known of some of them.
-        kpis = shown[0][2].reindex(columns=self.kpis.columns)
+        kpis = shown[0][-1].reindex(columns=self.kpis.columns)
         story = what_changed(kpis.assign(partial=self.kpis["partial"]), self._targets)
         lines = [
             in_short(kpi, story.loc[name].to_dict(), self._written)
@@ -297,19 +288,11 @@ misses the target of 65%.
             known[_SEGMENT] = self._segment_label
         return known.get(split, spaced(split))
 
+    def _summed(self) -> Columns:
+        return {"members": ("customers", COUNT), "revenue": ("revenue", MONEY)}
+
     def _selection_rule(self) -> dict[str, Any]:
-        sums = {"members": ("customers", COUNT), "revenue": ("revenue", MONEY)}
-        return {
-            **super()._selection_rule(),
-            "x": "order",
-            "y": "amount",
-            "within": "split",
-            "groups": [],  # the lines are these groups already
-            "sums": [
-                {"field": field, "label": label, "format": kind.to_json()}
-                for field, (label, kind) in sums.items()
-            ],
-        }
+        return {**super()._selection_rule(), "x": "order", "y": "amount"}
 
     def _named_groups(self) -> list[dict[str, Any]]:
         axis = self.groups.axes[0]

@@ -7,12 +7,12 @@ from typing import Any, ClassVar
 
 import altair as alt
 
-from clvwidgets.charts.bars import Bar, result_bars
+from clvwidgets.charts.bars import named_bars, result_bars
 from clvwidgets.charts.signals import money_text
 from clvwidgets.charts.theme import CHURN, COST, MARGIN, NEUTRAL, VALUE
 from clvwidgets.formulas import convert_rate, stage_values
 from clvwidgets.segments import BUSINESS_MODELS, LIFE_STAGES, BusinessModel
-from clvwidgets.widgets import common_fields
+from clvwidgets.widgets import common_fields, common_results
 from clvwidgets.widgets.calculator import Calculator
 from clvwidgets.widgets.fields import NumberField, money, quantity
 from clvwidgets.widgets.readouts import Readout, Step
@@ -107,12 +107,12 @@ class LifecycleCLV(Calculator):
     discount = common_fields.discount(0.10)
 
     readouts = (
-        Readout("clv", "Lifetime value", "money", better="higher"),
+        common_results.LIFETIME_VALUE,
         Readout("maturity", "Maturity adds", "money", better="higher"),
         Readout("decline", "Decline adds", "money", better="higher"),
         Readout("introduction", "Introduction adds", "money", better="higher"),
         Readout("growth", "Growth adds", "money", better="higher"),
-        Readout("discount_per_period", "Discount rate per {period}", "percent"),
+        common_results.DISCOUNT_RATE,
     )
     presets: ClassVar = {model.name: _preset(model) for model in BUSINESS_MODELS}
 
@@ -159,13 +159,14 @@ class LifecycleCLV(Calculator):
             "She is worth " + money_text(now.clv) + "; " + money_text(now.maturity) + " of it comes"
             " from maturity",
         )
-        stages = ("introduction", "growth", "maturity", "decline")
-        colours = (COST, MARGIN, VALUE, CHURN)
-        bars = [
-            Bar(stage.capitalize(), getattr(now, stage), getattr(pinned, stage), colour)
-            for stage, colour in zip(stages, colours, strict=True)
-        ]
-        bars.append(Bar("Lifetime value", now.clv, pinned.clv, NEUTRAL))
+        named = {
+            "introduction": ("Introduction", COST),
+            "growth": ("Growth", MARGIN),
+            "maturity": ("Maturity", VALUE),
+            "decline": ("Decline", CHURN),
+            "clv": ("Lifetime value", NEUTRAL),
+        }
+        bars = named_bars(now, pinned, named)
         return result_bars(bars, title, f"value today, {self.currency}")
 
     def steps(self) -> list[Step]:

@@ -10,15 +10,8 @@ from clvwidgets.segments.axes import Ranges
 from clvwidgets.segments.groups import Groups
 from clvwidgets.segments.lifecycle import STAGES, at_stake, life_stages, round_edges
 from clvwidgets.segments.rules import OneOf, Query
-from clvwidgets.widgets.explorer import (
-    COUNT,
-    CUSTOMERS,
-    MONEY,
-    PERCENT,
-    Explorer,
-    chart_view,
-    table_view,
-)
+from clvwidgets.widgets._views import COUNT, CUSTOMERS, MONEY, PERCENT, chart_view, table_view
+from clvwidgets.widgets.explorer import Explorer
 from clvwidgets.widgets.fields import choice, quantity
 
 if TYPE_CHECKING:
@@ -28,6 +21,7 @@ if TYPE_CHECKING:
     from clvwidgets.data import TransactionLog
     from clvwidgets.models import CustomerValue
     from clvwidgets.segments.groups import Mask
+    from clvwidgets.widgets._views import Columns
 
 _NAMES = {"probability_alive": "probability alive", "value": "expected value"}
 _TENTHS = tuple(step / 10 for step in range(1, 10))
@@ -163,10 +157,7 @@ class LifecycleExplorer(Explorer):
         cells = pd.concat(parts)
         cells["tenths"] = [alive[place] for place in cells["first"]]
         cells["range"] = [value[place] for place in cells["second"]]
-        if self.min_group > 1:
-            hidden = (cells["customers"] > 0) & (cells["customers"] < self.min_group)
-            cells.loc[hidden, ["customers", *self._sums()]] = None
-        return cells
+        return self._without_small(cells, ["customers", *self._sums()])
 
     def _own_mask(self) -> Mask:
         chosen = super()._own_mask()
@@ -213,23 +204,18 @@ class LifecycleExplorer(Explorer):
         share = self._written(float(shares.iloc[place]) / whole if whole else 0.0, PERCENT)
         return f"{share} of the expected value comes from customers in {shares.index[place]}"
 
-    def _selection_rule(self) -> dict[str, Any]:
-        sums = {
+    def _summed(self) -> Columns:
+        return {
             "customers": ("", CUSTOMERS),
             "value": ("expected value", MONEY),
             "at_stake": ("at stake", MONEY),
         }
-        return {
-            **super()._selection_rule(),
-            "x": "x",
-            "y": "y",
-            "sums": [
-                {"field": field, "label": label, "format": kind.to_json()}
-                for field, (label, kind) in sums.items()
-            ],
-        }
+
+    def _selection_rule(self) -> dict[str, Any]:
+        return {**super()._selection_rule(), "x": "x", "y": "y"}
 
     def _named_groups(self) -> list[dict[str, Any]]:
+        # Tenths of the probability, and the upper or the lower half of the ranges of value.
         rows = len(self._edges) + 1
         upper, lower = range(rows // 2, rows), range(rows // 2)
         groups = {

@@ -7,12 +7,12 @@ from typing import Any, ClassVar
 
 import altair as alt
 
-from clvwidgets.charts.bars import Bar, result_bars
+from clvwidgets.charts.bars import named_bars, result_bars
 from clvwidgets.charts.signals import limited_money_text
 from clvwidgets.charts.theme import MARGIN, NEUTRAL, VALUE
 from clvwidgets.formulas import convert_rate, recency_chain_values
 from clvwidgets.segments import BUSINESS_MODELS
-from clvwidgets.widgets import common_fields
+from clvwidgets.widgets import common_fields, common_results
 from clvwidgets.widgets.calculator import Calculator
 from clvwidgets.widgets.fields import NumberField, money, rate
 from clvwidgets.widgets.readouts import Readout, Step
@@ -90,7 +90,7 @@ class MarkovCLV(Calculator):
         Readout("silent_1", "Silent for 1 {period}", "money", better="higher"),
         Readout("silent_2", "Silent for 2 {period}s", "money", better="higher"),
         Readout("silent_3", "Silent for 3 {period}s", "money", better="higher"),
-        Readout("discount_per_period", "Discount rate per {period}", "percent"),
+        common_results.DISCOUNT_RATE,
     )
     presets: ClassVar = {
         "Catalogue": {
@@ -157,10 +157,7 @@ class MarkovCLV(Calculator):
             "silent_2": (f"silent for 2 {self.period}s", NEUTRAL),
             "silent_3": (f"silent for 3 {self.period}s", NEUTRAL),
         }
-        bars = [
-            Bar(label, getattr(now, name), getattr(pinned, name), colour)
-            for name, (label, colour) in named.items()
-        ]
+        bars = named_bars(now, pinned, named)
         return result_bars(bars, title, f"value from now on, {self.currency}")
 
     def steps(self) -> list[Step]:

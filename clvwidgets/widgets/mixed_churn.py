@@ -8,10 +8,10 @@ from typing import Any, ClassVar
 import altair as alt
 
 from clvwidgets.charts.curves import Curve, curves
-from clvwidgets.charts.numbers import NumberFormat
 from clvwidgets.charts.theme import NEUTRAL, VALUE
 from clvwidgets.formulas import lifespan_from_churn, mixed_lifespan
 from clvwidgets.segments import BUSINESS_MODELS
+from clvwidgets.widgets._views import COUNT, NUMBER, Columns
 from clvwidgets.widgets.calculator import Calculator
 from clvwidgets.widgets.fields import rate
 from clvwidgets.widgets.readouts import Readout, Step
@@ -140,12 +140,12 @@ class MixedChurn(Calculator):
             Step("One divided by it", "1 ÷ {average_churn}", "by_average"),
         ]
 
-    def table_columns(self) -> dict[str, tuple[str, NumberFormat | None]]:
+    def table_columns(self) -> Columns:
         """Name the columns behind the chart."""
         return {
-            "time": ("{Period}s since the start", NumberFormat("count")),
+            "time": ("{Period}s since the start", COUNT),
             "case": ("Case", None),
-            "height": ("Of 100, still there", NumberFormat("number")),
+            "height": ("Of 100, still there", NUMBER),
         }
 
 

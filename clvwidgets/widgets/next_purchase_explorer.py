@@ -8,7 +8,8 @@ from clvwidgets.charts.due import due_title, due_weeks
 from clvwidgets.data import TransactionLog
 from clvwidgets.segments.due import next_purchases, weeks_due
 from clvwidgets.segments.groups import Groups
-from clvwidgets.widgets.explorer import COUNT, MONEY, Explorer, chart_view, table_view
+from clvwidgets.widgets._views import COUNT, MONEY, chart_view, keep_options, table_view
+from clvwidgets.widgets.explorer import Explorer
 from clvwidgets.widgets.fields import choice, quantity
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from clvwidgets.models._purchases import PurchaseModel
+    from clvwidgets.widgets._views import Columns
 
 _OVERDUE, _AHEAD = 13, 26
 _NAMES = {"due_in_days": "days until due"}
@@ -167,23 +169,14 @@ class NextPurchaseExplorer(Explorer):
         return [chart_view("chart", "Calendar", chart), table_view("chart", columns, "Weeks")]
 
     def _described_fields(self) -> list[dict[str, Any]]:
-        fields = super()._described_fields()
-        if self._model is None:
-            fields[0]["options"] = [o for o in fields[0]["options"] if o["value"] != "likely"]
-        return fields
+        return keep_options(super()._described_fields(), "show", ["customers", *self._sums()])
+
+    def _summed(self) -> Columns:
+        named = {"spend": ("usual spend", MONEY), "likely": ("buyers to expect", COUNT)}
+        return {"customers": ("customers", COUNT)} | {name: named[name] for name in self._sums()}
 
     def _selection_rule(self) -> dict[str, Any]:
-        named = {"spend": ("usual spend", MONEY), "likely": ("buyers to expect", COUNT)}
-        sums = {"customers": ("customers", COUNT)} | {name: named[name] for name in self._sums()}
-        return {
-            **super()._selection_rule(),
-            "x": "place",
-            "y": "",
-            "sums": [
-                {"field": field, "label": label, "format": kind.to_json()}
-                for field, (label, kind) in sums.items()
-            ],
-        }
+        return {**super()._selection_rule(), "x": "place", "y": ""}
 
     def _named_groups(self) -> list[dict[str, Any]]:
         keys = list(self.groups.keys)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 from uuid import uuid4
 
 from clvwidgets.charts import panel_json
@@ -20,7 +20,8 @@ from clvwidgets.widgets._steps import Steps
 if TYPE_CHECKING:
     import pandas as pd
 
-_MOST_ROWS = 5000
+MOST_ROWS: Final = 5000
+"""Rows of a data set that a chart still moves at the speed of the hand."""
 
 
 class Panel(Steps, GoingOut):
@@ -39,6 +40,20 @@ class Panel(Steps, GoingOut):
     ----------
     selection : what is chosen in the chart: ``{"keys": [...]}`` or ``{"interval": {...}}``
     pinned : scenarios kept for comparison, each with name and values (and their period)
+
+    Examples
+    --------
+    >>> from clvwidgets.widgets.fields import rate
+    >>> class Loyalty(Panel):
+    ...     title = "How many stay?"
+    ...     panel_name = "Loyalty"
+    ...     retention = rate("Retention", 0.8, high=1, help="Of 100 customers, how many stay.")
+    >>> panel = Loyalty(retention=0.9)
+    >>> panel.retention = 0.95
+    >>> panel.undo()
+    >>> print(panel)
+    Loyalty: How many stay?
+      Retention: 90%
     """
 
     def __init__(self, *, locale: str = "en-US", currency: str = "EUR", **values: Any) -> None:
@@ -65,7 +80,10 @@ class Panel(Steps, GoingOut):
     # What subclasses say
 
     def _declare(self) -> dict[str, Any]:
-        """Describe the panel to the browser; see frontend/src/panel/declaration.ts."""
+        """Describe the panel to the browser; see frontend/src/panel/declaration.ts.
+
+        Subclasses add their parts to what every panel says of itself.
+        """
         return panel_json.declaration(
             title=self.title,
             name=self.panel_name,
@@ -92,9 +110,9 @@ class Panel(Steps, GoingOut):
         ValueError
             If there are more rows.
         """
-        if len(rows) > _MOST_ROWS:
+        if len(rows) > MOST_ROWS:
             raise ValueError(
-                f"{name!r} has {len(rows):,} rows, more than the {_MOST_ROWS:,} that a chart shows "
+                f"{name!r} has {len(rows):,} rows, more than the {MOST_ROWS:,} that a chart shows "
                 "at the speed of the hand. Aggregate them first."
             )
         self.datasets = {**self.datasets, name: plain_rows(rows)}
@@ -127,6 +145,10 @@ class Panel(Steps, GoingOut):
 
 def plain_rows(rows: pd.DataFrame | Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Turn a table into rows that JSON can hold: dates as ISO text, missing values as null.
+
+    Parameters
+    ----------
+    rows : table, or a sequence of rows
 
     Examples
     --------

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import traitlets
 
-from clvwidgets.charts.numbers import NumberFormat
 from clvwidgets.charts.profile import SEPARATORS, group_means, separators
 from clvwidgets.data import TransactionLog
 from clvwidgets.segments.groups import Groups
@@ -25,20 +24,26 @@ from clvwidgets.widgets._customer_table import (
     require_numbers,
 )
 from clvwidgets.widgets._profile_measures import measured_purchases, spaced, table_measures
-from clvwidgets.widgets._splits import forget_stale_choice
-from clvwidgets.widgets.explorer import COUNT, MONEY, PERCENT, Explorer, chart_view, table_view
+from clvwidgets.widgets._splits import Split
+from clvwidgets.widgets._views import (
+    BY_KIND,
+    COUNT,
+    MONEY,
+    NUMBER,
+    PERCENT,
+    chart_view,
+    table_view,
+)
 from clvwidgets.widgets.fields import choice
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from clvwidgets.segments.groups import Mask
-
-_NUMBER = NumberFormat("number")
-_KINDS = {"percent": PERCENT, "money": MONEY, "number": _NUMBER}
+    from clvwidgets.widgets._views import Columns
 
 
-class ProfileExplorer(Explorer):
+class ProfileExplorer(Split):
     """Groups of customers by any attribute, and how they differ in leaving, value and frequency.
 
     Over purchases, who has been silent for longer than nine of ten repeat purchases took counts
@@ -82,6 +87,7 @@ them out: table.dropna(subset=['total_charge']).
     title = "Who are the customers that leave, stay, and bring value?"
     panel_name = "Profile explorer"
     file_name = "customers-of-a-profile"
+    split_by = "attribute"
 
     attribute = choice("Attribute", "", options={}, help="What the customers are sorted by.")
     measure = choice("Compare", "left", options={}, help="What is compared between the groups.")
@@ -97,7 +103,7 @@ them out: table.dropna(subset=['total_charge']).
         **options: Any,
     ) -> None:
         self._churned, self._value, self._frequency = churned, value, frequency
-        self._gone_after, self._consent_column = gone_after, options.get("consent")
+        self._gone_after = gone_after
         super().__init__(source, **options)
 
     # What is read and measured
@@ -112,11 +118,7 @@ them out: table.dropna(subset=['total_charge']).
                     f"{type(name).__name__}."
                 )
         numbers = [name for name in (self._value, self._frequency) if name]
-        others = [
-            self._churned,
-            *numbers,
-            *([self._consent_column] if self._consent_column else []),
-        ]
+        others = [self._churned, *numbers, *([self.consent] if self.consent else [])]
         attributes = [name for name in options["attributes"] if name not in others]
         table = read_customers(source, named["customer"], attributes, others)
         for name in numbers:
@@ -132,13 +134,13 @@ them out: table.dropna(subset=['total_charge']).
         else:
             customers, self._measures = measured_purchases(source, self._value, self._gone_after)
             self.left_out = {}
-        names = [name for name in source.attributes if name != self._consent_column]
+        names = self._compared_attributes(source.attributes)
         if not names:
             raise ValueError(
                 "A profile needs at least one attribute to sort the customers by. Keep columns "
                 "for each customer: TransactionLog(table, attributes=['country'])."
             )
-        self._profiles = {
+        self._splits = {
             name: Groups(customers, [attribute_scale(customers, name, prefix=f"{number}:")])
             for number, name in enumerate(names)
         }
@@ -147,35 +149,15 @@ them out: table.dropna(subset=['total_charge']).
 
     def _offer_choices(self) -> None:
         """Offer this table's attributes and measures in the fields."""
-        names = list(self._profiles)
-        fields = type(self).fields()
-        attribute, measure = fields["attribute"], fields["measure"]
-        self.add_traits(
-            attribute=choice(
-                attribute.label,
-                names[0],
-                options={name: spaced(name) for name in names},
-                help=attribute.help,
-            ),
-            measure=choice(
-                measure.label,
-                "left",
-                options={one.name: one.label for one in self._measures},
-                help=measure.help,
-            ),
-        )
+        attributes = {name: spaced(name) for name in self._splits}
+        measures = {one.name: one.label for one in self._measures}
+        self._offer(attribute=(next(iter(attributes)), attributes), measure=("left", measures))
 
     # Groups
 
-    def _grouped(self) -> Groups:
-        return self._profiles[self.attribute]
-
     @traitlets.observe("attribute")
-    def _sort_anew(self, _change: Any) -> None:
-        if not self.declaration:
-            return
-        self.groups = self._grouped()
-        forget_stale_choice(self)
+    def _show_attribute(self, _change: Any) -> None:
+        self._split_anew()
 
     @property
     def order(self) -> str:  # type: ignore[override]
@@ -219,7 +201,7 @@ them out: table.dropna(subset=['total_charge']).
 
     def _send_sums(self, among: Mask | None) -> None:
         self._compared, self._small = {}, {}
-        for name, groups in self._profiles.items():
+        for name, groups in self._splits.items():
             table = compare_groups(self.customers, groups, self._measures, among)
             table = self._labelled(name, table[table["customers"] > 0])
             small = hidden_groups(table["customers"], self.min_group)
@@ -259,7 +241,7 @@ them out: table.dropna(subset=['total_charge']).
             f"{self._written(shares[row[end]], PERCENT)} in {row[end]}" for end in ("most", "least")
         )
         points = [
-            self._written(round(100 * row[name], 1), _NUMBER)
+            self._written(round(100 * row[name], 1), NUMBER)
             for name in ("difference", "difference_low", "difference_high")
         ]
         return f"{most}, {least}: {points[0]} points apart ({points[1]} to {points[2]})"
@@ -270,12 +252,12 @@ them out: table.dropna(subset=['total_charge']).
             name: [self._group_title(name, one) for one in self._measures]
             for name in self._compared
         }
-        columns: dict[str, tuple[str, NumberFormat | None]] = {
+        columns = {
             "attribute": ("Attribute", None),
             "label": ("Group", None),
             "customers": ("Customers", COUNT),
+            **{one.name: (one.label, BY_KIND[one.kind]) for one in self._measures},
         }
-        columns |= {one.name: (one.label, _KINDS[one.kind]) for one in self._measures}
         return [
             chart_view("chart", "Groups", group_means(titles, measures)),
             chart_view("separators", "What tells leavers apart", separators(self._best_title())),
@@ -287,7 +269,7 @@ them out: table.dropna(subset=['total_charge']).
         table, hidden = self._compared[name], self._small[name]
         if table.empty:
             return f"All groups by {spaced(name)} are smaller than {self.min_group}"
-        kind = _KINDS[measure.kind]
+        kind = BY_KIND[measure.kind]
         ends = table.sort_values(measure.name, kind="stable").iloc[[-1, 0]]
         if len(table) == 1:
             ends = ends[:1]
@@ -316,22 +298,14 @@ them out: table.dropna(subset=['total_charge']).
             "between its groups"
         )
 
+    def _summed(self) -> Columns:
+        money = [one for one in self._measures if one.kind == "money"]
+        sums = {f"{one.name}_sum": (one.label.lower(), MONEY) for one in money}
+        return {"customers": ("customers", COUNT), **sums}
+
     def _selection_rule(self) -> dict[str, Any]:
-        named = [one for one in self._measures if one.kind == "money"]
-        sums = [{"field": "customers", "label": "customers", "format": COUNT.to_json()}]
-        sums += [
-            {"field": f"{one.name}_sum", "label": one.label.lower(), "format": MONEY.to_json()}
-            for one in named
-        ]
         # "row" is there only in the rows of the attribute that is shown.
-        return {
-            **super()._selection_rule(),
-            "x": "",
-            "y": "row",
-            "sums": sums,
-            "within": "attribute",
-            "groups": [],  # the bars are these groups already
-        }
+        return {**super()._selection_rule(), "x": "", "y": "row"}
 
     def _named_groups(self) -> list[dict[str, Any]]:
         shown = self._compared[self.attribute]

@@ -20,6 +20,12 @@ class Readout:
     better : which direction is good news, if one is
     infinite : what to write for a value without limit
     whole : True where it counts whole periods, so that it moves in steps
+
+    Examples
+    --------
+    >>> stay = Readout("lifespan", "Expected stay in {period}s", "duration")
+    >>> stay.title("month")
+    'Expected stay in months'
     """
 
     name: str
@@ -58,6 +64,11 @@ class Step:
     label : what the line computes
     formula : the formula in signs that people write, ``{name}`` for each field or result
     result : name of the result that the line gives
+
+    Examples
+    --------
+    >>> Step("Net value", "{clv} − {cac}", "net").to_json()["result"]
+    '{net}'
     """
 
     label: str

@@ -20,7 +20,8 @@ from clvwidgets.segments import (
 )
 from clvwidgets.segments.axes import Scores
 from clvwidgets.segments.groups import Groups
-from clvwidgets.widgets.explorer import COUNT, MONEY, PERCENT, Explorer, chart_view, table_view
+from clvwidgets.widgets._views import COUNT, MONEY, PERCENT, chart_view, table_view
+from clvwidgets.widgets.explorer import Explorer
 from clvwidgets.widgets.fields import choice
 
 if TYPE_CHECKING:

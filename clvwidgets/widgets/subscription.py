@@ -6,7 +6,6 @@ from types import SimpleNamespace
 from typing import Any, ClassVar
 
 from clvwidgets.charts.cash import cumulative_cash_chart
-from clvwidgets.charts.numbers import NumberFormat
 from clvwidgets.formulas import (
     convert_rate,
     lifespan_from_churn,
@@ -14,10 +13,11 @@ from clvwidgets.formulas import (
     payback_periods,
     retention_clv,
 )
-from clvwidgets.segments import BUSINESS_MODELS
-from clvwidgets.widgets import common_fields
+from clvwidgets.widgets import common_fields, common_results
+from clvwidgets.widgets._views import Columns
 from clvwidgets.widgets.calculator import Calculator
-from clvwidgets.widgets.readouts import Readout, Step
+from clvwidgets.widgets.common_presets import by_business
+from clvwidgets.widgets.readouts import Step
 
 
 class SubscriptionCLV(Calculator):
@@ -63,21 +63,13 @@ class SubscriptionCLV(Calculator):
     cac = common_fields.cac(120, high=2000)
 
     readouts = (
-        Readout("clv", "Lifetime value", "money", better="higher"),
-        Readout("ltv_cac", "Value to cost", "ratio", better="higher"),
-        Readout("payback", "Paid back after", "duration", "lower", infinite="never", whole=True),
-        Readout("lifespan", "Expected stay", "duration", better="higher"),
-        Readout("discount_per_period", "Discount rate per {period}", "percent"),
+        common_results.LIFETIME_VALUE,
+        common_results.VALUE_TO_COST,
+        common_results.PAYBACK,
+        common_results.STAY,
+        common_results.DISCOUNT_RATE,
     )
-    presets: ClassVar = {
-        model.name: {
-            "margin": round(model.net_margin_per_year / 12, 2),
-            "churn": model.churn_per("month"),
-            "discount": 0.10,
-            "cac": model.cac,
-        }
-        for model in BUSINESS_MODELS
-    }
+    presets: ClassVar = by_business("month", "margin", "churn", "discount", "cac")
 
     def outputs(self, margin: Any, churn: Any, discount: Any, cac: Any) -> dict[str, Any]:
         """Compute lifetime value, its ratio to the cost of acquiring, payback and stay."""
@@ -98,23 +90,12 @@ class SubscriptionCLV(Calculator):
     def steps(self) -> list[Step]:
         """List the formulas with names for the numbers."""
         return [
-            Step(
-                f"Discount rate per {self.period}",
-                "(1 + {discount})^(1 ÷ {periods_per_year}) − 1",
-                "discount_per_period",
-            ),
-            Step(
-                "Lifetime value",
-                "{margin} × (1 + {discount_per_period}) ÷ ({discount_per_period} + {churn})",
-                "clv",
-            ),
-            Step("Value to cost", "{clv} ÷ {cac}", "ltv_cac"),
-            Step("Expected stay", "1 ÷ {churn}", "lifespan"),
+            common_results.discount_rate_step(self.period),
+            common_results.LIFETIME_VALUE_STEP,
+            common_results.VALUE_TO_COST_STEP,
+            common_results.STAY_STEP,
         ]
 
-    def table_columns(self) -> dict[str, tuple[str, NumberFormat | None]]:
+    def table_columns(self) -> Columns:
         """Name the columns behind the chart."""
-        return {
-            "time": ("{Period}", NumberFormat("count")),
-            "cash": ("Money so far", NumberFormat("money")),
-        }
+        return common_results.CASH_COLUMNS

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import traitlets
 
-from clvwidgets.charts.numbers import NumberFormat
-from clvwidgets.charts.value import class_bars, decile_bars, lorenz_curve
+from clvwidgets.charts.value import class_bars, concentration_curve, decile_bars
 from clvwidgets.data.rhythm import orders_of_each
 from clvwidgets.segments.axes import Ranges
 from clvwidgets.segments.groups import Groups
@@ -20,15 +19,9 @@ from clvwidgets.segments.value import (
     value_classes,
     value_ranks,
 )
-from clvwidgets.widgets.explorer import (
-    COUNT,
-    MONEY,
-    PERCENT,
-    Explorer,
-    chart_view,
-    table_view,
-)
-from clvwidgets.widgets.fields import NumberField, choice, rate
+from clvwidgets.widgets._views import COUNT, MONEY, PERCENT, chart_view, keep_options, table_view
+from clvwidgets.widgets.explorer import Explorer
+from clvwidgets.widgets.fields import choice, money, rate
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,7 +33,7 @@ _MEASURES = {"revenue": "revenue", "profit": "profit", "value": "expected value"
 
 
 class ValueExplorer(Explorer):
-    """The Lorenz curve from the best customer on: the top x % hold y % of the value.
+    """The concentration curve, from the best customer on: the top x % hold y % of the value.
 
     The slider chooses the best customers; so does a drag over the curve. Profit is the margin of
     what a customer spent, less a cost for each order; give ``returns="net"`` to a log, and returns
@@ -95,30 +88,25 @@ class ValueExplorer(Explorer):
         options={"revenue": "Revenue", "profit": "Profit", "value": "Expected value"},
         help="What the customers are sorted by.",
     )
-    margin = NumberField(
+    margin = rate(
         "Gross margin",
         1.0,
-        low=0,
         high=1,
         step=0.01,
-        legal=(0, 1),
-        number_format=NumberFormat("percent"),
         help="What is left of revenue after the cost of goods; profit counts it.",
         needs_kernel=True,
     )
-    cost_per_order = NumberField(
+    cost_per_order = money(
         "Cost of an order",
         0.0,
-        low=0,
         high=50,
         step=0.5,
-        legal=(0, float("inf")),
-        number_format=NumberFormat("money"),
         help="Packing, sending and serving; profit counts it for each order.",
         needs_kernel=True,
     )
 
-    _follows = True
+    # Not while the browser speaks: there the slider has chosen already.
+    _slider_chooses = True
 
     def __init__(
         self,
@@ -212,7 +200,7 @@ class ValueExplorer(Explorer):
             "class": ("Class", None),
         }
         return [
-            chart_view("chart", "Curve", lorenz_curve(len(self._ends), words)),
+            chart_view("chart", "Curve", concentration_curve(len(self._ends), words)),
             chart_view("deciles", "Profit against revenue", decile_bars(words)),
             chart_view("classes", "What to do", class_bars(names)),
             table_view("chart", columns),
@@ -226,11 +214,7 @@ class ValueExplorer(Explorer):
         return declared
 
     def _described_fields(self) -> list[dict[str, Any]]:
-        fields = super()._described_fields()
-        for field in fields:
-            if field["name"] == "measure":
-                field["options"] = [o for o in field["options"] if o["value"] in self.measures]
-        return fields
+        return keep_options(super()._described_fields(), "measure", self.measures)
 
     def _selection_rule(self) -> dict[str, Any]:
         return {
@@ -281,30 +265,34 @@ class ValueExplorer(Explorer):
 
     @traitlets.observe("top")
     def _choose_best(self, _change: Any) -> None:
-        if self.declaration and self._follows:
+        if self.declaration and self._slider_chooses:
             with self._without_recording():
                 self.selection = self._best()
 
     def set_state(self, sync_data: dict[str, Any]) -> None:
         """Take what the browser says: there the slider has chosen already."""
-        self._follows = False
+        self._slider_chooses = False
         try:
             super().set_state(sync_data)
         finally:
-            self._follows = True
+            self._slider_chooses = True
 
     def _best(self) -> dict[str, Any]:
         """Choose the parts that end within the threshold."""
+        # A share of 0.3 may come out a hair above it.
         inside = self._ends / len(self.customers) <= self.top + 1e-9
         return {"keys": [key for key, is_in in zip(self.groups.keys, inside, strict=True) if is_in]}
 
     def _results_in_words(self) -> dict[str, str]:
-        words = super()._results_in_words()
-        whole = self.customers[self.order].sum()
-        chosen = self._chosen()[self.order].sum()
-        share = {"They hold": self._written(chosen / whole, PERCENT)} if whole > 0 else {}
-        from clvwidgets.models.concentration import area_of_gains  # the models take their time
+        from clvwidgets.models.inequality import area_of_gains  # the models take their time
 
+        words = super()._results_in_words()
         values = self.customers[self.order].to_numpy(dtype=float)
-        unequal = f"{area_of_gains(values, values):.2f}" if whole > 0 else "none"
-        return {**words, **share, "Gini coefficient": unequal}
+        if not values.sum() > 0:
+            return {**words, "Gini coefficient": "none"}
+        share = self._chosen()[self.order].sum() / self.customers[self.order].sum()
+        return {
+            **words,
+            "They hold": self._written(share, PERCENT),
+            "Gini coefficient": f"{area_of_gains(values, values):.2f}",
+        }

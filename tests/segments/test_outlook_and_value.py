@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from clvwidgets.models.concentration import area_of_gains
+from clvwidgets.models.inequality import area_of_gains, lorenz_curve
 from clvwidgets.segments import RFM_SEGMENTS, assign_cells, cells_of, segment_movement
 from clvwidgets.segments.lifecycle import life_stages, round_edges
 from clvwidgets.segments.outlook import chain_ladder_outlook
@@ -57,6 +57,12 @@ def test_the_curve_of_equal_customers_is_the_diagonal_and_of_losses_rises_above_
     assert value_ranks([3.0, 3.0, 3.0]).tolist() == [1, 2, 3]
     assert part_ends(23570)[19] == 4714
     assert [c.name for c in value_classes([0.0, 0.0])] == ["At a loss", "At a loss"]
+
+
+def test_the_concentration_curve_is_the_lorenz_curve_from_the_other_end():
+    values = np.array([8.0, 4.0, 1.0, 0.0, 7.0])
+    best_first = np.append(0.0, concentration(np.sort(values)[::-1]))
+    assert best_first == pytest.approx(1 - lorenz_curve(values)["value"].to_numpy()[::-1])
 
 
 def test_a_stage_is_found_for_everybody():

@@ -98,6 +98,11 @@ def test_a_choice_elsewhere_shows_the_first_of_its_customers(card, log):
     link.unlink()
 
 
+def test_purchases_a_lifetime_apart_give_no_date():
+    orders = pd.DataFrame({"customer": "Ann", "date": ["1900-01-01", "2024-06-01"], "amount": 5})
+    assert "to 2024-06-01, too far apart to say when next" in str(CustomerCard(orders))
+
+
 @pytest.mark.integration
 def test_names_with_markup_stay_text_and_the_chart_can_be_drawn():
     name = "</script><b>مرحبا 🙂"

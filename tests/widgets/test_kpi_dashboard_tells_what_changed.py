@@ -56,6 +56,19 @@ def test_the_lines_are_the_measures(board, log):
     assert whole["partial"].tolist() == kpis["partial"].tolist()
 
 
+@pytest.mark.integration
+def test_a_log_of_one_month_has_a_picture():
+    orders = pd.DataFrame({"customer": ["Ann", "Bo"], "date": "2024-01-05", "amount": 5.0})
+    assert KPIDashboard(orders).to_png().startswith(b"\x89PNG")
+
+
+def test_too_many_periods_are_refused_with_longer_ones():
+    days = pd.to_datetime(["1700-01-01", "2020-01-01"])
+    orders = pd.DataFrame({"customer": "Ann", "date": days, "amount": 5.0})
+    with pytest.raises(ValueError, match='Choose longer periods, for example by="Y"'):
+        KPIDashboard(orders, by="W")
+
+
 def test_the_programmes_return_is_counted_from_its_start(board):
     periods = pd.PeriodIndex(board.kpis.index)
     roi = programme_roi(PROGRAMME, periods)["programme_roi"]

@@ -110,6 +110,8 @@ def test_new_data_replaces_old_in_place(explorer):
         ("5%", r"got the text '5%'\. Write a number, without quotes"),
         (None, r"got None\. Write a number"),
         (True, r"got True\. Write a number"),
+        ([0.05], r"got \[0\.05\]\. Write a number"),
+        (10**400, r"got 10+\.\.\.0+\. Write a number"),
         (float("nan"), r"got nan\. For example churn=0\.05"),
     ],
 )
@@ -130,6 +132,13 @@ def test_setting_several_fields_is_all_or_nothing(calc):
 def test_an_unknown_field_names_the_near_one():
     with pytest.raises(TypeError, match=r"no field 'chrun'\. Did you mean churn\?"):
         SubscriptionCLV(chrun=0.05)
+
+
+def test_a_misspelt_field_does_not_vanish_in_an_attribute(calc):
+    with pytest.raises(AttributeError, match=r"no field 'churnn'\. Did you mean churn\?"):
+        calc.churnn = 0.04
+    calc.note = "for Monday"
+    assert calc.note == "for Monday"
 
 
 def test_unknown_period_locale_and_currency_are_refused():

@@ -262,8 +262,9 @@ LESSON = LessonPlan(
     ),
     terms=(
         Term(
-            "Lorenz curve",
-            "Share of the value held by the best share of the customers, for every share.",
+            "concentration curve",
+            "Share of the value held by the best share of the customers, for every share. "
+            "Counted from the poorest customer on, it is the Lorenz curve.",
         ),
         Term("profit per customer", "Margin of what she kept, less what her returns cost."),
         Term("VIP", "Very important customer: a name for whoever gets priority."),

@@ -77,6 +77,17 @@ test('each answer hears its own feedback, and the first tries make the score', (
   expect(el.childElementCount).toBe(0);
 });
 
+test('on a page a card has a heading of that page, and what it reveals has no kernel', () => {
+  document.body.innerHTML = '<h1>A notebook</h1>';
+  const panel = { declaration: { version: 1, views: [] }, values: {} };
+  const model = modelOf(PREDICTION, { panel, answers: { left: 400 } });
+  const { el, mount } = show(model, undefined, { ...LOST, kind: 'page' });
+  expect(el.querySelector('.clv-title')!.tagName).toBe('H2');
+  const [, , host] = mount.mock.calls[0] as unknown as [HTMLElement, PanelModel, Host];
+  expect(host.kind).toBe('page');
+  document.body.replaceChildren();
+});
+
 test('without a choice a sentence asks for one, and Python hears nothing', () => {
   const model = modelOf(QUESTIONS);
   const { el } = show(model);

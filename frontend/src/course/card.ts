@@ -1,6 +1,7 @@
 /** A lesson's card: multiple-choice questions, or a guess that unlocks a result. */
 import type { Host, PanelModel } from '../panel/declaration';
 import { h, setAttribute } from '../panel/dom';
+import { level } from '../panel/header';
 import { watchTheme } from '../panel/theme';
 import { predictionPart } from './prediction';
 import { questionsPart } from './questions';
@@ -66,7 +67,7 @@ export function mountCard(
     card.kind === 'questions'
       ? questionsPart(card, model, host)
       : predictionPart(card, model, host, mount);
-  const heading = h('h3', { class: 'clv-title' }, card.heading);
+  const heading = h(level(host), { class: 'clv-title' }, card.heading);
   const element = h(
     'section',
     { class: 'clv-panel clv-card', 'aria-label': labelOf(card) },

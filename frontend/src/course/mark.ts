@@ -31,7 +31,16 @@ export function withLine(spec: Row, guess: number, axis: 'x' | 'y'): Row {
   const { mark: _mark, encoding, params, ...outer } = spec;
   const isLayered = 'layer' in spec;
   const shared = isLayered ? { encoding, params } : { params: globals(params) };
-  return { ...outer, ...defined(shared), layer: [...layers, ...line(guess, axis)] };
+  const [rules, words] = guessLayers(guess, axis);
+  // The line goes over bars and below words: no word of the chart is struck through.
+  const isWords = (layer: Row) => markOf(layer) === 'text';
+  const below = layers.filter((layer) => !isWords(layer));
+  const layer = [...below, ...rules, ...layers.filter(isWords), ...words];
+  return { ...outer, ...defined(shared), layer };
+}
+
+function markOf({ mark }: Row): unknown {
+  return typeof mark === 'object' ? (mark as Row | null)?.type : mark;
 }
 
 function layersOf(spec: Row): Row[] | null {
@@ -51,7 +60,8 @@ function defined(row: Row): Row {
   return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== undefined));
 }
 
-function line(guess: number, axis: 'x' | 'y'): Row[] {
+/** The line, and the words at its end. */
+function guessLayers(guess: number, axis: 'x' | 'y'): [Row[], Row[]] {
   const at = { datum: guess, type: 'quantitative', title: null };
   // One row of its own, or the line would be drawn once for each row of the chart.
   const data = { values: [{}] };
@@ -65,9 +75,10 @@ function line(guess: number, axis: 'x' | 'y'): Row[] {
   const across = (mark: Row) => ({ data, mark, encoding: { [axis]: at } });
   const atEnd = (mark: Row) => ({ data, mark, encoding: { [axis]: at, ...end } });
   return [
-    across({ ...rule, strokeWidth: 5, color: ground }),
-    across({ ...rule, strokeDash: [6, 4] }),
-    atEnd({ ...text, ...side, color: ground, stroke: ground, strokeWidth: 5 }),
-    atEnd({ ...text, ...side }),
+    [across({ ...rule, strokeWidth: 5, color: ground }), across({ ...rule, strokeDash: [6, 4] })],
+    [
+      atEnd({ ...text, ...side, color: ground, stroke: ground, strokeWidth: 5, aria: false }),
+      atEnd({ ...text, ...side }),
+    ],
   ];
 }

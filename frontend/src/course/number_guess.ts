@@ -22,7 +22,7 @@ export function numberGuess(card: PredictionCard): GuessInput {
       'div',
       { role: 'group', 'aria-labelledby': prompt },
       h('p', { id: prompt, class: 'clv-prompt' }, ...inline(card.prompt)),
-      h('div', { class: 'clv-guess' }, slider, box, unit && h('span', {}, unit)),
+      h('div', { class: 'clv-guess' }, slider, h('span', {}, box, unit && ` ${unit}`)),
     ),
     read() {
       const guess = box.valueAsNumber;

@@ -82,7 +82,8 @@ function showResult(place: HTMLElement, { card, guess, model, host, mount }: Rev
     card.mark && typeof guess === 'number' ? withGuess(panel, guess, card.mark) : panel;
   const stored = model.get('panel');
   if (stored) {
-    return mount(place, marked(stubModel(stored)), stubHost(host.loadVega));
+    const kind = host.kind === 'page' ? 'page' : 'saved';
+    return mount(place, marked(stubModel(stored)), stubHost(host.loadVega, kind));
   }
   const id = model.get('panel_id');
   if (!id) return () => {};

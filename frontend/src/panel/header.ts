@@ -52,7 +52,7 @@ export function headerPart({ session, answers }: Context, menu: HTMLElement): Pa
 }
 
 /** A page's first panel is what the page is about; a notebook has headings of its own. */
-function level({ kind }: Host): 'h1' | 'h2' | 'h3' {
+export function level({ kind }: Host): 'h1' | 'h2' | 'h3' {
   if (kind !== 'page') return 'h3';
   return document.querySelector('h1') ? 'h2' : 'h1';
 }

@@ -14,6 +14,9 @@ import { freshId } from './registry';
 import { describeAll, describeChosen, describeKey, type KeysRule } from './sums';
 import type { Changed } from './session';
 
+/** A choice is spoken once it rests, not at each frame of a brush. */
+const REST_MS = 500;
+
 export class KeySelection implements Part {
   readonly element: HTMLElement;
   private readonly words = h('p', { class: 'clv-chosen' });
@@ -25,6 +28,7 @@ export class KeySelection implements Part {
   /** What was chosen before a brush that adds to it. */
   private kept: string[] | null = null;
   private cursor: string | null = null;
+  private resting: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     private readonly context: Context,
@@ -83,6 +87,7 @@ export class KeySelection implements Part {
   }
 
   dispose(): void {
+    clearTimeout(this.resting);
     this.brush?.dispose();
   }
 
@@ -105,6 +110,8 @@ export class KeySelection implements Part {
       keys.length > 0
         ? describeChosen(rows, keys, rule, numbers)
         : describeAll(rows, rule, numbers);
+    // The first words are read with the panel: only changes are news.
+    if (this.words.textContent && this.words.textContent !== said) this.speakLater();
     setText(this.words, said);
     this.clear.hidden = keys.length === 0;
     this.showGroups();
@@ -228,6 +235,12 @@ export class KeySelection implements Part {
     if (cursor === null) return setText(this.spoken, '');
     const state = this.keys.includes(cursor) ? 'chosen' : 'not chosen';
     setText(this.spoken, `${describeKey(rows, cursor, rule, this.context.numbers)}; ${state}`);
+  }
+
+  /** What is chosen in all. */
+  private speakLater(): void {
+    clearTimeout(this.resting);
+    this.resting = setTimeout(() => setText(this.spoken, this.words.textContent ?? ''), REST_MS);
   }
 
   /** Where the marks are, in pixels where the chart has scales for them. */

@@ -1,6 +1,7 @@
 /** Puts the panel's style sheets where the panel stands: once per document or shadow root. */
 import card from '../course/card.css';
 import fields from './fields.css';
+import media from './media.css';
 import panel from './panel.css';
 import results from './results.css';
 import selection from './selection.css';
@@ -9,7 +10,7 @@ const MARK = 'data-clvwidgets-style';
 
 /** Puts them there, or those of this version in the place of another's. */
 export function putStyles(el: HTMLElement): void {
-  const css = [panel, fields, results, selection, card].join('\n');
+  const css = [panel, fields, results, selection, card, media].join('\n');
   const root = el.getRootNode();
   // An element that is not in the page yet will be: nearly always in the document.
   const home = root instanceof ShadowRoot ? root : document.head;

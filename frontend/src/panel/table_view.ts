@@ -13,8 +13,11 @@ const REST_MS = 150;
 export class RowsView implements View {
   readonly label: string;
   readonly element: HTMLElement;
-  private readonly body = h('tbody');
+  private readonly body = h('tbody', { role: 'rowgroup' });
   private readonly note = h('p', { class: 'clv-hint' });
+  private readonly table: HTMLTableElement;
+  private readonly frame: HTMLElement;
+  private readonly observer = new ResizeObserver(() => this.fit());
   private isShown = false;
   private resting: ReturnType<typeof setTimeout> | undefined;
 
@@ -25,13 +28,16 @@ export class RowsView implements View {
   ) {
     this.label = view.label;
     const headings = view.columns.map(({ label, format }) =>
-      h('th', { scope: 'col', class: format && 'clv-figure' }, label),
+      h('th', { scope: 'col', role: 'columnheader', class: format && 'clv-figure' }, label),
     );
-    const head = h('thead', {}, h('tr', {}, ...headings));
-    const table = h('table', { class: 'clv-table' }, head, this.body);
+    const head = h('thead', { role: 'rowgroup' }, h('tr', { role: 'row' }, ...headings));
+    // The roles are said: stacked rows are no table by their style any more.
+    this.table = h('table', { class: 'clv-table', role: 'table' }, head, this.body);
     // What scrolls must be in reach of the keyboard.
     const reach = { tabindex: 0, role: 'region', 'aria-label': view.label };
-    this.element = h('div', {}, h('div', { class: 'clv-scroll', ...reach }, table), this.note);
+    this.frame = h('div', { class: 'clv-scroll', ...reach }, this.table);
+    this.element = h('div', {}, this.frame, this.note);
+    this.observer.observe(this.frame);
   }
 
   show(): void {
@@ -51,6 +57,7 @@ export class RowsView implements View {
 
   dispose(): void {
     clearTimeout(this.resting);
+    this.observer.disconnect();
   }
 
   /** The whole table as text with tabs, for a spreadsheet. */
@@ -74,16 +81,30 @@ export class RowsView implements View {
     const cut = `The first ${text(MOST_ROWS)} of ${text(rows.length)} rows.`;
     if (rows.length > MOST_ROWS) setText(this.note, `${cut} “Copy the table” takes all.`);
     else setText(this.note, rows.length === 0 ? 'There are no rows.' : '');
+    this.fit();
+  }
+
+  /** Columns that do not fit beside each other are written below each other, row by row. */
+  private fit(): void {
+    this.stack(false);
+    this.stack(this.table.offsetWidth > this.frame.clientWidth + 1);
+  }
+
+  /** The headings are then said, not shown: each cell shows its own. */
+  private stack(isStacked: boolean): void {
+    this.table.classList.toggle('clv-stacked', isStacked);
+    this.table.tHead?.classList.toggle('clv-aside', isStacked);
   }
 
   private line(row: Row): HTMLElement {
-    const cells = this.view.columns.map(({ field, format }) => {
+    const cells = this.view.columns.map(({ field, label, format }) => {
       const value = row[field];
       const isFigure = format && typeof value === 'number';
       const text = isFigure ? this.context.numbers.text(value, format) : plain(value);
-      return h('td', { class: format && 'clv-figure' }, text);
+      const figure = format && 'clv-figure';
+      return h('td', { class: figure, role: 'cell', 'data-label': label }, text);
     });
-    return h('tr', {}, ...cells);
+    return h('tr', { role: 'row' }, ...cells);
   }
 }
 

@@ -13,6 +13,9 @@ from clvwidgets.models._quadrature import Array
 def lorenz_curve(values: ArrayLike, points: int = 200) -> pd.DataFrame:
     """Share of all value that comes from the customers of lowest value.
 
+    The curve lies below the diagonal. Counted from the best customer on, as
+    `clvwidgets.segments.concentration` does, it is the concentration curve.
+
     Parameters
     ----------
     values : array
@@ -68,7 +71,20 @@ def gini_coefficient(values: ArrayLike) -> float:
 
 
 def area_of_gains(real: Array, guess: Array) -> float:
-    """Twice the area between a curve of gains and the diagonal; ties share their gains evenly."""
+    """Twice the area between a curve of gains and the diagonal; ties share their gains evenly.
+
+    Parameters
+    ----------
+    real : array, shape (n,)
+        What each customer brings.
+    guess : array, shape (n,)
+        By what they are put in order. The amounts themselves give the Gini coefficient.
+
+    Examples
+    --------
+    >>> round(area_of_gains(np.array([1.0, 0.0, 3.0]), np.array([2.0, 1.0, 3.0])), 3)
+    0.5
+    """
     ranks = pd.Series(guess).rank().to_numpy()
     return float(2.0 * np.cov(real, ranks, bias=True)[0, 1] / (real.mean() * len(real)))
 
