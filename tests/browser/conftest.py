@@ -4,16 +4,21 @@ The machine's own Chromium or Chrome is used: downloading one is nothing a test 
 JupyterLab server has folders of its own, so that nobody's settings change it or are changed.
 """
 
+import contextlib
 import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
+from uuid import uuid4
 
+import nbformat
 import pytest
+from nbformat.v4 import new_notebook
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
-from .labdriver import Lab, start_server
+from . import labdriver
+from .labdriver import KERNEL, Lab, start_server
+from .panels import watched_page
 
 HOW_TO_GET_ONE = (
     "no Chromium or Chrome on this machine. Get one with: apt-get install chromium "
@@ -29,7 +34,6 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-HERE = {"localhost", "127.0.0.1"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -65,27 +69,9 @@ def chromium(request: pytest.FixtureRequest) -> Iterator[Browser]:
 
 @pytest.fixture
 def page(chromium: Browser) -> Iterator[Page]:
-    """Open an empty page that remembers its errors and what it asked of other machines.
-
-    ``page.console_errors`` holds the texts of console errors and of exceptions nobody caught,
-    ``page.foreign_requests`` the addresses outside this machine.
-    """
-    context = chromium.new_context(viewport={"width": 1280, "height": 900})
-    page = context.new_page()
-    page.console_errors = []
-    page.foreign_requests = []
-
-    def note_request(url: str) -> None:
-        parts = urlsplit(url)
-        if parts.scheme in {"http", "https", "ws", "wss"} and parts.hostname not in HERE:
-            page.foreign_requests.append(url)
-
-    page.on("console", lambda m: m.type == "error" and page.console_errors.append(m.text))
-    page.on("pageerror", lambda error: page.console_errors.append(str(error)))
-    page.on("request", lambda request: note_request(request.url))
-    page.on("websocket", lambda socket: note_request(socket.url))
-    yield page
-    context.close()
+    """Open a page for one test."""
+    with watched_page(chromium) as page:
+        yield page
 
 
 @pytest.fixture(scope="session")
@@ -113,3 +99,54 @@ def fresh_kernels(request: pytest.FixtureRequest) -> Iterator[None]:
     yield
     if "lab" in request.fixturenames:
         request.getfixturevalue("lab_server").shut_kernels_down()
+
+
+class Desk:
+    """An empty notebook in Lab that stays open, with its kernel, from test to test.
+
+    It is for what happens after a cell ran: nobody opens it while its kernel lives (see
+    `fresh_kernels`), and whatever a test leaves in it goes when the next one runs its own cells.
+    """
+
+    def __init__(self, chromium: Browser, lab: Lab) -> None:
+        self.chromium = chromium
+        self.lab = lab
+        self.page: Page | None = None
+        self.open = contextlib.ExitStack()
+
+    def take(self) -> Page:
+        """Return the page, with its errors forgotten."""
+        if self.page is None:
+            self.page = self.open.enter_context(watched_page(self.chromium))
+            name = f"{uuid4().hex}.ipynb"
+            nbformat.write(new_notebook(metadata=KERNEL), self.lab.folder / name)
+            self.lab.kept.add(name)
+            labdriver.open_notebook(self.page, self.lab, name)
+        self.page.console_errors.clear()
+        self.page.foreign_requests.clear()
+        return self.page
+
+    def give_back(self) -> None:
+        """Close the page if the test has ended its kernel."""
+        if not labdriver.has_kernel(self.page):
+            self.close()
+
+    def close(self) -> None:
+        """Close the page."""
+        self.open.close()
+        self.page = None
+
+
+@pytest.fixture(scope="module")
+def lasting_desk(chromium: Browser, lab: Lab) -> Iterator[Desk]:
+    """Have one notebook for the tests of a module that ask for `desk`."""
+    desk = Desk(chromium, lab)
+    yield desk
+    desk.close()
+
+
+@pytest.fixture
+def desk(lasting_desk: Desk) -> Iterator[Page]:
+    """Lend a page of Lab with a notebook for `labdriver.run_cells`; its kernel may be ended."""
+    yield lasting_desk.take()
+    lasting_desk.give_back()

@@ -22,6 +22,8 @@ from uuid import uuid4
 
 from playwright.sync_api import Page
 
+# Without it Lab asks for a kernel in a dialog.
+KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
 START_SECONDS = 60
 RUN_SECONDS = 120
 
@@ -34,6 +36,14 @@ SETTINGS = {
     "@jupyterlab/docmanager-extension:plugin": {"autosave": False},
 }
 
+# What each kernel does before it answers, while the page still loads: import what the first cell
+# will. jsonschema, which Altair imports, would build a grammar of international web addresses for
+# two seconds, where that package is installed; no chart has such an address.
+AT_KERNEL_START = """
+__import__("sys").modules["rfc3987_syntax"] = None
+__import__("clvwidgets").SubscriptionCLV
+"""
+
 
 @dataclass
 class Lab:
@@ -41,6 +51,8 @@ class Lab:
 
     url: str
     folder: Path
+    kept: set[str] = field(default_factory=set)
+    """Notebooks that stay open from test to test, and so do their kernels."""
 
     def add(self, notebook: Path, name: str | None = None) -> str:
         """Copy a notebook into the server's folder; its name there."""
@@ -52,20 +64,29 @@ class Lab:
         """Address that opens a notebook, in a workspace of its own so that no other tab returns."""
         return f"{self.url}/lab/workspaces/{uuid4().hex}/tree/{name}"
 
-    def ask(self, path: str, method: str = "GET") -> Any:
+    def ask(self, path: str, method: str = "GET", content: Any = None) -> Any:
         """Call the server's REST interface."""
-        request = urllib.request.Request(f"{self.url}/{path}", method=method)
+        data = None if content is None else json.dumps(content).encode()
+        request = urllib.request.Request(f"{self.url}/{path}", data, method=method)
         with urllib.request.urlopen(request, timeout=10) as answer:
             text = answer.read()
         return json.loads(text) if text else None
 
+    def start_kernel(self, name: str) -> None:
+        """Start a notebook's kernel ahead: it gets ready while the page loads."""
+        kernel = {"name": "python3"}
+        session = {"path": name, "name": name, "type": "notebook", "kernel": kernel}
+        self.ask("api/sessions", "POST", session)
+
     def shut_kernels_down(self) -> None:
-        """Shut down the kernels of all notebooks."""
+        """Shut down the kernels of all notebooks but those that are kept."""
         for session in self.ask("api/sessions"):
-            self.ask(f"api/sessions/{session['id']}", "DELETE")
+            if session["path"] not in self.kept:
+                self.ask(f"api/sessions/{session['id']}", "DELETE")
 
     def clear(self) -> None:
         """Shut all kernels down and remove all files."""
+        self.kept.clear()
         self.shut_kernels_down()
         for path in self.folder.iterdir():
             shutil.rmtree(path) if path.is_dir() else path.unlink()
@@ -132,6 +153,9 @@ def _environment(folder: Path) -> dict[str, str]:
         path = settings / package / f"{name}.jupyterlab-settings"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(values))
+    start = folder / "ipython/profile_default/startup/start.py"
+    start.parent.mkdir(parents=True, exist_ok=True)
+    start.write_text(AT_KERNEL_START)
     own = {
         "JUPYTER_CONFIG_DIR": folder / "config",
         "JUPYTER_DATA_DIR": folder / "data",
@@ -193,6 +217,7 @@ def open_notebook(page: Page, lab: Lab, name: str) -> None:
 
     The notebook's metadata must name a kernel, or Lab asks for one in a dialog.
     """
+    lab.start_kernel(name)
     page.goto(lab.address(name))
     wait_until_ready(page)
 
@@ -230,6 +255,21 @@ def run_all(page: Page) -> None:
     )
     if failures:
         raise RuntimeError(f"cells raised: {'; '.join(failures)}")
+
+
+def run_cells(page: Page, sources: list[str]) -> None:
+    """Put these cells in the place of the notebook's and run them."""
+    _with_notebook(
+        page,
+        """
+        const cells = argument.map(source => ({ cell_type: 'code', source }));
+        const { sharedModel } = notebook.content.model;
+        sharedModel.deleteCellRange(0, sharedModel.cells.length);
+        sharedModel.insertCells(0, cells);
+        """,
+        sources,
+    )
+    run_all(page)
 
 
 def wait_until_idle(page: Page) -> None:
@@ -273,6 +313,11 @@ def restart_kernel(page: Page) -> None:
 def shut_kernel_down(page: Page) -> None:
     """Shut the kernel down; the page stays as it is."""
     _with_notebook(page, "await notebook.sessionContext.shutdown();")
+
+
+def has_kernel(page: Page) -> bool:
+    """Say whether the notebook has a kernel."""
+    return bool(_with_notebook(page, "return Boolean(notebook.sessionContext.session?.kernel);"))
 
 
 def save(page: Page) -> None:

@@ -1,11 +1,16 @@
-"""Move sliders and watch the charts of panels, in whatever page shows them."""
+"""Open pages, move sliders and watch the charts of panels, in whatever page shows them."""
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Browser, Locator, Page
+
+HERE = {"localhost", "127.0.0.1"}
 
 STEPS = 60
 STEP_MS = 1000 / 30
@@ -36,6 +41,31 @@ _DRAG = """async ([panel, slider, from, to, steps, stepMs]) => {
     slider.dispatchEvent(new Event('change', { bubbles: true }));
     return { drawn, waits };
 }"""
+
+
+@contextlib.contextmanager
+def watched_page(chromium: Browser) -> Iterator[Page]:
+    """Open an empty page that remembers its errors and what it asked of other machines.
+
+    ``page.console_errors`` holds the texts of console errors and of exceptions nobody caught,
+    ``page.foreign_requests`` the addresses outside this machine.
+    """
+    context = chromium.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.console_errors = []
+    page.foreign_requests = []
+
+    def note_request(url: str) -> None:
+        parts = urlsplit(url)
+        if parts.scheme in {"http", "https", "ws", "wss"} and parts.hostname not in HERE:
+            page.foreign_requests.append(url)
+
+    page.on("console", lambda m: m.type == "error" and page.console_errors.append(m.text))
+    page.on("pageerror", lambda error: page.console_errors.append(str(error)))
+    page.on("request", lambda request: note_request(request.url))
+    page.on("websocket", lambda socket: note_request(socket.url))
+    yield page
+    context.close()
 
 
 @dataclass(frozen=True)

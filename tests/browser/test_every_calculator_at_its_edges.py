@@ -6,6 +6,8 @@ panel: an axis on which all bars are zero once read "NaN", a title "€Infinity"
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -14,6 +16,8 @@ from clvwidgets.charts.numbers import NumberFormat, format_number
 from ..widgets.calculators import CALCULATORS
 from .panels import settled
 
+# What a page holds of a panel; a page may hold several.
+STORED = re.compile(r'<script type="application/json" data-clvwidgets>.*?</script>', re.DOTALL)
 VIEW = ".clv-pane:not([hidden])"
 # Besides all fields at once; what a calculator does not have is left out.
 CASES = (
@@ -23,8 +27,8 @@ CASES = (
     {"margin": 0, "order_value": 0, "horizon": 0},
 )
 
-NOT_FOR_PEOPLE = """() => {
-    const said = [...document.querySelectorAll('.clv-panel *')].flatMap(element => [
+NOT_FOR_PEOPLE = """panel => {
+    const said = [...panel.querySelectorAll('*')].flatMap(element => [
         ...[...element.childNodes].filter(node => node.nodeType === Node.TEXT_NODE)
             .map(node => node.data),
         element.ariaLabel, element.ariaValueText]);
@@ -33,16 +37,28 @@ NOT_FOR_PEOPLE = """() => {
 
 
 @pytest.fixture
-def shown(page, tmp_path):
-    """Open the page of a panel from disk; at the end it has raised nothing."""
+def opened(page, tmp_path):
+    """Open the pages of panels from disk as one page; at the end it has raised nothing."""
 
-    def show(panel):
-        panel.to_html(tmp_path / "panel.html")
-        page.goto((tmp_path / "panel.html").as_uri())
-        return settled(page.locator(".clv-panel"))
+    def open_(*panels):
+        first, *others = (panel.to_html() for panel in panels)
+        stored = "".join(found[0] for other in others if (found := STORED.search(other)))
+        path = tmp_path / "panels.html"
+        together = STORED.sub(lambda found: found[0] + stored, first, count=1)
+        path.write_text(together, encoding="utf-8")
+        page.goto(path.as_uri())
+        shown = page.locator(".clv-panel")
+        expect(shown).to_have_count(len(panels))
+        return [settled(panel) for panel in shown.all()]
 
-    yield show
+    yield open_
     assert page.console_errors == []
+
+
+@pytest.fixture
+def shown(opened):
+    """Open the page of one panel."""
+    return lambda panel: opened(panel)[0]
 
 
 def open_tab(panel, tab):
@@ -52,18 +68,18 @@ def open_tab(panel, tab):
 
 
 @pytest.mark.parametrize("name", CALCULATORS)
-def test_nothing_at_the_edges_is_left_to_the_reader(page, shown, name):
+def test_nothing_at_the_edges_is_left_to_the_reader(opened, name):
     kind = CALCULATORS[name]
     fields = kind.fields()
     cases = [{field: described.legal[0] for field, described in fields.items()}]
     cases += [known for case in CASES if (known := {k: v for k, v in case.items() if k in fields})]
-    for values in cases:
-        calc = kind(**values)
+    calculators = [kind(**values) for values in cases]
+    for calc in calculators:
         calc.pin("edge")
-        panel = shown(calc)
+    for values, panel in zip(cases, opened(*calculators), strict=True):
         for tab in panel.get_by_role("tab").all():
             open_tab(panel, tab)
-            assert page.evaluate(NOT_FOR_PEOPLE) == [], f"{values}, {tab.inner_text()}"
+            assert panel.evaluate(NOT_FOR_PEOPLE) == [], f"{values}, {tab.inner_text()}"
 
 
 @pytest.mark.parametrize("name", ["DiscountedCLV", "CACPayback", "LifecycleCLV"])

@@ -14,7 +14,7 @@ from playwright.sync_api import Locator, Page, expect
 import clvwidgets
 
 from ..widgets.calculators import CALCULATORS
-from .panels import settled
+from .panels import settled, watched_page
 
 PANELS = (*CALCULATORS, "RFMExplorer")
 AXE = Path(__file__).parents[2] / "frontend/node_modules/axe-core/axe.min.js"
@@ -39,24 +39,34 @@ def make(name):
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    return tmp_path_factory.mktemp("pages")
+def opened(chromium, name, tmp_path_factory):
+    """Open the page of a panel from disk, for all tests of that panel."""
+    path = tmp_path_factory.mktemp("pages") / f"{name}.html"
+    make(name).to_html(path)
+    with watched_page(chromium) as page:
+        page.goto(path.as_uri())
+        settled(page.locator(".clv-panel"))
+        yield page
 
 
 @pytest.fixture
-def shown(page, folder):
-    """Open the page of a panel from disk; at the end it has raised nothing and asked nobody."""
+def page(opened):
+    """Lend the page as if just opened; at the end it has raised nothing and asked nobody."""
+    resize(opened, 1280, 900, 1)
+    opened.emulate_media(color_scheme="light")
+    opened.get_by_role("tab").first.evaluate("tab => tab.click()")
+    opened.evaluate("() => scrollTo(0, 0)")
+    opened.mouse.click(1, 1)  # so that Tab starts before the panel
+    expect(opened.locator(".clv-panel")).to_have_attribute("data-theme", "light")
+    yield opened
+    assert opened.console_errors == []
+    assert opened.foreign_requests == []
 
-    def show(name):
-        path = folder / f"{name}.html"
-        if not path.exists():
-            make(name).to_html(path)
-        page.goto(path.as_uri())
-        return settled(page.locator(".clv-panel"))
 
-    yield show
-    assert page.console_errors == []
-    assert page.foreign_requests == []
+@pytest.fixture
+def panel(page):
+    """Find the panel on the page, drawn."""
+    return settled(page.locator(".clv-panel"))
 
 
 @pytest.fixture(scope="module")
@@ -88,10 +98,9 @@ def rested(page: Page) -> None:
     page.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done, 80)))")
 
 
-@pytest.mark.parametrize("name", PANELS)
-def test_axe_finds_nothing_serious_in_any_tab(page, shown, axe, name):
+@pytest.mark.parametrize("name", PANELS, scope="module")
+def test_axe_finds_nothing_serious_in_any_tab(page, panel, axe):
     """Mouse, eyes and a light page are what the authors have; axe-core knows the others' rules."""
-    panel = shown(name)
     page.evaluate(axe)
     for tab in each_tab(panel):
         where = "body" if tab in FIRST else VIEW
@@ -103,10 +112,9 @@ def test_axe_finds_nothing_serious_in_any_tab(page, shown, axe, name):
         assert page.evaluate(SERIOUS, [where, "color-contrast"]) == [], f"{tab}, dark"
 
 
-@pytest.mark.parametrize("name", PANELS)
-def test_tab_reaches_every_control_in_the_order_of_the_page(page, shown, name):
+@pytest.mark.parametrize("name", PANELS, scope="module")
+def test_tab_reaches_every_control_in_the_order_of_the_page(page, panel):
     """A control that Tab leaves out does not exist for who cannot use a mouse."""
-    panel = shown(name)
     count = page.evaluate(REMEMBER_CONTROLS)
     stops = []
     for _control in range(count):
@@ -142,25 +150,8 @@ def reach_what_the_tab_shows(page: Page) -> None:
         page.keyboard.press("Tab")
 
 
-@pytest.mark.parametrize("name", CALCULATORS)
-def test_arrow_keys_move_every_slider(page, shown, name):
-    """One step of a slider is also the finest that a hand with a tremor can make."""
-    panel = shown(name)
-    results = panel.locator(".clv-results")
-    before = results.inner_text()
-    for slider in panel.get_by_role("slider").all():
-        slider.focus()
-        was = page.evaluate(SLIDER)
-        page.keyboard.press("ArrowRight" if was["value"] < was["high"] else "ArrowLeft")
-        now = page.evaluate(SLIDER)
-        assert now["value"] != was["value"], was
-        assert now["box"] != was["box"], was
-        assert now["spoken"] != was["spoken"], was
-    assert results.inner_text() != before
-
-
-def test_the_menu_is_opened_walked_and_closed_with_keys(page, shown):
-    panel = shown("SubscriptionCLV")
+@pytest.mark.parametrize("name", ["SubscriptionCLV"], scope="module")
+def test_the_menu_is_opened_walked_and_closed_with_keys(page, panel):
     opener = panel.get_by_role("button", name="More")
     opener.focus()
     page.keyboard.press("Enter")
@@ -173,8 +164,8 @@ def test_the_menu_is_opened_walked_and_closed_with_keys(page, shown):
     expect(items).to_have_count(0)
 
 
-def test_cells_of_the_grid_are_chosen_with_keys(page, shown):
-    panel = shown("RFMExplorer")
+@pytest.mark.parametrize("name", ["RFMExplorer"], scope="module")
+def test_cells_of_the_grid_are_chosen_with_keys(page, panel):
     chosen = panel.locator(".clv-chosen")
     expect(chosen).to_contain_text("Nothing chosen")
     panel.locator(".clv-control").focus()
@@ -185,15 +176,30 @@ def test_cells_of_the_grid_are_chosen_with_keys(page, shown):
     expect(chosen).to_contain_text("Nothing chosen")
 
 
-@pytest.mark.parametrize("name", PANELS)
-def test_nothing_scrolls_sideways_or_is_cut_off(page, shown, name):
+@pytest.mark.parametrize("name", PANELS, scope="module")
+def test_nothing_scrolls_sideways_or_is_cut_off(page, panel):
     """A docked notebook beside a browser is 700 pixels wide; a projector shows it at 200 %."""
-    panel = shown(name)
     for window, size in WINDOWS.items():
         resize(page, *size)
         for tab in each_tab(panel):
             rested(page)
             assert page.evaluate(CUT_OFF) == [], f"{tab}, {window}"
+
+
+@pytest.mark.parametrize("name", CALCULATORS, scope="module")
+def test_arrow_keys_move_every_slider(page, panel):
+    """One step of a slider is also the finest that a hand with a tremor can make."""
+    results = panel.locator(".clv-results")
+    before = results.inner_text()
+    for slider in panel.get_by_role("slider").all():
+        slider.focus()
+        was = page.evaluate(SLIDER)
+        page.keyboard.press("ArrowRight" if was["value"] < was["high"] else "ArrowLeft")
+        now = page.evaluate(SLIDER)
+        assert now["value"] != was["value"], was
+        assert now["box"] != was["box"], was
+        assert now["spoken"] != was["spoken"], was
+    assert results.inner_text() != before
 
 
 # What axe-core says of serious and critical faults there; all its rules, or one.
@@ -246,7 +252,7 @@ SLIDER = """() => {
 
 # Texts beyond the edge of something that clips them, boxes that hide a part of their text, what
 # scrolls sideways. A name that a mark is too small for may be shortened where it also stands in
-# full.
+# full. The cells of a stacked table say their headings, which are out of sight.
 CUT_OFF = """() => {
     const edge = document.documentElement;
     const found = edge.scrollWidth > innerWidth ? [`the page is ${edge.scrollWidth} wide`] : [];
@@ -267,7 +273,8 @@ CUT_OFF = """() => {
     const ownText = element => [...element.childNodes]
         .filter(node => node.nodeType === Node.TEXT_NODE).map(node => node.data.trim()).join('');
     const seen = [...document.querySelectorAll('.clv-panel *')]
-        .filter(element => element.checkVisibility() && !element.closest('.clv-aside, select'));
+        .filter(element => element.checkVisibility({ opacityProperty: true })
+            && !element.closest('.clv-aside, .clv-stacked thead, select'));
     const words = seen.filter(element => !element.closest('svg')).map(ownText);
     for (const element of seen) {
         const { overflowX } = getComputedStyle(element);

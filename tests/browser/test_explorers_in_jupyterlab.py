@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import csv
 
-import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import expect
 
 from . import labdriver
 from .panels import settled
 
-KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
 WIN_BACK = """
 from clvwidgets import LifecycleExplorer, load_dataset
 explorer = LifecycleExplorer(load_dataset("cdnow"), currency="USD")
 explorer
+"""
+CARD = """
+from clvwidgets import CustomerCard, load_dataset
+card = CustomerCard(load_dataset("cdnow"), currency="USD")
+card
 """
 LINKED = """
 from ipywidgets import VBox
@@ -29,24 +31,21 @@ VBox([segments, cohorts])
 """
 
 
-def opened(page, lab, folder, source):
-    """Open a notebook with one cell and run it; the panels of its output."""
-    path = folder / "notebook.ipynb"
-    nbformat.write(new_notebook(cells=[new_code_cell(source.strip())], metadata=KERNEL), path)
-    labdriver.open_notebook(page, lab, lab.add(path))
-    labdriver.run_all(page)
+def shown(page, source):
+    """Run a cell; the panels of its output."""
+    labdriver.run_cells(page, [source.strip()])
     panels = page.locator(".jp-OutputArea .clv-panel")
     settled(panels.first)
     return panels
 
 
 @pytest.mark.integration
-def test_the_two_hundred_to_win_back_are_found_without_code_and_are_a_file(page, lab, tmp_path):
+def test_the_two_hundred_to_win_back_are_found_without_code_and_are_a_file(desk, tmp_path):
     """After the first cell, ticking a box and pressing a button must be all."""
-    panel = opened(page, lab, tmp_path, WIN_BACK).first
+    panel = shown(desk, WIN_BACK).first
     panel.get_by_role("checkbox", name="Win back").check()
     expect(panel.locator(".clv-chosen")).to_contain_text("at stake")
-    with page.expect_download() as download:
+    with desk.expect_download() as download:
         panel.get_by_role("button", name="Save the list (CSV)").click()
     file = tmp_path / "list.csv"
     download.value.save_as(file)
@@ -57,22 +56,36 @@ def test_the_two_hundred_to_win_back_are_found_without_code_and_are_a_file(page,
     assert stakes == sorted(stakes, reverse=True)
     assert all(0.1 < float(row["probability_alive"]) <= 0.6 for row in rows)
     expect(panel).to_contain_text("Saved 200 of the")
-    listed = labdriver.run_code(page, "print(explorer.query)")
+    listed = labdriver.run_code(desk, "print(explorer.query)")
     assert "probability alive more than 0.1" in listed
-    assert page.console_errors == []
+    assert desk.console_errors == []
 
 
 @pytest.mark.integration
-def test_linked_explorers_filter_each_other_even_without_a_kernel(page, lab, tmp_path):
+def test_a_typed_customer_is_shown_and_an_unknown_one_refused(desk):
+    """Only a real kernel finds customers, and only a real channel carries its refusal."""
+    panel = shown(desk, CARD).first
+    box = panel.get_by_role("combobox", name="Customer")
+    box.fill("4")
+    box.press("Enter")
+    expect(panel).to_contain_text("Customer 4 bought on 4 days from 1997-01-01 to 1997-12-12")
+    box.fill("Nobody")
+    box.press("Enter")
+    expect(panel.get_by_role("alert").filter(has_text="no customer 'Nobody'")).to_be_visible()
+    expect(panel).to_contain_text("Customer 4 bought on")
+
+
+@pytest.mark.integration
+def test_linked_explorers_filter_each_other_even_without_a_kernel(desk):
     """The browser has the sums of both: it need not ask."""
-    panels = opened(page, lab, tmp_path, LINKED)
+    panels = shown(desk, LINKED)
     expect(panels).to_have_count(2)
     segments, cohorts = panels.all()
     settled(cohorts)
     segments.get_by_role("checkbox", name="Champions").check()
     # The cohorts' triangle is made of orders, not of cells: Python adds it up anew.
     expect(cohorts).not_to_contain_text("All 3 cohorts: 2,357 customers")
-    labdriver.shut_kernel_down(page)
+    labdriver.shut_kernel_down(desk)
     cohorts.locator(".mark-rect path").first.click(force=True)
     expect(segments).to_contain_text("Only the customers who are chosen in the linked panel")
     expect(segments.locator(".clv-chosen")).not_to_contain_text("100%")

@@ -6,9 +6,7 @@ panel then makes of a value out of range, or of a period that comes without its 
 
 from __future__ import annotations
 
-import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import expect
 
 from . import labdriver
@@ -27,16 +25,18 @@ link((margin, "value"), (calc, "margin"))
 jslink((period, "value"), (calc, "period"))
 VBox([churn, margin, period, calc])
 """
-KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
 
 
 @pytest.fixture
-def linked(page, lab, tmp_path):
-    """Run the linked widgets; the panel, drawn."""
-    path = tmp_path / "linked.ipynb"
-    nbformat.write(new_notebook(cells=[new_code_cell(LINKED)], metadata=KERNEL), path)
-    labdriver.open_notebook(page, lab, lab.add(path))
-    labdriver.run_all(page)
+def page(desk):
+    """Run the linked widgets in a notebook."""
+    labdriver.run_cells(desk, [LINKED])
+    return desk
+
+
+@pytest.fixture
+def linked(page):
+    """Wait for the panel."""
     return settled(page.locator(".clv-panel").first)
 
 

@@ -11,10 +11,10 @@ from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import expect
 
 from . import labdriver
+from .labdriver import KERNEL
 from .panels import STEPS, drag, headline, settled, used_heap
 
 VIEW = "application/vnd.jupyter.widget-view+json"
-KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
 ONE = ["from clvwidgets import SubscriptionCLV", "calc = SubscriptionCLV()\ncalc"]
 EIGHT = ["from clvwidgets import SubscriptionCLV", *["SubscriptionCLV()"] * 8]
 
@@ -80,31 +80,29 @@ def test_a_notebook_just_opened_is_alive_before_any_run(page, lab, one):
     nothing_went_wrong(page)
 
 
-def test_a_moved_slider_redraws_in_the_page_and_python_follows(page, lab, one):
+def test_a_moved_slider_redraws_in_the_page_and_python_follows(desk):
     """Through the kernel half of the steps were lost; `interact` drew one in five."""
-    labdriver.open_notebook(page, lab, one)
-    labdriver.run_all(page)
-    panel = the_panel(page)
+    labdriver.run_cells(desk, ONE)
+    panel = the_panel(desk)
     assert drawn_in_time(panel, "Churn per month", 0.05, 0.35) == STEPS
     slider = panel.get_by_role("slider", name="Churn per month")
-    labdriver.wait_until_idle(page)
-    assert float(labdriver.run_code(page, "print(calc.churn)")) == float(slider.input_value())
-    assert labdriver.run_code(page, "calc.churn = 0.04; print(f'{calc.clv:.0f}')") == "840\n"
-    page.wait_for_function("() => document.querySelector('.clv-panel').textContent.includes('840')")
-    nothing_went_wrong(page)
+    labdriver.wait_until_idle(desk)
+    assert float(labdriver.run_code(desk, "print(calc.churn)")) == float(slider.input_value())
+    assert labdriver.run_code(desk, "calc.churn = 0.04; print(f'{calc.clv:.0f}')") == "840\n"
+    desk.wait_for_function("() => document.querySelector('.clv-panel').textContent.includes('840')")
+    nothing_went_wrong(desk)
 
 
-def test_a_busy_kernel_holds_nothing_up(page, lab, one):
-    labdriver.open_notebook(page, lab, one)
-    labdriver.run_all(page)
-    panel = the_panel(page)
-    page.evaluate(
+def test_a_busy_kernel_holds_nothing_up(desk):
+    labdriver.run_cells(desk, ONE)
+    panel = the_panel(desk)
+    desk.evaluate(
         "() => { window.jupyterapp.shell.currentWidget.sessionContext.session.kernel"
         ".requestExecute({ code: 'import time; time.sleep(6)' }); }"
     )
     assert drawn_in_time(panel, "Margin per month", 40, 200) == STEPS
-    labdriver.wait_until_idle(page)
-    nothing_went_wrong(page)
+    labdriver.wait_until_idle(desk)
+    nothing_went_wrong(desk)
 
 
 def test_with_the_kernel_shut_down_the_slider_still_moves(page, lab, one):
@@ -164,35 +162,32 @@ def test_eight_panels_stay_light(page, lab, eight):
     nothing_went_wrong(page)
 
 
-def test_three_hundred_moves_leave_no_garbage(page, lab, one):
-    labdriver.open_notebook(page, lab, one)
-    labdriver.run_all(page)
-    panel = the_panel(page)
+def test_three_hundred_moves_leave_no_garbage(desk):
+    labdriver.run_cells(desk, ONE)
+    panel = the_panel(desk)
     drag(panel, "Margin per month", 0, 300, steps=30)
-    before = used_heap(page)
+    before = used_heap(desk)
     drag(panel, "Margin per month", 0, 300, steps=300)
-    page.wait_for_timeout(1000)
-    assert used_heap(page) - before < 10
-    nothing_went_wrong(page)
+    desk.wait_for_timeout(1000)
+    assert used_heap(desk) - before < 10
+    nothing_went_wrong(desk)
 
 
-def test_the_grid_hands_customers_to_python(page, lab, tmp_path):
+def test_the_grid_hands_customers_to_python(desk):
     source = (
         "from clvwidgets import RFMExplorer, load_dataset\n"
         "explorer = RFMExplorer(load_dataset('cdnow'), currency='USD')\nexplorer"
     )
-    name = lab.add(executed([source], tmp_path / "grid.ipynb"))
-    labdriver.open_notebook(page, lab, name)
-    labdriver.run_all(page)
-    panel = the_panel(page)
+    labdriver.run_cells(desk, [source])
+    panel = the_panel(desk)
     panel.get_by_role("checkbox", name="Champions").check()
     assert panel.get_by_text("3,431 customers").is_visible()
-    labdriver.wait_until_idle(page)
-    assert labdriver.run_code(page, "print(len(explorer.selected))") == "3431\n"
-    labdriver.run_code(page, "explorer.select('Loyal')")
+    labdriver.wait_until_idle(desk)
+    assert labdriver.run_code(desk, "print(len(explorer.selected))") == "3431\n"
+    labdriver.run_code(desk, "explorer.select('Loyal')")
     panel.get_by_role("checkbox", name="Loyal", checked=True).wait_for()
     assert not panel.get_by_role("checkbox", name="Champions").is_checked()
-    nothing_went_wrong(page)
+    nothing_went_wrong(desk)
 
 
 def test_a_plain_altair_chart_shows_offline(page, lab, tmp_path):

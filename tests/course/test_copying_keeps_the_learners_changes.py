@@ -47,6 +47,16 @@ def test_a_release_never_overwrites_the_learners_work(shipped, tmp_path):
         assert (tmp_path / "mine" / START).read_text() == "my notes"
 
 
+def test_other_line_endings_are_no_change_of_the_learners(shipped, tmp_path):
+    """Jupyter writes files with the line endings of Windows there."""
+    (shipped / START).write_bytes(b"first\n")
+    copy_course(tmp_path / "mine")
+    (tmp_path / "mine" / START).write_bytes(b"first\r\n")
+    assert START not in copy_course(tmp_path / "mine").kept
+    (shipped / START).write_bytes(b"second\n")
+    assert copy_course(tmp_path / "mine").updated == (START,)
+
+
 @pytest.mark.usefixtures("shipped")
 def test_a_file_of_that_name_is_refused(tmp_path):
     (tmp_path / "mine").write_text("not a folder")

@@ -24,9 +24,19 @@ def test_an_extension_that_is_missing_disabled_or_incompatible_is_seen(answer):
 def test_a_wheel_with_a_path_of_this_machine_is_refused(tmp_path, text, fine):
     wheel = tmp_path / "made_up.whl"
     with zipfile.ZipFile(wheel, "w") as archive:
-        archive.writestr("a.js.map", text.format(root=wheel_check.ROOT))
+        archive.writestr("a.js", text.format(root=wheel_check.ROOT))
     if fine:
         wheel_check.check_contents(wheel)
     else:
-        with pytest.raises(wheel_check.WheelError, match=r"a\.js\.map in made_up\.whl contains"):
+        with pytest.raises(wheel_check.WheelError, match=r"a\.js in made_up\.whl contains"):
             wheel_check.check_contents(wheel)
+
+
+@pytest.mark.parametrize(
+    "name", ["static/a.js.map", "_bundled/notebooks/.ipynb_checkpoints/01.ipynb", "tests/test_a.py"]
+)
+def test_a_wheel_with_what_lay_about_is_refused(tmp_path, name):
+    with zipfile.ZipFile(tmp_path / "made_up.whl", "w") as archive:
+        archive.writestr(name, "")
+    with pytest.raises(wheel_check.WheelError, match="nothing that people need"):
+        wheel_check.check_contents(tmp_path / "made_up.whl")
