@@ -2,6 +2,7 @@
 import type { Host, PanelModel } from '../panel/declaration';
 import { h, setAttribute } from '../panel/dom';
 import { level } from '../panel/header';
+import { keepFromNotebook } from '../panel/keyboard';
 import { watchTheme } from '../panel/theme';
 import { predictionPart } from './prediction';
 import { questionsPart } from './questions';
@@ -74,7 +75,8 @@ export function mountCard(
     h('div', { class: 'clv-head' }, heading),
     part.element,
   );
-  element.addEventListener('keydown', keepFromNotebook);
+  element.addEventListener('keydown', backToCell);
+  const release = keepFromNotebook(element);
   const unwatch = watchTheme((theme) => setAttribute(element, 'data-theme', theme));
   const update = () => part.update();
   model.on('change:answers', update);
@@ -83,21 +85,17 @@ export function mountCard(
   return () => {
     model.off('change:answers', update);
     unwatch();
+    release();
     part.dispose?.();
     element.remove();
     el.classList.remove('clv-host');
   };
 }
 
-/**
- * JupyterLab would take an arrow for "next cell"; its own commands still reach it. Escape goes back
- * to the cell, where the arrows are Lab's again.
- */
-function keepFromNotebook(event: KeyboardEvent): void {
+/** Escape goes back to the cell, where the arrows are the notebook's again. */
+function backToCell(event: KeyboardEvent): void {
   const cell = (event.currentTarget as HTMLElement).closest<HTMLElement>('.jp-Cell');
   if (event.key === 'Escape') cell?.focus();
-  const isCommand = event.ctrlKey || event.metaKey || (event.shiftKey && event.key === 'Enter');
-  if (!isCommand) event.stopPropagation();
 }
 
 /** Keeps an answer, and tells Python if Python listens. */

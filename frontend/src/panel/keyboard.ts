@@ -1,20 +1,51 @@
 /** Keys of the whole panel, and keeping them from the notebook around it. */
 import type { Session } from './session';
 
-/** Ctrl+Z and Ctrl+Shift+Z step back and forth; the element owns the listener. */
-export function watchShortcuts(panel: HTMLElement, session: Session): void {
+/** JupyterLab's mark of an element whose keys are none of its shortcuts. */
+export const NO_SHORTCUTS = 'data-lm-suppress-shortcuts';
+
+/** Ctrl+Z and Ctrl+Shift+Z step back and forth. The answer stops watching. */
+export function watchShortcuts(panel: HTMLElement, session: Session): () => void {
   panel.addEventListener('keydown', (event) => {
-    const isCommand = event.ctrlKey || event.metaKey;
-    const step = isCommand && event.key.toLowerCase() === 'z' ? (event.shiftKey ? 1 : -1) : null;
-    if (step !== null && !isTyping(event)) {
-      event.preventDefault();
-      session.step(step);
-    }
-    // JupyterLab would take an arrow for "next cell" and "d d" for "delete it". Its commands with
-    // Ctrl, and Shift+Enter, still work.
-    const isForNotebook = (isCommand && step === null) || (event.shiftKey && event.key === 'Enter');
-    if (!isForNotebook) event.stopPropagation();
+    const step = stepOf(event);
+    if (step === null || isTyping(event)) return;
+    event.preventDefault();
+    session.step(step);
   });
+  return keepFromNotebook(panel, (event) => stepOf(event) === null);
+}
+
+/**
+ * Keeps keys in an element that the notebook around it would take: an arrow for "next cell", "d d"
+ * for "delete it". Its commands with Ctrl, and Shift+Enter, still work, unless the element uses them.
+ * JupyterLab looks when the element has had the key, Jupyter Notebook before: so the mark that both
+ * heed is set while the key comes in, on what has the focus, since that is what they look at first.
+ * The answer stops watching.
+ */
+export function keepFromNotebook(
+  element: HTMLElement,
+  mayPass: (event: KeyboardEvent) => boolean = () => true,
+): () => void {
+  const isForNotebook = (event: KeyboardEvent) => isCommand(event) && mayPass(event);
+  const mark = (event: KeyboardEvent) => {
+    if (!event.composedPath().includes(element)) return;
+    (event.target as HTMLElement).toggleAttribute(NO_SHORTCUTS, !isForNotebook(event));
+  };
+  window.addEventListener('keydown', mark, true);
+  element.addEventListener('keydown', (event) => {
+    if (!isForNotebook(event)) event.stopPropagation();
+  });
+  return () => window.removeEventListener('keydown', mark, true);
+}
+
+function isCommand(event: KeyboardEvent): boolean {
+  return event.ctrlKey || event.metaKey || (event.shiftKey && event.key === 'Enter');
+}
+
+/** Where Ctrl+Z and Ctrl+Shift+Z lead; null for any other key. */
+function stepOf(event: KeyboardEvent): 1 | -1 | null {
+  if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'z') return null;
+  return event.shiftKey ? 1 : -1;
 }
 
 /** Half-typed text has an undo of its own. */

@@ -98,6 +98,7 @@ class Panel {
   private readonly status: StatusPart;
   private readonly parts: Part[];
   private readonly unwatchTheme: () => void;
+  private readonly unwatchShortcuts: () => void;
   private isGone = false;
 
   constructor(model: PanelModel, host: Host, tab: number) {
@@ -127,7 +128,7 @@ class Panel {
     const pieces = [header?.element ?? menu, body, this.tabs.bar, tooltip.element];
     this.element.append(...pieces.filter((piece) => piece !== null));
 
-    watchShortcuts(this.element, session);
+    this.unwatchShortcuts = watchShortcuts(this.element, session);
     this.unwatchTheme = watchTheme((theme) => setAttribute(this.element, 'data-theme', theme));
     session.on((changed) => this.update(changed));
     this.start(vega);
@@ -140,6 +141,7 @@ class Panel {
   dispose(): void {
     this.isGone = true;
     this.unwatchTheme();
+    this.unwatchShortcuts();
     this.session.dispose();
     [...this.parts, ...this.views.all].forEach((part) => part.dispose?.());
     this.context.answers.dispose();
