@@ -22,9 +22,9 @@ EDGES = "edges"
 MOVEMENT = "movement"
 _ROW = 62  # pixels of a row: room for a name and a number
 _BLOCK = "datum.segment_span * width / 5 - 9"  # pixels for a segment's name
-# A letter takes about 7 pixels. There is room for three lines above a cell's number.
+# A letter takes up to 8 pixels. There is room for three lines above a cell's number.
 _IS_NARROW = (
-    "isValid(datum.segment_label) && length(datum.segment_label) * 7.4 > max(9, "
+    "isValid(datum.segment_label) && length(datum.segment_label) * 8 > max(9, "
     f"{_BLOCK}) && length(split(datum.segment_label, ' ')) <= 3"
 )
 _AVERAGE = "datum.customers > 0 ? datum.revenue / datum.customers : 0"
