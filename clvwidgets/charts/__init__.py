@@ -1,1 +1,5 @@
 """Charts: functions from numbers to Altair charts, and what a host keeps of them."""
+
+from clvwidgets.charts._late_grammar import import_jsonschema
+
+import_jsonschema()  # before any module of this room imports Altair

@@ -37,12 +37,8 @@ SETTINGS = {
 }
 
 # What each kernel does before it answers, while the page still loads: import what the first cell
-# will. jsonschema, which Altair imports, would build a grammar of international web addresses for
-# two seconds, where that package is installed; no chart has such an address.
-AT_KERNEL_START = """
-__import__("sys").modules["rfc3987_syntax"] = None
-__import__("clvwidgets").SubscriptionCLV
-"""
+# will.
+AT_KERNEL_START = '__import__("clvwidgets").SubscriptionCLV'
 
 
 @dataclass
