@@ -10,7 +10,7 @@ import altair as alt
 from clvwidgets.charts.cells import CELLS
 from clvwidgets.charts.chosen import chosen_bars
 from clvwidgets.charts.signals import formatted, lookup, lookup_twice, unless_filtered
-from clvwidgets.charts.theme import CHURN, MUTED, NEUTRAL, TEXT, VALUE
+from clvwidgets.charts.theme import CHURN, MUTED, NEUTRAL, SURFACE, TEXT, VALUE
 
 SEPARATORS = "separators"
 
@@ -49,7 +49,8 @@ def group_means(
     y = alt.Y(
         "row:N",
         title=None,
-        sort=alt.SortField("order"),
+        # With a way to join them, or the order of two layers is given up for the alphabet's.
+        sort=alt.EncodingSortField("order", op="min"),
         axis=alt.Axis(domain=False, ticks=False),
     )
     x = alt.X(
@@ -111,18 +112,17 @@ def _means(x: alt.X, y: alt.Y, colour: alt.ExprRef) -> list[Any]:
         .mark_rule(color=TEXT, strokeWidth=1.5, tooltip=None)
         .encode(x="low:Q", x2="high:Q", y=y)
     )
-    number = (
-        alt.Chart()
-        .mark_text(align="left", dx=7, tooltip=None)
-        .encode(x="end:Q", y=y, text="written:N")
-    )
+    written = alt.Chart().encode(x="end:Q", y=y, text="written:N")
+    number = written.mark_text(align="left", dx=7, tooltip=None)
+    # Behind the number, so that the line of all customers does not cross it.
+    ground = written.mark_text(align="left", dx=7, tooltip=None, stroke=SURFACE, strokeWidth=4)
     overall = (
         alt.Chart()
         .transform_aggregate(overall="max(overall)")
         .mark_rule(color=MUTED, strokeDash=[4, 3], strokeWidth=1.5, tooltip=None)
         .encode(x="overall:Q")
     )
-    return [bars, overall, interval, number]
+    return [bars, overall, interval, ground, number]
 
 
 def separators(title: str) -> Any:

@@ -19,7 +19,7 @@ _PAGE = """<!doctype html>
 <meta name="generator" content="{generator}">
 <title>{title}</title>
 <style>
-:root {{ color-scheme: light dark; }}
+@media screen {{ :root {{ color-scheme: light dark; }} }}
 body {{ margin: 0 auto; padding: 16px; max-width: 1100px; }}
 {style}</style>
 </head>

@@ -56,7 +56,7 @@ class LifecycleExplorer(Explorer):
     Examples
     --------
     >>> from clvwidgets import load_dataset
-    >>> explorer = LifecycleExplorer(load_dataset("cdnow"))
+    >>> explorer = LifecycleExplorer(load_dataset("cdnow").query("in_sample"))
     >>> explorer.select("Win back")
     >>> bool((explorer.selected["probability_alive"] <= 0.6).all())
     True

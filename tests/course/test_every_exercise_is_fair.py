@@ -79,6 +79,7 @@ def test_each_known_mistake_hears_its_own_message(name, key):
     assert len(messages) == len(wrong)
 
 
+@pytest.mark.integration
 @each_exercise
 def test_the_solution_gives_the_answer(name, key):
     exercise = loaded(name, key)
@@ -129,6 +130,7 @@ def test_each_wrong_option_names_a_mistake_and_has_its_own_feedback(name):
     assert len(places) < 3 or len(set(places)) > 1, "the right answer is always the same one"
 
 
+@pytest.mark.integration
 @pytest.mark.parametrize("name", lesson_names())
 def test_each_prediction_can_be_guessed_rightly(name):
     for prediction in load_plan(name).predictions:

@@ -6,6 +6,7 @@ import sys
 import pytest
 
 
+@pytest.mark.integration
 @pytest.mark.parametrize("room", ["clvwidgets.data", "clvwidgets.segments"])
 def test_importing_the_room_loads_no_charts_widgets_or_solvers(room):
     code = f"import sys, {room}; print(*sys.modules)"

@@ -4,11 +4,6 @@ import re
 
 import pytest
 import vl_convert
-from hypothesis import settings
-
-# A machine that is busy with something else is not a failure.
-settings.register_profile("no deadline", settings(), deadline=None)
-settings.load_profile("no deadline")
 
 
 @pytest.fixture(scope="session")

@@ -79,7 +79,7 @@ def drawn(data, formula):
     return values
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @pytest.mark.parametrize(("formula", "name", "direction"), CASES)
 @given(data=st.data())
 def test_each_argument_moves_the_value_the_right_way(formula, name, direction, data):
@@ -132,7 +132,7 @@ WITHOUT_MONEY = (
 )
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @pytest.mark.parametrize("formula", IN_MONEY + WITHOUT_MONEY, ids=lambda g: g.__name__)
 @given(data=st.data())
 def test_another_currency_changes_the_unit_and_nothing_else(formula, data):

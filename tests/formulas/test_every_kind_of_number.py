@@ -171,6 +171,7 @@ def test_an_expression_can_be_used_in_further_arithmetic():
     assert "margin + 1" in str(yearly)
 
 
+@pytest.mark.integration
 def test_formulas_load_no_heavy_library():
     code = (
         "import sys; import clvwidgets.formulas as f; f.retention_clv(100, .8, .1);"

@@ -81,6 +81,7 @@ def test_learning_stands_on_the_same_table_as_the_models(log):
     assert np.isnan(table.loc["TwoStage", "interval_coverage"])
 
 
+@pytest.mark.integration
 def test_the_baseline_has_the_manners_of_the_learners(log):
     baseline = BuyTillYouDie().learn(log, CUT, horizon=26)
     table = baseline.predict(log, CUT)

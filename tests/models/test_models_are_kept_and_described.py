@@ -64,6 +64,7 @@ def test_every_public_name_can_be_imported():
         _ = models.Nothing
 
 
+@pytest.mark.integration
 def test_importing_the_room_loads_nothing_heavy():
     code = "import sys, clvwidgets.models; print('scipy' in sys.modules, 'pandas' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -60,7 +60,7 @@ def test_contracts_are_resampled_by_cohort():
 
 
 def test_an_interval_of_anything(cdnow, fitted):
-    draws = laplace_draws(fitted, 40, seed=3)
+    draws = laplace_draws(fitted, 20, seed=3)
     table = draws.interval(lambda model: model.expected_purchases(cdnow[:5], 39), level=0.9)
     assert table.index.equals(cdnow.index[:5])
     best = fitted.expected_purchases(cdnow[:5], 39)
@@ -78,9 +78,9 @@ def test_a_fit_without_standard_errors_gives_no_laplace_draws():
 
 def test_fits_that_fail_are_counted():
     table = pd.DataFrame({"frequency": [1, 2] + [0] * 28, "recency": [3, 4] + [0] * 28, "T": 9})
-    draws = case_bootstrap(BGNBD(), table, 30, seed=5, progress=False)
-    assert 0 < draws.failed < 30
-    assert len(draws.models) + draws.failed == 30
+    draws = case_bootstrap(BGNBD(), table, 12, seed=5, progress=False)
+    assert 0 < draws.failed < 12
+    assert len(draws.models) + draws.failed == 12
 
 
 @pytest.mark.parametrize("model", PURCHASES, ids=lambda model: type(model).__name__)
@@ -107,6 +107,7 @@ def test_the_next_purchase_comes_when_it_is_said_to_come(model, column):
         assert share == pytest.approx(level, abs=0.012)
 
 
+@pytest.mark.integration
 def test_value_at_risk_of_the_base(cdnow):
     value = CustomerValue(BGNBD(period="W"), GammaGamma()).fit(cdnow)
     certain = base_value_draws(value, cdnow, horizon=39, margin=0.5, size=60, seed=1)

@@ -20,6 +20,7 @@ def test_holdout_of_cdnow_is_that_of_the_papers(cdnow_log):
     assert parts["holdout_T"].unique() == pytest.approx([39.0])
 
 
+@pytest.mark.integration
 def test_models_beat_the_rule_of_thumb(table):
     latent = table.drop(index="PastRate")
     assert (latent["mae"] < table.loc["PastRate", "mae"]).all()
@@ -53,6 +54,7 @@ def test_gini_is_one_for_the_right_order_and_minus_one_for_the_wrong():
     assert (flat["gini"], flat["rank_correlation"]) == (0.0, 0.0)
 
 
+@pytest.mark.integration
 def test_spend_is_scored_where_a_model_tells_it(cdnow_log):
     value = CustomerValue(BGNBD(), GammaGamma())
     table = validate({"value": value, "rate": PastRate()}, cdnow_log, "1997-09-30")

@@ -15,6 +15,7 @@ from clvwidgets import cli
 HEAVY = ["altair", "anywidget", "IPython", "ipywidgets", "narwhals", "numpy", "pandas", "scipy"]
 
 
+@pytest.mark.integration
 def test_importing_the_package_loads_nothing_heavy():
     code = f"import sys, clvwidgets; print([m for m in {HEAVY} if m in sys.modules])"
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -22,6 +22,7 @@ def test_the_truth_is_what_the_fields_say(world):
     )
 
 
+@pytest.mark.integration
 def test_methods_are_right_where_their_assumptions_hold_and_not_elsewhere(world):
     assert abs(world.off["BG/NBD"]) < 0.05
     differ = CustomerWorld(seasonality=0, heterogeneity=2)
@@ -33,6 +34,7 @@ def test_methods_are_right_where_their_assumptions_hold_and_not_elsewhere(world)
     assert world.to_frame()["method"].tolist() == list(world.results)
 
 
+@pytest.mark.integration
 def test_a_field_moved_in_the_browser_brings_new_bars_into_the_same_chart():
     world = CustomerWorld()
     declared, before = dict(world.declaration), world.results

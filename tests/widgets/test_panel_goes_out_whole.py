@@ -79,9 +79,9 @@ def test_the_page_holds_the_panel_and_asks_nobody(calc, tmp_path):
     assert json.loads(stored[1]) == calc._stored()
 
 
-def test_markup_in_names_cannot_leave_the_page(cdnow):
+def test_markup_in_names_cannot_leave_the_page(cdnow_log):
     everyone = Segment(HOSTILE, (1, 5), (1, 5), HOSTILE)
-    page = RFMExplorer(cdnow, rules=[everyone]).to_html()
+    page = RFMExplorer(cdnow_log, rules=[everyone]).to_html()
     assert "<img" not in without_code(page)
     assert page.count("</script>") == 2
 

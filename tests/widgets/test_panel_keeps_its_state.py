@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipywidgets
 import pytest
 
-from clvwidgets import SubscriptionCLV
+from clvwidgets import RFMExplorer, SubscriptionCLV
 
 
 def test_undo_and_redo_walk_the_changes(calc):
@@ -93,7 +93,8 @@ def test_work_that_fails_shows_its_sentence(calc):
     assert calc.status == {"state": "error", "message": "The table has no rows."}
 
 
-def test_new_data_replaces_old_in_place(explorer):
+def test_new_data_replaces_old_in_place(cdnow_log):
+    explorer = RFMExplorer(cdnow_log)
     rows, names = explorer.datasets["cells"], set(explorer.datasets)
     explorer.update_data("cells", rows[:3])
     assert explorer.datasets["cells"] == rows[:3]

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
 from scipy.stats import chi2_contingency
 
 from clvwidgets import ProfileExplorer, RFMExplorer, TransactionLog, link_explorers, load_dataset
+from clvwidgets.charts import panel_json
+from clvwidgets.charts.picture import draw
 from clvwidgets.segments.profile import rank_attributes
 
 from .shop import CHANNELS, small_shop
@@ -228,3 +232,12 @@ def test_a_linked_explorer_filters_the_means(shop):
 @pytest.mark.integration
 def test_the_charts_can_be_drawn(shop):
     assert shop.to_png().startswith(b"\x89PNG")
+
+
+@pytest.mark.integration
+def test_bars_stand_in_the_order_of_their_groups_not_of_the_alphabet(telco):
+    explorer = ProfileExplorer(telco, churned="churned", attribute="tenure")
+    spec = panel_json.first_chart(explorer._drawn(explorer._stored()))
+    svg = draw(spec, number_format=explorer.declaration["number_format"], file_format="svg")
+    labels = re.findall(r">((?:up to|more than)? ?\d+(?: to \d+)?)<", svg.decode())
+    assert labels == explorer.profile["label"].tolist()

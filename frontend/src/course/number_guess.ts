@@ -10,7 +10,7 @@ export function numberGuess(card: PredictionCard): GuessInput {
   const prompt = freshId();
   const range = { min: low, max: high, step };
   const slider = h('input', { type: 'range', ...range, 'aria-labelledby': prompt });
-  const box = h('input', { type: 'number', min: low, max: high, step: 'any' });
+  const box = h('input', { type: 'number', min: low, max: high, step: 'any', placeholder: '?' });
   box.setAttribute('aria-labelledby', prompt);
   slider.value = String((low + high) / 2);
   slider.addEventListener('input', () => (box.value = slider.value));

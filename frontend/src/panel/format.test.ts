@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { describe, expect, test } from 'vitest';
 import type { Format } from './declaration';
-import { Numbers, shiftDecimal } from './format';
+import { Numbers, shiftDecimal, trueMinus } from './format';
 
 const english = new Numbers('en-US', 'EUR');
 const german = new Numbers('de-DE', 'EUR');
@@ -51,6 +51,34 @@ describe('numbers read as people write them', () => {
 
   test('digits are Latin in every locale, as Python writes them', () => {
     expect(new Numbers('ar-EG', 'EUR').text(12, { kind: 'count' })).toBe('12');
+  });
+});
+
+describe('a table has three figures of a plain number and a true minus', () => {
+  const number: Format = { kind: 'number' };
+  const cases: [number, Format, string][] = [
+    [91.012, number, '91.0'],
+    [50.912, number, '50.9'],
+    [99.96, number, '100'],
+    [0.05123, number, '0.0512'],
+    [0.0004, number, '0'],
+    [7, number, '7'],
+    [1234.5, number, '1,235'],
+    [-12.345, number, '\u221212.3'],
+    [-39.5, { kind: 'money' }, '\u2212€39.50'],
+    [-0.055, { kind: 'percent' }, '\u22125.5%'],
+    [1.004, { kind: 'number', unit: ['follow-up', 'follow-ups'] }, '1.00 follow-up'],
+    [Infinity, { kind: 'ratio', infinite: 'never' }, 'never'],
+  ];
+  test.each(cases)('%d as %j is %s', (value, format, text) => {
+    expect(english.cell(value, format)).toBe(text);
+  });
+
+  test('no other hyphen becomes a minus', () => {
+    expect(trueMinus('-€3')).toBe('\u2212€3');
+    expect(trueMinus('CHF-3')).toBe('CHF\u22123');
+    for (const text of ['2024-01-05', '3 follow-ups', '5-7', '-'])
+      expect(trueMinus(text)).toBe(text);
   });
 });
 

@@ -29,6 +29,27 @@ export function decimals(value: number, kind: Format['kind']): [number, number] 
   }
 }
 
+/**
+ * Digits of a value in a table, where columns are scanned and not read: any other number has three
+ * figures, from 1000 up all its whole ones; below 0.001 it has what a readout has.
+ */
+function tableDigits(value: number, kind: Format['kind']): Intl.NumberFormatOptions {
+  const size = Math.abs(value);
+  if (kind !== 'number' || Number.isInteger(value) || size < 0.001 || size >= 1000)
+    return readoutDigits(value, kind);
+  return { minimumSignificantDigits: 3, maximumSignificantDigits: 3 };
+}
+
+function readoutDigits(value: number, kind: Format['kind']): Intl.NumberFormatOptions {
+  const [fewest, most] = decimals(value, kind);
+  return { minimumFractionDigits: fewest, maximumFractionDigits: most };
+}
+
+/** The text of a number with a true minus, as charts have it. */
+export function trueMinus(text: string): string {
+  return text.replace(/^([^\d-]*)-(?=\D*\d)/, '$1\u2212');
+}
+
 /** A unit that stands beside a number box. */
 export interface Unit {
   text: string;
@@ -51,26 +72,34 @@ export class Numbers {
 
   /** Writes a value for people, with its unit. What is no number is said to be none. */
   text(value: unknown, format: Format): string {
+    return this.write(value, format, readoutDigits);
+  }
+
+  /** Writes a value in a table. */
+  cell(value: unknown, format: Format): string {
+    return trueMinus(this.write(value, format, tableDigits));
+  }
+
+  private write(value: unknown, format: Format, digitsOf: typeof readoutDigits): string {
     if (typeof value !== 'number' || Number.isNaN(value)) return 'not defined';
     if (!Number.isFinite(value)) return format.infinite ?? 'no limit';
-    const [fewest, most] = decimals(value, format.kind);
+    const digits = digitsOf(value, format.kind);
     const written = this.plain({
       ...this.style(format.kind),
-      minimumFractionDigits: fewest,
-      maximumFractionDigits: most,
+      ...digits,
       // -0.001 reads 0, not -0.
       signDisplay: 'negative',
     } as Intl.NumberFormatOptions).format(value);
-    return format.unit ? `${written} ${this.word(value, format.unit, most)}` : written;
+    return format.unit ? `${written} ${this.word(value, format.unit, digits)}` : written;
   }
 
   /** Writes how far two values are apart, without sign: percent in points, money in money. */
   distance(apart: number, format: Format): string {
     const size = Math.abs(apart);
     if (format.kind !== 'percent') return this.text(size, format);
-    const most = decimals(size, 'percent')[1];
-    const points = this.plain({ maximumFractionDigits: most }).format(shiftDecimal(size, 2));
-    return `${points} ${this.word(shiftDecimal(size, 2), ['point', 'points'], most)}`;
+    const digits = { maximumFractionDigits: decimals(size, 'percent')[1] };
+    const points = shiftDecimal(size, 2);
+    return `${this.plain(digits).format(points)} ${this.word(points, ['point', 'points'], digits)}`;
   }
 
   /** Writes a number in a box: without unit, percent times a hundred, digits as typed. */
@@ -95,8 +124,8 @@ export class Numbers {
   }
 
   /** The word follows the number as written: 1.04 is "1 month", 1.06 "1.1 months". */
-  private word(value: number, unit: [string, string], most: number): string {
-    const text = new Intl.NumberFormat('en', { maximumFractionDigits: most, useGrouping: false });
+  private word(value: number, unit: [string, string], digits: Intl.NumberFormatOptions): string {
+    const text = new Intl.NumberFormat('en', { ...digits, useGrouping: false });
     return Number(text.format(value)) === 1 ? unit[0] : unit[1];
   }
 

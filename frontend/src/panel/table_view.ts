@@ -1,7 +1,8 @@
 /** The tab with the rows behind a chart. */
 import type { Chart } from './chart';
-import type { Row, TableView } from './declaration';
+import type { Format, Row, TableView } from './declaration';
 import { h, setText } from './dom';
+import { trueMinus } from './format';
 import { any, type Context } from './part';
 import type { Changed } from './session';
 import type { View } from './tabs';
@@ -99,12 +100,17 @@ export class RowsView implements View {
   private line(row: Row): HTMLElement {
     const cells = this.view.columns.map(({ field, label, format }) => {
       const value = row[field];
-      const isFigure = format && typeof value === 'number';
-      const text = isFigure ? this.context.numbers.text(value, format) : plain(value);
+      const text = format ? this.figure(value, format) : plain(value);
       const figure = format && 'clv-figure';
       return h('td', { class: figure, role: 'cell', 'data-label': label }, text);
     });
     return h('tr', { role: 'row' }, ...cells);
+  }
+
+  /** Some rows bring their figures written, each as its kind asks. */
+  private figure(value: unknown, format: Format): string {
+    if (typeof value === 'number') return this.context.numbers.cell(value, format);
+    return trueMinus(plain(value));
   }
 }
 

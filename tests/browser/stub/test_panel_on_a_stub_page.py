@@ -220,14 +220,14 @@ def test_tabs_are_walked_with_the_arrow_keys(subscription):
     subscription.get_by_role("tab", name="How it is computed").press("End")
     rows = subscription.get_by_role("tabpanel").get_by_role("row")
     expect(rows).to_have_count(38)
-    expect(rows.nth(1)).to_contain_text("-€80")
+    expect(rows.nth(1)).to_contain_text("\u2212€80")
 
 
 def test_a_hidden_chart_catches_up_when_it_is_shown(subscription):
     """Charts that rest while hidden must not come back with yesterday's numbers."""
     subscription.get_by_role("tab", name="Table").click()
     move(slider(subscription, "Cost to acquire"), 500)
-    expect(subscription.get_by_role("tabpanel")).to_contain_text("-€460")
+    expect(subscription.get_by_role("tabpanel")).to_contain_text("\u2212€460")
     subscription.get_by_role("tab", name="Chart").click()
     expect(subscription).to_contain_text("paid back the €500 it cost to win")
 
