@@ -22,10 +22,18 @@ def told_by(code: str) -> str:
     ).stdout
 
 
-def test_charts_do_not_build_it_and_who_checks_an_address_hears_the_same():
+@pytest.mark.parametrize(
+    "begin",
+    [
+        "from clvwidgets import SubscriptionCLV",
+        "from clvwidgets.course import Lesson; import altair",
+        "import clvwidgets.widgets.acquisition",
+    ],
+)
+def test_no_way_in_builds_it_and_who_checks_an_address_hears_the_same(begin):
     pytest.importorskip("rfc3987_syntax")
     late = told_by(
-        "import sys, clvwidgets.charts.bars\n"
+        f"import sys; {begin}\n"
         "assert 'altair' in sys.modules and 'rfc3987_syntax' not in sys.modules" + CHECKS
     )
     assert late == told_by("import altair" + CHECKS)
