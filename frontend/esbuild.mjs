@@ -21,10 +21,10 @@ async function buildStatic() {
   const { metafile } = await build({
     ...shared,
     entryPoints: {
-      bootstrap: 'src/live/bootstrap.ts',
-      panel: 'src/panel/index.ts',
+      bootstrap: 'src/hosts/live/bootstrap.ts',
+      panel: 'src/hosts/live/panel_module.ts',
       vega: 'src/vega.ts',
-      page: 'src/page/index.ts',
+      page: 'src/hosts/page/index.ts',
     },
     outdir: STATIC,
     minify: true,

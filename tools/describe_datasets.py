@@ -17,9 +17,9 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from clvwidgets.charts.picture import draw
 from clvwidgets.charts.theme import COST, VALUE
 from clvwidgets.data import load_dataset
+from clvwidgets.display.picture import draw
 
 FOLDER = Path(__file__).parent.parent / "datasets"
 PICTURES = FOLDER / "pictures"

@@ -29,7 +29,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 
-from clvwidgets.charts.panel_json import PANEL_MIME
+from clvwidgets.display.panel_json import PANEL_MIME
 
 COURSE = Path(__file__).resolve().parent.parent / "notebooks"
 CELL_TIMEOUT = 120  # seconds; the same as in `make test-notebooks`

@@ -6,9 +6,9 @@ from typing import Any, Final
 
 import altair as alt
 
-from clvwidgets.charts.numbers import Kind
 from clvwidgets.charts.signals import signal
 from clvwidgets.charts.theme import COST, MUTED, VALUE
+from clvwidgets.number_format import Kind
 
 _SENSITIVITY = "sensitivity"
 

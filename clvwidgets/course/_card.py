@@ -14,11 +14,12 @@ import altair as alt
 import anywidget
 import traitlets
 
-from clvwidgets.charts import panel_json
-from clvwidgets.charts.renderer import chart_bundle, chart_text
 from clvwidgets.course._message import Message
-from clvwidgets.widgets._runtime import Runtime, static_text
-from clvwidgets.widgets.panel import Panel
+from clvwidgets.display import panel_json
+from clvwidgets.display.renderer import chart_bundle, chart_text
+from clvwidgets.display.static_files import static_text
+from clvwidgets.widgets.panel.panel import Panel
+from clvwidgets.widgets.panel.runtime import Runtime
 
 Shown = Panel | alt.TopLevelMixin
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scipy.special import digamma, expit, gammaln, log_expit
 
 from clvwidgets.models._histories import Histories
-from clvwidgets.models._power import power_integral
+from clvwidgets.models._pareto_integral import power_integral
 from clvwidgets.models._purchases import PurchaseModel
 from clvwidgets.models._quadrature import Array, Rows, growth, log_integral, log_scaled_expint
 

@@ -3,7 +3,7 @@ import * as vega from 'vega';
 import vegaEmbed from 'vega-embed';
 import { expressionInterpreter } from 'vega-interpreter';
 import { compile } from 'vega-lite';
-import type { Row } from './panel/declaration';
+import type { Row } from './contract/declaration';
 
 /** Vega compiles expressions with `Function`, which a strict content policy refuses. */
 function mayCompile(): boolean {

@@ -12,8 +12,8 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from clvwidgets._resources import resource_path
-from clvwidgets.charts.renderer import chart_bundle
 from clvwidgets.course import export_notebook
+from clvwidgets.display.renderer import chart_bundle
 
 from .panels import STEPS, drag, headline, settled
 

@@ -11,7 +11,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from clvwidgets.charts.numbers import NumberFormat, format_number
+from clvwidgets.number_format import NumberFormat, format_number
 
 from ..widgets.calculators import CALCULATORS
 from .panels import settled

@@ -14,9 +14,9 @@ from playwright.sync_api import expect
 
 import clvwidgets
 from clvwidgets import SubscriptionCLV, TransactionLog, load_dataset
-from clvwidgets.charts.panel_json import PANEL_MIME
 from clvwidgets.course import Lesson
-from clvwidgets.widgets._page import json_in_page, page_around
+from clvwidgets.display.page import json_in_page, page_around
+from clvwidgets.display.panel_json import PANEL_MIME
 
 from .panels import settled, watched_page
 from .test_every_calculator_is_for_everybody import (

@@ -27,7 +27,7 @@ def told_by(code: str) -> str:
     [
         "from clvwidgets import SubscriptionCLV",
         "from clvwidgets.course import Lesson; import altair",
-        "import clvwidgets.widgets.acquisition",
+        "import clvwidgets.widgets.calculators.acquisition",
     ],
 )
 def test_no_way_in_builds_it_and_who_checks_an_address_hears_the_same(begin):

@@ -12,9 +12,9 @@ import pytest
 from PIL import Image
 
 from clvwidgets.charts import theme
-from clvwidgets.charts.panel_json import PANEL_MIME
-from clvwidgets.charts.picture import draw, small
-from clvwidgets.charts.renderer import chart_bundle
+from clvwidgets.display.panel_json import PANEL_MIME
+from clvwidgets.display.picture import draw, small
+from clvwidgets.display.renderer import chart_bundle
 
 
 def luminance(colour: str) -> float:
@@ -72,9 +72,9 @@ def test_an_altair_chart_shows_as_a_panel_when_switched_on(chart):
 
 
 def test_importing_the_package_does_not_switch_the_renderer():
-    import clvwidgets.charts.renderer
+    import clvwidgets.display.renderer
 
-    assert clvwidgets.charts.renderer.chart_bundle
+    assert clvwidgets.display.renderer.chart_bundle
     assert alt.renderers.active != "clvwidgets"
 
 

@@ -7,10 +7,10 @@ import pytest
 
 from clvwidgets.charts.attrition import alive_map, iso_value_chart
 from clvwidgets.charts.lorenz import lorenz_chart
-from clvwidgets.charts.picture import draw
 from clvwidgets.charts.survival import retention_chart, survival_chart
 from clvwidgets.charts.theme import resolve_colours
 from clvwidgets.charts.tracking import conditional_chart, frequency_chart, tracking_chart
+from clvwidgets.display.picture import draw
 from clvwidgets.models import (
     BGNBD,
     ParetoNBD,

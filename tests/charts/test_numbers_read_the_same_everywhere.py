@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from clvwidgets.charts.numbers import NumberFormat, chart_number_locale, format_number
+from clvwidgets.number_format import NumberFormat, chart_number_locale, format_number
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,10 @@ import pandas as pd
 import pytest
 
 from clvwidgets import SubscriptionCLV
-from clvwidgets.charts.panel_json import PANEL_MIME
 from clvwidgets.course import Lesson
 from clvwidgets.course._grading import grade
 from clvwidgets.course.plan import Exercise, Mistake
+from clvwidgets.display.panel_json import PANEL_MIME
 
 
 class Hostile:

@@ -11,9 +11,9 @@ from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from clvwidgets._resources import resource_path
-from clvwidgets.charts.panel_json import PANEL_MIME
 from clvwidgets.cli import main
 from clvwidgets.course import export_notebook, export_notebooks
+from clvwidgets.display.panel_json import PANEL_MIME
 
 COURSE = resource_path("notebooks")
 FIRST = COURSE / "1_worth/01_clv_in_ten_minutes.ipynb"

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
-from clvwidgets.charts.panel_json import PANEL_MIME
+from clvwidgets.display.panel_json import PANEL_MIME
 
 COURSE = Path(__file__).parents[2] / "notebooks"
 COURSE_NOTEBOOKS = sorted(

@@ -9,7 +9,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 import notebooks
-from clvwidgets.charts.panel_json import PANEL_MIME
+from clvwidgets.display.panel_json import PANEL_MIME
 
 # Each of these starts kernels.
 pytestmark = pytest.mark.integration

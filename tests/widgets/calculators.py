@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import clvwidgets
-from clvwidgets.widgets.calculator import Calculator
+from clvwidgets.widgets.calculators.calculator import Calculator
 
 CALCULATORS: dict[str, type[Calculator]] = {
     name: public

@@ -4,7 +4,7 @@ import pytest
 import vl_convert
 
 from clvwidgets import CustomerWorld
-from clvwidgets.charts import panel_json
+from clvwidgets.display import panel_json
 
 
 @pytest.fixture(scope="module")

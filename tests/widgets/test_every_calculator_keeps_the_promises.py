@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from clvwidgets import CompareMethods, MarkovCLV, NetCLV, UnitEconomics
-from clvwidgets.charts.panel_json import signals_of
+from clvwidgets.display.panel_json import signals_of
 from clvwidgets.formulas import PERIODS_PER_YEAR, markov_clv
 from clvwidgets.segments import BUSINESS_MODELS
 

@@ -8,7 +8,7 @@ import pytest
 
 from clvwidgets import KPIDashboard, RFMExplorer, TransactionLog, link_explorers
 from clvwidgets.data.kpi_groups import GroupKpis, programme_roi
-from clvwidgets.segments.kpi_story import what_changed
+from clvwidgets.segments.kpis import what_changed
 
 from .shop import small_shop
 

@@ -8,7 +8,7 @@ import pytest
 
 from clvwidgets import NextPurchaseExplorer, TransactionLog
 from clvwidgets.models import ParetoNBD
-from clvwidgets.segments.due import next_purchases
+from clvwidgets.segments.next_purchase import next_purchases
 
 from .shop import small_shop
 

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clvwidgets import SubscriptionCLV
-from clvwidgets.charts.panel_json import signals_of
+from clvwidgets.display.panel_json import signals_of
 from clvwidgets.formulas import PERIODS_PER_YEAR, finite_clv
 
 from .vega import evaluate

@@ -8,7 +8,7 @@ import re
 import pytest
 
 from clvwidgets import RFMExplorer, SubscriptionCLV
-from clvwidgets.charts.panel_json import PANEL_MIME
+from clvwidgets.display.panel_json import PANEL_MIME
 from clvwidgets.segments import Segment
 
 HOSTILE = "<img src=x onerror=alert(1)></script>"

@@ -15,7 +15,7 @@ from clvwidgets import (
     SimpleCLV,
     SubscriptionCLV,
 )
-from clvwidgets.charts.panel_json import signals_of
+from clvwidgets.display.panel_json import signals_of
 from clvwidgets.formulas import PERIODS_PER_YEAR
 
 from .calculators import CALCULATORS

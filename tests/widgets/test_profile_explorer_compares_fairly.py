@@ -10,8 +10,8 @@ import pytest
 from scipy.stats import chi2_contingency
 
 from clvwidgets import ProfileExplorer, RFMExplorer, TransactionLog, link_explorers, load_dataset
-from clvwidgets.charts import panel_json
-from clvwidgets.charts.picture import draw
+from clvwidgets.display import panel_json
+from clvwidgets.display.picture import draw
 from clvwidgets.segments.profile import rank_attributes
 
 from .shop import CHANNELS, small_shop

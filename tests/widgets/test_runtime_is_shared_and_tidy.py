@@ -7,8 +7,9 @@ import gzip
 import pytest
 
 from clvwidgets import SubscriptionCLV
-from clvwidgets.widgets import _runtime
-from clvwidgets.widgets._runtime import Runtime
+from clvwidgets.display import static_files
+from clvwidgets.widgets.panel import runtime
+from clvwidgets.widgets.panel.runtime import Runtime
 
 
 def test_panels_share_one_runtime():
@@ -29,7 +30,7 @@ def test_a_closed_runtime_is_made_anew():
 def cell(monkeypatch):
     """Pretend that a notebook's cell runs: returns a function to start a run."""
     running = {"cell": ("", 0)}
-    monkeypatch.setattr(_runtime, "_running_cell", lambda: running["cell"])
+    monkeypatch.setattr(runtime, "_running_cell", lambda: running["cell"])
 
     def run(name: str, count: int) -> None:
         running["cell"] = (name, count)
@@ -59,4 +60,4 @@ def test_outside_a_notebook_nothing_is_closed():
 
 def test_an_unbuilt_front_end_is_a_sentence():
     with pytest.raises(FileNotFoundError, match=r"run `make lab` or `pip install -e \.`"):
-        _runtime.static_text("missing.js")
+        static_files.static_text("missing.js")

@@ -20,9 +20,9 @@ from nbconvert.filters.markdown_mistune import (
 from nbformat import NotebookNode
 from traitlets.config import Config
 
-from clvwidgets.charts.panel_json import PANEL_MIME
 from clvwidgets.course.export._tidy import Lead, tidy
-from clvwidgets.widgets._page import json_in_page
+from clvwidgets.display.page import json_in_page
+from clvwidgets.display.panel_json import PANEL_MIME
 
 # Scripts and widgets of other makers need what a page alone has not; their text is shown instead.
 _SHOWN = ("text/html", "image/svg+xml", "image/png", "image/jpeg", "text/plain")

@@ -97,7 +97,7 @@ def _folder_in_words(folder: Path) -> str:
 
 
 def _write(file: Path, body: str, *, title: str, lang: str, alive: bool) -> None:
-    from clvwidgets.widgets._page import page_around
+    from clvwidgets.display.page import page_around
 
     style = _STYLE.read_text(encoding="utf-8")
     text = page_around(body, title=title, lang=lang, style=style, generator=_GENERATOR, alive=alive)

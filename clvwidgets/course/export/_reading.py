@@ -18,7 +18,7 @@ def read(path: Path) -> NotebookNode:
     ValueError
         If it is no notebook, was never run, or holds a panel that this version cannot show.
     """
-    from clvwidgets.charts.panel_json import PANEL_MIME
+    from clvwidgets.display.panel_json import PANEL_MIME
 
     notebook = _parsed(path)
     code = [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip()]
@@ -56,7 +56,7 @@ def _parsed(path: Path) -> NotebookNode:
 
 def _refuse_unknown(stored: Any, where: str) -> None:
     """Refuse a panel that the page's script could not show."""
-    from clvwidgets.charts.panel_json import declaration
+    from clvwidgets.display.panel_json import declaration
 
     known = declaration()["version"]
     try:

@@ -1,8 +1,9 @@
 import { expect, test, vi } from 'vitest';
-import type { Host, PanelModel } from '../panel/declaration';
-import { stubModel } from '../panel/stub';
-import { mountCard, type Card, type QuestionsCard } from './card';
-import { inline } from './inline';
+import type { Host, PanelModel } from '../contract/declaration';
+import { stubModel } from '../contract/stub';
+import type { Card, QuestionsCard } from '../contract/card';
+import { mountCard } from './card';
+import { inline } from '../base/inline';
 import { withLine } from './mark';
 
 const LOST: Host = {

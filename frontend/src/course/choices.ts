@@ -1,7 +1,7 @@
 /** Radio buttons with their texts: one question, one answer. */
-import { h } from '../panel/dom';
-import { freshId } from '../panel/registry';
-import { inline } from './inline';
+import { h } from '../base/dom';
+import { freshId } from '../base/registry';
+import { inline } from '../base/inline';
 
 export interface Choices {
   element: HTMLElement;

@@ -1,5 +1,5 @@
 /** Draws the learner's guess into the chart that answers it. */
-import type { ChartView, Declaration, PanelModel, Row } from '../panel/declaration';
+import type { ChartView, Declaration, PanelModel, Row } from '../contract/declaration';
 
 /** A panel's model whose first chart shows the guess as a line across the axis. */
 export function withGuess(model: PanelModel, guess: number, axis: 'x' | 'y'): PanelModel {

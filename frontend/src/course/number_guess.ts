@@ -1,9 +1,9 @@
 /** A slider paired with a number box; both are empty-handed until one of them is moved. */
-import { h } from '../panel/dom';
-import { freshId } from '../panel/registry';
-import type { PredictionCard } from './card';
-import { inline } from './inline';
-import type { GuessInput } from './prediction';
+import { h } from '../base/dom';
+import { freshId } from '../base/registry';
+import type { PredictionCard } from '../contract/card';
+import { inline } from '../base/inline';
+import type { GuessInput } from './guess';
 
 export function numberGuess(card: PredictionCard): GuessInput {
   const { low, high, step, unit } = card;

@@ -1,25 +1,14 @@
 /** A guess: the result stays locked until the learner commits, then it shows the guess, too. */
-import type { Host, PanelModel } from '../panel/declaration';
-import { h, setText } from '../panel/dom';
-import { stubHost, stubModel } from '../panel/stub';
-import { keep, type CardPart, type Mount, type PredictionCard } from './card';
+import type { Host, PanelModel } from '../contract/declaration';
+import { h, setText } from '../base/dom';
+import { stubHost, stubModel } from '../contract/stub';
+import type { PredictionCard } from '../contract/card';
+import { keep, type CardPart, type Mount } from './answers';
+import type { Guess, GuessInput } from './guess';
 import { choices } from './choices';
-import { inline, paragraphs } from './inline';
+import { inline, paragraphs } from '../base/inline';
 import { withGuess } from './mark';
 import { numberGuess } from './number_guess';
-
-type Guess = number | string;
-
-/** What the learner guesses with. */
-export interface GuessInput {
-  element: HTMLElement;
-  /** Undefined while there is none. */
-  read(): Guess | undefined;
-  show(guess: Guess): void;
-  lock(): void;
-  /** What is missing, as a sentence. */
-  missing: string;
-}
 
 export function predictionPart(
   card: PredictionCard,

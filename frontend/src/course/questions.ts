@@ -1,9 +1,10 @@
 /** Multiple-choice questions: each answer hears what is right or wrong about it. */
-import type { Host, PanelModel } from '../panel/declaration';
-import { h, setAttribute, setText } from '../panel/dom';
-import { keep, type CardPart, type Question, type QuestionsCard } from './card';
+import type { Host, PanelModel } from '../contract/declaration';
+import { h, setAttribute, setText } from '../base/dom';
+import type { Question, QuestionsCard } from '../contract/card';
+import { keep, type CardPart } from './answers';
 import { choices } from './choices';
-import { inline } from './inline';
+import { inline } from '../base/inline';
 
 /** For each question's key the options chosen, in order. */
 type Tries = Record<string, number[]>;

@@ -1,10 +1,11 @@
 /** The head of a panel: what it answers, the presets, the steps back and forth, the menu. */
-import type { Answers } from './answers';
-import type { Host, Values } from './declaration';
-import { h, setAttribute } from './dom';
-import { sameValues } from './history';
+import type { Answers } from './session/answers';
+import type { Values } from '../contract/declaration';
+import { h, setAttribute } from '../base/dom';
+import { level } from '../base/heading';
+import { sameValues } from './session/history';
 import { any, type Context, type Part } from './part';
-import type { Changed, Session } from './session';
+import type { Changed, Session } from './session/session';
 
 export function headerPart({ session, answers }: Context, menu: HTMLElement): Part {
   const { host } = session;
@@ -49,12 +50,6 @@ export function headerPart({ session, answers }: Context, menu: HTMLElement): Pa
     ),
     update,
   };
-}
-
-/** A page's first panel is what the page is about; a notebook has headings of its own. */
-export function level({ kind }: Host): 'h1' | 'h2' | 'h3' {
-  if (kind !== 'page') return 'h3';
-  return document.querySelector('h1') ? 'h2' : 'h1';
 }
 
 /** Says that Python does not hear of changes; a page never had a Python to speak of. */

@@ -1,25 +1,23 @@
 /** Puts a panel together, keeps it up to date, and takes it away again. */
-import { mountCard } from '../course/card';
-import { Answers } from './answers';
-import type { Host, PanelModel, VegaRuntime } from './declaration';
-import { h, setAttribute, setText } from './dom';
-import { fieldsPart } from './fields';
-import { Numbers } from './format';
+import { Answers } from './session/answers';
+import type { Host, PanelModel, VegaRuntime } from '../contract/declaration';
+import { h, setAttribute, setText } from '../base/dom';
+import { fieldsPart } from './fields/fields';
+import { Numbers } from '../base/format';
 import { headerPart } from './header';
 import { watchShortcuts } from './keyboard';
-import { Menu } from './menu';
-import { PeriodWatch } from './period_watch';
-import { keepPlace } from './place';
+import { Menu } from '../base/menu';
+import { PeriodWatch } from './session/period_watch';
+import { keepPlace } from '../base/place';
 import type { Context, Part } from './part';
 import { readoutsPart } from './readouts';
-import { Session, type Changed, type Topic } from './session';
+import { Session, type Changed, type Topic } from './session/session';
 import { StatusPart } from './status';
-import { putStyles } from './styles';
 import { Tabs } from './tabs';
 import { takeawayActions } from './takeaway';
-import { watchTheme } from './theme';
-import { makeTooltip } from './tooltip';
-import { makeViews, type Views } from './views';
+import { watchTheme } from '../base/theme';
+import { makeTooltip } from '../base/tooltip';
+import { makeViews, type Views } from './views/views';
 
 const EVERYTHING: Topic[] = [
   'values',
@@ -32,12 +30,7 @@ const EVERYTHING: Topic[] = [
 ];
 
 /** Shows a panel in an element; the answer takes it away and leaves nothing behind. */
-export function mountPanel(el: HTMLElement, model: PanelModel, host: Host): () => void {
-  putStyles(el);
-  // Some front ends hand over an element that only then moves into a shadow root.
-  requestAnimationFrame(() => putStyles(el));
-  el.classList.add('clv-host');
-  if (model.get('declaration').card) return mountCard(el, model, host, mountPanel);
+export function showPanel(el: HTMLElement, model: PanelModel, host: Host): () => void {
   let shown = build(el, model, host);
   const rebuild = (tab = 0) => {
     shown.dispose();
@@ -62,7 +55,6 @@ export function mountPanel(el: HTMLElement, model: PanelModel, host: Host): () =
     refusal.remove();
     model.off('change:declaration', replace);
     shown.dispose();
-    el.classList.remove('clv-host');
   };
 }
 

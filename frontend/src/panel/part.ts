@@ -1,8 +1,8 @@
 /** What the pieces of a panel have in common. */
-import type { Answers } from './answers';
-import type { VegaRuntime } from './declaration';
-import type { Numbers } from './format';
-import type { Changed, Session } from './session';
+import type { Answers } from './session/answers';
+import type { VegaRuntime } from '../contract/declaration';
+import type { Numbers } from '../base/format';
+import type { Changed, Session } from './session/session';
 
 /** A piece of the panel: it shows the session, and changes it. */
 export interface Part {

@@ -1,5 +1,5 @@
 /** Writes the panel as the Python that makes it. */
-import type { Declaration, Value, Values } from './declaration';
+import type { Declaration, Value, Values } from '../contract/declaration';
 
 const LINE = 88;
 

@@ -1,9 +1,9 @@
 /** The headline: at most three numbers, each with its change against the pinned scenario. */
-import type { Output } from './declaration';
-import { h, setAttribute, setText } from './dom';
-import type { Numbers } from './format';
+import type { Output } from '../contract/declaration';
+import { h, setAttribute, setText } from '../base/dom';
+import type { Numbers } from '../base/format';
 import { any, type Context, type Part } from './part';
-import type { Changed } from './session';
+import type { Changed } from './session/session';
 
 const MOST = 3;
 /** A screen reader hears the numbers once they rest, not at each step of a slider. */

@@ -1,7 +1,7 @@
 /** The states of a panel other than ready: locked, busy, error, loading. */
-import { h, setAttribute, setText } from './dom';
+import { h, setAttribute, setText } from '../base/dom';
 import type { Part } from './part';
-import type { Changed, Session } from './session';
+import type { Changed, Session } from './session/session';
 
 /** Waiting shorter than this is no news. */
 const PATIENCE_MS = 300;

@@ -1,7 +1,7 @@
 /** The views of a panel as tabs; a single view needs none. */
-import { h, setAttribute } from './dom';
-import { freshId } from './registry';
-import type { Changed } from './session';
+import { h, setAttribute } from '../base/dom';
+import { freshId } from '../base/registry';
+import type { Changed } from './session/session';
 
 /** What stands behind a tab. It works only while it is shown. */
 export interface View {

@@ -1,11 +1,12 @@
 /** What the menu offers to take away: code, a table, a picture. */
-import type { Chart } from './chart';
-import { h } from './dom';
-import type { Action } from './menu';
+import type { Chart } from './chart/chart';
+import { h } from '../base/dom';
+import type { Action } from '../base/menu';
+import { save } from '../base/save';
 import type { Context } from './part';
-import { chartPng, chartSvg } from './picture';
+import { chartPng, chartSvg } from './chart/picture';
 import { asPython } from './python';
-import type { RowsView } from './table_view';
+import type { RowsView } from './views/table_view';
 
 export interface Takeaway {
   panel: HTMLElement;
@@ -72,13 +73,4 @@ function copyBySelection(text: string, panel: HTMLElement): void {
   area.remove();
   (focused as HTMLElement | null)?.focus?.();
   if (!isCopied) throw new Error('The browser refused the clipboard.');
-}
-
-/** Hands a file to the reader; answers with what to say. */
-export function save(blob: Blob, name: string): string {
-  const href = URL.createObjectURL(blob);
-  h('a', { href, download: name }).click();
-  // The download has begun by then; the memory is free again.
-  setTimeout(() => URL.revokeObjectURL(href), 10_000);
-  return `Saved ${name}`;
 }

@@ -1,7 +1,7 @@
 /** Small declarations, models and hosts for the unit tests. */
-import type { Declaration, Host, NumberField, PanelJSON } from './declaration';
-import { Session } from './session';
-import { stubModel } from './stub';
+import type { Declaration, Host, NumberField, PanelJSON } from '../contract/declaration';
+import { Session } from './session/session';
+import { stubModel } from '../contract/stub';
 
 export const margin: NumberField = {
   kind: 'number',

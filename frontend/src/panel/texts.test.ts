@@ -1,15 +1,15 @@
 // @vitest-environment node
 import { expect, test } from 'vitest';
 import { headless } from '../vega';
-import { Answers } from './answers';
-import type { Output, SensitivityView } from './declaration';
-import { fill } from './explanation_view';
-import { Numbers } from './format';
+import { Answers } from './session/answers';
+import type { Output, SensitivityView } from '../contract/declaration';
+import { fill } from './views/explanation_view';
+import { Numbers } from '../base/format';
 import { asPython } from './python';
 import { difference } from './readouts';
 import { tabAfter } from './tabs';
 import { declare, margin, openSession } from './testing';
-import { elasticities, moved, sensitivityRows } from './what_matters';
+import { elasticities, moved, sensitivityRows } from './views/what_matters';
 
 const numbers = new Numbers('en-US', 'EUR');
 const clv: Output = {

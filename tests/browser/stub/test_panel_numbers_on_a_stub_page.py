@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from clvwidgets.charts.numbers import NumberFormat, format_number
+from clvwidgets.number_format import NumberFormat, format_number
 
 from .driver import changed, example
 

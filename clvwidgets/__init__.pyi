@@ -1,0 +1,29 @@
+"""What `clvwidgets` offers: the one place that lists its names; each loads when first used."""
+
+from .data import TransactionLog as TransactionLog
+from .data import list_datasets as list_datasets
+from .data import load_dataset as load_dataset
+from .widgets.calculators.acquisition import CACPayback as CACPayback
+from .widgets.calculators.acquisition import UnitEconomics as UnitEconomics
+from .widgets.calculators.averages import NetCLV as NetCLV
+from .widgets.calculators.averages import SimpleCLV as SimpleCLV
+from .widgets.calculators.comparison import CompareMethods as CompareMethods
+from .widgets.calculators.discounted import DiscountedCLV as DiscountedCLV
+from .widgets.calculators.life_stages import LifecycleCLV as LifecycleCLV
+from .widgets.calculators.markov import MarkovCLV as MarkovCLV
+from .widgets.calculators.mixed_churn import MixedChurn as MixedChurn
+from .widgets.calculators.subscription import SubscriptionCLV as SubscriptionCLV
+from .widgets.explorers.cohorts import CohortExplorer as CohortExplorer
+from .widgets.explorers.customer_card import CustomerCard as CustomerCard
+from .widgets.explorers.explorer import Explorer as Explorer
+from .widgets.explorers.kpi_dashboard import KPIDashboard as KPIDashboard
+from .widgets.explorers.lifecycle import LifecycleExplorer as LifecycleExplorer
+from .widgets.explorers.links import link_explorers as link_explorers
+from .widgets.explorers.next_purchase import NextPurchaseExplorer as NextPurchaseExplorer
+from .widgets.explorers.profile import ProfileExplorer as ProfileExplorer
+from .widgets.explorers.rfm import RFMExplorer as RFMExplorer
+from .widgets.explorers.value import ValueExplorer as ValueExplorer
+from .widgets.panel.panel import Panel as Panel
+from .widgets.simulators.customer_world import CustomerWorld as CustomerWorld
+
+__version__: str

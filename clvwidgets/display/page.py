@@ -1,0 +1,101 @@
+"""One file that holds panels and all they need."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from html import escape
+from typing import Any
+
+from clvwidgets.display.static_files import static_text
+
+_PAGE = """<!doctype html>
+<html lang="{lang}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+<meta name="generator" content="{generator}">
+<title>{title}</title>
+<style>
+@media screen {{ :root {{ color-scheme: light dark; }} }}
+body {{ margin: 0 auto; padding: 16px; max-width: 1100px; }}
+{style}</style>
+</head>
+<body>
+{body}
+{script}</body>
+</html>
+"""
+
+_BODY = """<main>
+<noscript>This page needs scripts to be switched on; it loads nothing from the network.</noscript>
+<div></div>
+<script type="application/json" data-clvwidgets>{stored}</script>
+</main>"""
+
+# The page may run our own script (Vega compiles expressions) and may ask nobody for anything. A
+# script that comes in with what a notebook holds does not run.
+_POLICY = (
+    "default-src 'none'; script-src {scripts}; style-src 'unsafe-inline'; img-src data: blob:; "
+    "form-action 'none'; base-uri 'none'"
+)
+
+
+def page_with(stored: dict[str, Any], *, title: str, lang: str) -> str:
+    """Write a page that shows a stored panel.
+
+    Parameters
+    ----------
+    stored : what `clvwidgets.display.panel_json.panel_json` made
+    title : the page's title
+    lang : BCP 47 tag of the page's language
+    """
+    return page_around(_BODY.format(stored=json_in_page(stored)), title=title, lang=lang)
+
+
+def page_around(
+    body: str,
+    *,
+    title: str,
+    lang: str,
+    style: str = "",
+    generator: str = "clvwidgets",
+    alive: bool = True,
+) -> str:
+    """Write a page that brings the stored panels in its body to life and loads nothing.
+
+    Parameters
+    ----------
+    body : HTML
+    title : the page's title, plain text
+    lang : BCP 47 tag of the page's language
+    style : CSS
+    generator : what made the page
+    alive : whether the body holds panels, which need the script
+    """
+    code = static_text("page.js") if alive else ""
+    digest = base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()
+    return _PAGE.format(
+        lang=escape(lang),
+        title=escape(title),
+        policy=_POLICY.format(scripts=f"'sha256-{digest}' 'unsafe-eval'" if alive else "'none'"),
+        generator=escape(generator),
+        style=style,
+        body=body,
+        script=f'<script type="module">{code}</script>\n' if alive else "",
+    )
+
+
+def json_in_page(stored: dict[str, Any]) -> str:
+    r"""Write a stored panel so that it can stand in a page's script element.
+
+    "<" cannot stand there as it is: "</script>" in a customer's name would end it.
+
+    Examples
+    --------
+    >>> json_in_page({"name": "</script>"})
+    '{"name": "\\u003c/script>"}'
+    """
+    return json.dumps(stored, ensure_ascii=False).replace("<", "\\u003c")

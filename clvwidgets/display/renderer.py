@@ -1,0 +1,76 @@
+"""Altair's charts as panels without fields: offline, saved, themed like the rest.
+
+``alt.renderers.enable("clvwidgets")`` switches it on; importing the package does not.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from clvwidgets.display.panel_json import bundle, declaration, panel_json
+
+
+def chart_bundle(spec: dict[str, Any], **_options: Any) -> dict[str, Any]:
+    """Turn a Vega-Lite specification into a MIME bundle; Altair calls this as its renderer.
+
+    Parameters
+    ----------
+    spec : Vega-Lite specification with its data inside
+
+    Returns
+    -------
+    dict : MIME type to content: the stored panel, a picture, a line of text
+
+    Examples
+    --------
+    >>> spec = {"mark": "bar", "title": "Revenue", "data": {"values": [{"x": 1}, {"x": 2}]}}
+    >>> chart_bundle(spec)["text/plain"]
+    'Chart: Revenue'
+    """
+    ours = {key: part for key, part in spec.items() if key not in ("$schema", "config")}
+    own_config = spec.get("config", {})
+    alone = not any(key in ours for key in ("hconcat", "vconcat", "concat", "facet", "repeat"))
+    if alone and "width" not in ours:
+        ours["width"] = "container"
+    if _is_altairs_default(own_config):
+        own_config = {}
+    view = {
+        "kind": "chart",
+        "id": "chart",
+        "label": "Chart",
+        "spec": {**ours, "config": own_config},
+    }
+    return bundle(panel_json(declaration(name="Chart", views=[view])), chart_text(spec))
+
+
+def chart_text(spec: dict[str, Any]) -> str:
+    """Say in one line what a chart shows: its title, else its description, else its mark.
+
+    Parameters
+    ----------
+    spec : Vega-Lite specification
+
+    Examples
+    --------
+    >>> chart_text({"mark": "bar"})
+    'Chart: without a title, bar'
+    """
+    title = spec.get("title")
+    if isinstance(title, dict):
+        title = title.get("text")
+    if isinstance(title, list):
+        title = " ".join(str(line) for line in title)
+    if not isinstance(title, str):
+        title = spec.get("description")
+    if not title:
+        mark = spec.get("mark", "several layers")
+        title = f"without a title, {mark['type'] if isinstance(mark, dict) else mark}"
+    return f"Chart: {title}"
+
+
+def _is_altairs_default(config: dict[str, Any]) -> bool:
+    """Tell whether a chart's configuration is only the size that Altair gives every chart."""
+    return set(config) <= {"view"} and set(config.get("view", {})) <= {
+        "continuousWidth",
+        "continuousHeight",
+    }

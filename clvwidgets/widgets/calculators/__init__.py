@@ -1,0 +1,1 @@
+"""Calculators: fields, formulas and a chart, declared."""

@@ -1,0 +1,1 @@
+"""Explorers: groups of somebody's customers under the hand."""

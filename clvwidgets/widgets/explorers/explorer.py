@@ -1,0 +1,328 @@
+"""The base of all explorers: a chart of groups under the hand, the customers in Python.
+
+Only sums of groups travel to the browser, never customers; there a choice is a handful of keys,
+here it is a mask over the customers.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import traitlets
+
+from clvwidgets.charts.cells import CELLS
+from clvwidgets.data import TransactionLog
+from clvwidgets.number_format import NumberFormat, format_number
+from clvwidgets.segments.rules import Query
+from clvwidgets.widgets.explorers._chosen_as_file import TakeAway
+from clvwidgets.widgets.explorers._linked import Linked
+from clvwidgets.widgets.panel.panel import MOST_ROWS, Panel, plain_rows
+from clvwidgets.widgets.panel.views import COUNT, CUSTOMERS, MONEY, described_columns
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+    import pandas as pd
+
+    from clvwidgets.segments.groups import Groups, Mask
+    from clvwidgets.widgets.panel.views import Columns
+
+
+class Explorer(Linked, TakeAway, Panel):
+    """A panel whose chart shows groups of customers; the chosen ones are a table in Python.
+
+    Subclasses measure the customers (`_measured`), sort them into groups (`_grouped`) and draw
+    (`_views`).
+
+    Parameters
+    ----------
+    transactions : TransactionLog, or a table or file from which one can be made
+    customer, date, amount : column names, if ``transactions`` is a table; guessed if left out
+    attributes : columns to keep for each customer, if ``transactions`` is a table
+    returns : {"set aside", "net"}, what becomes of returns, if ``transactions`` is a table
+    consent : column of true and false that says who may be written to; who said no, or nothing,
+        is left out of every file. It must be among the attributes of the log
+    min_group : groups of fewer customers are hidden in pictures and pages
+    locale, currency : how numbers are written
+
+    Attributes
+    ----------
+    transactions : TransactionLog, what was read
+    customers : pandas.DataFrame, one row a customer
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from clvwidgets import CohortExplorer
+    >>> days = ["2024-01-05", "2024-02-09", "2024-03-01"]
+    >>> orders = pd.DataFrame({"customer": ["Ann", "Bo", "Ann"], "date": days, "amount": [9, 5, 7]})
+    >>> explorer = CohortExplorer(orders)
+    >>> explorer.selection = {"keys": ["2024-01"]}
+    >>> explorer.selected["revenue"].to_dict()
+    {'Ann': 16.0}
+    """
+
+    noun: ClassVar[tuple[str, str]] = ("group", "groups")
+    file_name: ClassVar[str] = "customers"
+    #: column by which the chosen customers are listed, largest first
+    order: ClassVar[str] = "revenue"
+    #: way out where there are too many groups to draw
+    coarser: ClassVar[str] = "Choose coarser groups."
+
+    filter: traitlets.Dict[str, Any] = traitlets.Dict(default_value={"keys": []}).tag(sync=True)
+
+    customers: pd.DataFrame
+    groups: Groups
+
+    def __init__(
+        self,
+        transactions: Any,
+        *,
+        customer: str | None = None,
+        date: str | None = None,
+        amount: str | None = None,
+        attributes: Sequence[str] = (),
+        returns: str = "set aside",
+        consent: str | None = None,
+        min_group: int = 0,
+        **options: Any,
+    ) -> None:
+        self._refuse_unknown({k: v for k, v in options.items() if k not in ("locale", "currency")})
+        if min_group < 0:
+            raise ValueError(f"min_group must be 0 or more customers, got {min_group}.")
+        self.min_group = min_group
+        self.consent = consent
+        kept = list(dict.fromkeys([*attributes, *([consent] if consent else [])]))
+        named = {"customer": customer, "date": date, "amount": amount}
+        self.transactions = self._opened(transactions, named, attributes=kept, returns=returns)
+        self.customers = self._measured(self.transactions)
+        self._known_consent(consent)
+        super().__init__(**options)
+        self.observe(self._record, names=["selection"])
+        self.on_msg(self._answer)
+
+    # What subclasses say
+
+    def _opened(self, source: Any, named: dict[str, str | None], **options: Any) -> Any:
+        """Read what was given; the answer knows its ``library`` and ``attributes``."""
+        return as_log(source, named, **options)
+
+    @abstractmethod
+    def _measured(self, log: TransactionLog) -> pd.DataFrame:
+        """Measure each customer: the table that `customers` is."""
+
+    @abstractmethod
+    def _grouped(self) -> Groups:
+        """Sort the customers into groups that can be chosen."""
+
+    def _sums(self) -> dict[str, npt.ArrayLike]:
+        """Name what is added up in each group: one number a customer."""
+        return {"revenue": self.customers["revenue"].to_numpy()}
+
+    def _described(self, cells: pd.DataFrame) -> pd.DataFrame:
+        """Add to the sums what a picture of the groups needs besides."""
+        return cells
+
+    def _more_data(self, among: Mask | None) -> dict[str, pd.DataFrame]:  # noqa: ARG002
+        """Add up what other views of the panel show."""
+        return {}
+
+    @abstractmethod
+    def _views(self) -> list[dict[str, Any]]:
+        """Describe the tabs; the first one is the chart in which groups are chosen."""
+
+    def _named_groups(self) -> list[dict[str, Any]]:
+        """Name groups that can be chosen at once: label, keys, help."""
+        return []
+
+    def _summed(self) -> Columns:
+        """Say what is added up of the groups under the hand, for people: field to label, format."""
+        return {"customers": ("", CUSTOMERS), "revenue": ("revenue", MONEY)}
+
+    def _selection_rule(self) -> dict[str, Any]:
+        """Describe how the chart is chosen in; see frontend/src/contract/declaration.ts."""
+        return {
+            "kind": "keys",
+            "key": "key",
+            "x": "first",
+            "y": "second" if len(self.groups.axes) > 1 else "first",
+            "noun": list(self.noun),
+            "sums": described_columns(self._summed()),
+            "groups": self._named_groups(),
+            "file": {
+                "label": "Save the list (CSV)",
+                "help": "Python writes the chosen customers into a file for you to keep.",
+            },
+        }
+
+    # The chosen customers
+
+    @property
+    def selected(self) -> Any:
+        """The chosen customers, those with most to say first; empty if none is chosen.
+
+        With a choice in a linked explorer, only customers that are chosen there too.
+
+        Returns
+        -------
+        DataFrame : rows of `customers`, in the library of the table that was given: pandas,
+            Polars or PyArrow (customers in the first column); pandas for all others
+        """
+        return self._in_own_library(self._chosen())
+
+    @property
+    def query(self) -> Query:
+        """The rule of the choice: ``str()`` of it in words, ``.pandas`` and ``.sql``.
+
+        ``customers.query(explorer.query.pandas)`` are the chosen customers, and so are those of
+        ``explorer.query.sql`` over a table called customers.
+        """
+        return self.groups.query(self.selection.get("keys", []))
+
+    def select(self, *groups: str) -> None:
+        """Choose named groups, as their boxes in the panel do; no name clears the choice.
+
+        Raises
+        ------
+        ValueError
+            If there is no group of that name.
+        """
+        by_name = {group["label"]: group["keys"] for group in self._named_groups()}
+        for name in groups:
+            if name not in by_name:
+                known = ", ".join(by_name) or "none"
+                raise ValueError(f"There is no group {name!r}. The groups are: {known}.")
+        wanted = {key for name in groups for key in by_name[name]}
+        self.selection = {"keys": [key for key in self.groups.keys if key in wanted]}
+
+    def _own_mask(self) -> Mask:
+        """Which customers are chosen here, whatever is chosen elsewhere, shape (n,)."""
+        return self.groups.mask(self.selection.get("keys", []))
+
+    def _chosen(self) -> pd.DataFrame:
+        mask, among = self._own_mask(), self._among()
+        return self._in_order(self.customers[mask if among is None else mask & among])
+
+    def _in_order(self, chosen: pd.DataFrame) -> pd.DataFrame:
+        """List customers as files and tables do: those with most to say first."""
+        return chosen.sort_values(self.order, ascending=False, kind="stable")
+
+    # The description for the browser
+
+    def _declare(self) -> dict[str, Any]:
+        # All data is there from the start, so that the browser gets it in the first message.
+        self._aggregate()
+        return {
+            **super()._declare(),
+            "views": self._views(),
+            "selection": self._selection_rule(),
+            **self._filtering(),
+        }
+
+    def _aggregate(self) -> None:
+        """Sort the customers into groups and add them up for the browser."""
+        self.groups = self._grouped()
+        self._send_sums(self._sent_among())
+
+    def _send_sums(self, among: Mask | None) -> None:
+        """Add up some customers, or all of them."""
+        tables = {CELLS: self._cells(among), **self._more_data(among)}
+        rows = sum(len(table) for table in tables.values())
+        if rows > MOST_ROWS:
+            raise ValueError(
+                f"{self.panel_name} would send {rows:,} rows to the browser, more than the "
+                f"{MOST_ROWS:,} that move at the speed of the hand. {self.coarser}"
+            )
+        kept = {name: rows for name, rows in self.datasets.items() if name not in tables}
+        self.datasets = {**kept, **{name: plain_rows(table) for name, table in tables.items()}}
+
+    def _cells(self, among: Mask | None = None) -> pd.DataFrame:
+        cells = self._described(self.groups.sums(self._sums(), among))
+        return self._without_small(cells, ["customers", *self._sums()])
+
+    def _without_small(
+        self, cells: pd.DataFrame, hidden: Sequence[str], size: str = "customers"
+    ) -> pd.DataFrame:
+        """Leave out what groups of fewer than ``min_group`` customers would tell."""
+        if self.min_group > 1:
+            small = (cells[size] > 0) & (cells[size] < self.min_group)
+            cells.loc[small, list(hidden)] = None
+        return cells
+
+    def _declare_anew(self) -> None:
+        """Describe the panel again after its groups have changed."""
+        start = self.declaration["start"]
+        self.declaration = {**self._declare(), "start": start}
+
+    def _state(self) -> dict[str, Any]:
+        return {**self.values, "selection": dict(self.selection)}
+
+    def _stored(self) -> dict[str, Any]:
+        stored = super()._stored()
+        partner = self._partner_keys()
+        return {
+            **stored,
+            "values": self.values,
+            **({"filter": {"keys": partner}} if partner else {}),
+        }
+
+    # Words
+
+    def _written(self, value: float, kind: NumberFormat) -> str:
+        return format_number(value, kind, locale=self.locale, currency=self.currency)
+
+    def _results(self) -> dict[str, float]:
+        return {"customers": len(self.customers), "selected": len(self._chosen())}
+
+    def _results_in_words(self) -> dict[str, str]:
+        chosen = self._chosen()
+        money = chosen[self.order].sum()
+        count = self._written(len(chosen), CUSTOMERS)
+        return {
+            "Customers": self._written(len(self.customers), COUNT),
+            "Chosen": f"{count}, {self._written(money, MONEY)}" if len(chosen) else "none",
+        }
+
+    def _more_in_words(self) -> dict[str, str]:
+        return {"Rule": self.query.words} if self.query else {}
+
+
+def as_log(transactions: Any, named: Mapping[str, Any], **options: Any) -> TransactionLog:
+    """Take a log as it is, or read a table.
+
+    Parameters
+    ----------
+    transactions : TransactionLog, table or file
+    named : columns of a table by what they hold: customer, date, amount
+    **options : as for `TransactionLog`
+
+    Raises
+    ------
+    ValueError
+        If a log is given and columns or attributes too: it was read already.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> orders = pd.DataFrame({"who": ["a"], "day": ["2024-05-01"], "euros": [9.5]})
+    >>> as_log(orders, {"customer": "who", "date": "day", "amount": "euros"}).attributes
+    ()
+    """
+    if not isinstance(transactions, TransactionLog):
+        return TransactionLog(transactions, **{**named, **options})
+    given = [name for name, column in named.items() if column is not None]
+    if given:
+        raise ValueError(
+            f"{given[0]}= is for a table; a TransactionLog has read its columns already. "
+            f"Write TransactionLog(table, {given[0]}={named[given[0]]!r})."
+        )
+    missing = [
+        name for name in options.get("attributes", ()) if name not in transactions.attributes
+    ]
+    if missing:
+        raise ValueError(
+            f"The log does not keep {missing[0]!r}. "
+            f"Write TransactionLog(table, attributes=[{missing[0]!r}])."
+        )
+    return transactions

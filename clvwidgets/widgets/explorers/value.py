@@ -1,0 +1,305 @@
+"""How few customers bring how much, and what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import traitlets
+
+from clvwidgets.charts.value import class_bars, concentration_curve, decile_bars
+from clvwidgets.data.rhythm import orders_of_each
+from clvwidgets.segments.axes import Ranges
+from clvwidgets.segments.groups import Groups
+from clvwidgets.segments.value import (
+    VALUE_CLASSES,
+    concentration,
+    part_ends,
+    profits,
+    value_classes,
+    value_ranks,
+)
+from clvwidgets.widgets.explorers.explorer import Explorer
+from clvwidgets.widgets.panel.fields import choice, money, rate
+from clvwidgets.widgets.panel.views import (
+    COUNT,
+    MONEY,
+    PERCENT,
+    chart_view,
+    keep_options,
+    table_view,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from clvwidgets.data import TransactionLog
+    from clvwidgets.segments.groups import Mask
+
+_MEASURES = {"revenue": "revenue", "profit": "profit", "value": "expected value"}
+
+
+class ValueExplorer(Explorer):
+    """The concentration curve, from the best customer on: the top x % hold y % of the value.
+
+    The slider chooses the best customers; so does a drag over the curve. Profit is the margin of
+    what a customer spent, less a cost for each order; give ``returns="net"`` to a log, and returns
+    are taken out of both.
+
+    Parameters
+    ----------
+    transactions : TransactionLog, or a table; from a table returns are taken out
+    value : expected value of each customer, such as the column "value" that
+        ``CustomerValue.predict`` gives: a Series or a table with that column, by customer
+    top : share of the customers that the slider chooses
+    min_group : the curve has no parts smaller than this; where a linked explorer leaves fewer
+        customers of a part, the part is hidden, and the curve with it
+    measure : {"revenue", "profit", "value"}, what the customers are sorted by
+    margin : share of revenue left after the cost of goods
+    cost_per_order : money for packing, sending and serving one order
+    **options : as every `Explorer`
+
+    Attributes
+    ----------
+    customers : pandas.DataFrame, one row a customer: days_since_last, orders, revenue, profit,
+        perhaps value, and the place by each of them (1 is the best; equal ones in the order of
+        the table)
+
+    Examples
+    --------
+    >>> from clvwidgets import load_dataset
+    >>> explorer = ValueExplorer(load_dataset("cdnow"), top=0.2)
+    >>> len(explorer.selected)
+    4714
+    >>> print(explorer.query)
+    place by revenue at most 4,714
+    """
+
+    title = "Who brings how much?"
+    panel_name = "Value explorer"
+    noun = ("part", "parts")
+    file_name = "valuable-customers"
+    is_chosen_by_keys = False  # what the keys mean depends on the measure
+
+    top = rate(
+        "Best customers, up to",
+        0.2,
+        low=0.01,
+        high=1,
+        step=0.01,
+        help="Chooses this share of the customers, the most valuable first.",
+    )
+    measure = choice(
+        "Value is",
+        "revenue",
+        options={"revenue": "Revenue", "profit": "Profit", "value": "Expected value"},
+        help="What the customers are sorted by.",
+    )
+    margin = rate(
+        "Gross margin",
+        1.0,
+        high=1,
+        step=0.01,
+        help="What is left of revenue after the cost of goods; profit counts it.",
+        needs_kernel=True,
+    )
+    cost_per_order = money(
+        "Cost of an order",
+        0.0,
+        high=50,
+        step=0.5,
+        help="Packing, sending and serving; profit counts it for each order.",
+        needs_kernel=True,
+    )
+
+    # Not while the browser speaks: there the slider has chosen already.
+    _slider_chooses = True
+
+    def __init__(
+        self,
+        transactions: Any,
+        *,
+        value: pd.Series[Any] | pd.DataFrame | Mapping[Any, float] | None = None,
+        returns: str = "net",
+        **options: Any,
+    ) -> None:
+        self._value = value
+        super().__init__(transactions, returns=returns, **options)
+
+    def _measured(self, log: TransactionLog) -> pd.DataFrame:
+        customers = orders_of_each(log)
+        return customers if self._value is None else customers.assign(value=self._valued(customers))
+
+    def _valued(self, customers: pd.DataFrame) -> pd.Series[Any]:
+        """Take each customer's expected value from what was given."""
+        import pandas as pd
+
+        given = self._value["value"] if isinstance(self._value, pd.DataFrame) else self._value
+        found = pd.Series(given, dtype=float).reindex(customers.index)
+        if found.isna().any():
+            raise ValueError(
+                f"value= says nothing of {found.isna().sum()} of {len(found)} customers, the first "
+                f"is {found.index[found.isna()][0]!r}. Predict for all of log.customers()."
+            )
+        return found
+
+    @property
+    def measures(self) -> list[str]:
+        """What the customers can be sorted by."""
+        return [name for name in _MEASURES if name != "value" or self._value is not None]
+
+    def _grouped(self) -> Groups:
+        customers = self.customers
+        columns: dict[str, Any] = {"profit": profits(customers, self.margin, self.cost_per_order)}
+        for name in self.measures:
+            values = columns["profit"] if name == "profit" else customers[name]
+            columns[f"{name}_place"] = value_ranks(values)
+        self.customers = customers.assign(**columns)
+        ends = part_ends(len(customers), at_least=self.min_group)
+        inner = tuple(float(end) for end in ends[:-1])
+        self._sorted = {
+            name: Groups(
+                self.customers,
+                [Ranges(f"{name}_place", inner, prefix="p")],
+                {f"{name}_place": f"place by {_MEASURES[name]}"},
+            )
+            for name in self.measures
+        }
+        self._ends = ends
+        return self._sorted[self.measure]
+
+    def _cells(self, among: Mask | None = None) -> pd.DataFrame:
+        import pandas as pd
+
+        return pd.concat([self._parts(name, among) for name in self.measures])
+
+    def _parts(self, measure: str, among: Mask | None) -> pd.DataFrame:
+        """Add up each part of the customers, sorted by one measure."""
+        amounts = {name: self.customers[name].to_numpy() for name in self.measures}
+        parts = self._sorted[measure].sums(amounts, among).rename(columns={"first": "place"})
+        classes = value_classes(parts[measure])
+        described = parts.assign(
+            measure=measure,
+            amount=parts[measure],
+            parts=len(parts),
+            upto=self._ends / len(self.customers),
+            decile=(parts["place"] * 10 // len(parts) + 1).astype(int),
+            cumulative=concentration(parts[measure]),
+            **{"class": [found.name for found in classes]},
+            action=[found.action for found in classes],
+        )
+        small = (parts["customers"] > 0) & (parts["customers"] < self.min_group)
+        if small.any():
+            described.loc[small, ["customers", "amount", *amounts]] = None
+            # Else a part could be had by taking one height of the curve off the next.
+            described["cumulative"] = None
+        return described
+
+    def _views(self) -> list[dict[str, Any]]:
+        words = {name: _MEASURES[name] for name in self.measures}
+        names = [found.name for found in VALUE_CLASSES]
+        columns = {
+            "upto": ("Best customers, up to", PERCENT),
+            "customers": ("Customers", COUNT),
+            "revenue": ("Revenue", MONEY),
+            "profit": ("Profit", MONEY),
+            "cumulative": ("Hold together", PERCENT),
+            "class": ("Class", None),
+        }
+        return [
+            chart_view("chart", "Curve", concentration_curve(len(self._ends), words)),
+            chart_view("deciles", "Profit against revenue", decile_bars(words)),
+            chart_view("classes", "What to do", class_bars(names)),
+            table_view("chart", columns),
+        ]
+
+    def _declare(self) -> dict[str, Any]:
+        is_first = not self.declaration
+        declared = super()._declare()
+        if is_first:
+            self.selection = self._best()
+        return declared
+
+    def _described_fields(self) -> list[dict[str, Any]]:
+        return keep_options(super()._described_fields(), "measure", self.measures)
+
+    def _selection_rule(self) -> dict[str, Any]:
+        return {
+            **super()._selection_rule(),
+            "x": "middle",
+            "y": "level",
+            "groups": [],  # which parts make a class depends on the measure
+            "follows": {"field": "top", "upto": "upto"},
+        }
+
+    def _named_groups(self) -> list[dict[str, Any]]:
+        parts = self._parts(self.measure, None)
+        return [
+            {
+                "label": found.name,
+                "keys": parts.loc[parts["class"] == found.name, "key"].tolist(),
+                "help": found.action,
+            }
+            for found in VALUE_CLASSES
+        ]
+
+    # Fields that Python answers to
+
+    @property
+    def order(self) -> str:  # type: ignore[override]
+        """Column by which the chosen customers are listed."""
+        return str(self.measure)
+
+    @traitlets.validate("measure")
+    def _known_measure(self, proposal: Any) -> str:
+        if proposal["value"] == "value" and self._value is None:
+            raise ValueError(
+                "measure='value' needs the expected value of each customer: "
+                "ValueExplorer(log, value=CustomerValue(...).predict(...))."
+            )
+        return str(proposal["value"])
+
+    @traitlets.observe("measure")
+    def _sort_anew(self, _change: Any) -> None:
+        if self.declaration:
+            self.groups = self._sorted[self.measure]
+
+    @traitlets.observe("margin", "cost_per_order")
+    def _count_anew(self, _change: Any) -> None:
+        if self.declaration:
+            self.groups = self._grouped()
+            self._send_sums(self._sent_among())
+
+    @traitlets.observe("top")
+    def _choose_best(self, _change: Any) -> None:
+        if self.declaration and self._slider_chooses:
+            with self._without_recording():
+                self.selection = self._best()
+
+    def set_state(self, sync_data: dict[str, Any]) -> None:
+        """Take what the browser says: there the slider has chosen already."""
+        self._slider_chooses = False
+        try:
+            super().set_state(sync_data)
+        finally:
+            self._slider_chooses = True
+
+    def _best(self) -> dict[str, Any]:
+        """Choose the parts that end within the threshold."""
+        # A share of 0.3 may come out a hair above it.
+        inside = self._ends / len(self.customers) <= self.top + 1e-9
+        return {"keys": [key for key, is_in in zip(self.groups.keys, inside, strict=True) if is_in]}
+
+    def _results_in_words(self) -> dict[str, str]:
+        from clvwidgets.models.inequality import area_of_gains  # the models take their time
+
+        words = super()._results_in_words()
+        values = self.customers[self.order].to_numpy(dtype=float)
+        if not values.sum() > 0:
+            return {**words, "Gini coefficient": "none"}
+        share = self._chosen()[self.order].sum() / self.customers[self.order].sum()
+        return {
+            **words,
+            "They hold": self._written(share, PERCENT),
+            "Gini coefficient": f"{area_of_gains(values, values):.2f}",
+        }

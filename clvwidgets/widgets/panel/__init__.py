@@ -1,0 +1,1 @@
+"""The one component that everything to see is built on."""

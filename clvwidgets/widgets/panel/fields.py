@@ -1,0 +1,376 @@
+"""Fields of a panel: traits that know their label, unit and range, so that a slider can be made.
+
+A calculator names its fields as class attributes; each is an ordinary trait, so assignment,
+``observe``, ``link`` and ``jslink`` work as everywhere in Jupyter::
+
+    class Shop(Calculator):
+        basket = money("Basket", 60, high=300, help="What one order brings in.")
+"""
+
+from __future__ import annotations
+
+import math
+import reprlib
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal, Required, TypedDict, TypeVar, Unpack
+
+import traitlets
+
+from clvwidgets.number_format import NumberFormat, format_number
+
+PerPeriod = Literal["flow", "churn", "retention", "growth", "time"]
+
+
+T = TypeVar("T")
+
+
+class Described(traitlets.TraitType[T, T]):
+    """What all fields have in common: words for people, and a place in the browser.
+
+    Parameters
+    ----------
+    label : what stands over the field; ``{period}`` is replaced by the panel's period
+    default : value at the start
+    help : one sentence that says what the value means
+    needs_kernel : True when only Python can answer a change
+    """
+
+    name: str | None
+    help: str
+
+    def __init__(
+        self,
+        label: str,
+        default: T,
+        *,
+        help: str,  # noqa: A002 - the word that users of traitlets know
+        needs_kernel: bool = False,
+    ) -> None:
+        super().__init__(default, help=help)
+        self.label = label
+        self.needs_kernel = needs_kernel
+        self.tag(sync=True)
+
+    def _described(self, kind: str, **parts: Any) -> dict[str, Any]:
+        return {
+            "kind": kind,
+            "name": self.name,
+            "label": self.label,
+            "help": self.help,
+            **parts,
+            **({"needs_kernel": True} if self.needs_kernel else {}),
+        }
+
+
+class NumberField(Described[float]):
+    """A number with a slider; see `money`, `rate` and `quantity` for the usual ones.
+
+    Parameters
+    ----------
+    label : what stands over the slider; ``{period}`` is replaced by the panel's period
+    default : value at the start
+    low, high, step : the slider's range and step, in the model's units (fractions for percent)
+    legal : smallest and largest value that makes sense at all
+    number_format : how the value is written
+    help : one sentence that says what the number means
+    per_period : how the number changes with the period's length: "flow" grows with it (a margin
+        per month), "churn", "retention" and "growth" compound, "time" counts periods
+    whole : True where only whole numbers make sense
+    needs_kernel : True when only Python can answer a change
+
+    Examples
+    --------
+    >>> kind = NumberFormat("number")
+    >>> weight = NumberField("Weight", 1, high=5, legal=(0, 9), number_format=kind, help="In kg.")
+    >>> weight.describe(6)["high"]
+    6
+    """
+
+    def __init__(
+        self,
+        label: str,
+        default: float,
+        *,
+        high: float,
+        legal: tuple[float, float],
+        number_format: NumberFormat,
+        help: str,  # noqa: A002 - the word that users of traitlets know
+        low: float = 0,
+        step: float = 1,
+        per_period: PerPeriod | None = None,
+        whole: bool = False,
+        needs_kernel: bool = False,
+    ) -> None:
+        super().__init__(label, default, help=help, needs_kernel=needs_kernel)
+        self.low = low
+        self.high = high
+        self.step = step
+        self.legal = legal
+        self.number_format = number_format
+        self.per_period = per_period
+        self.whole = whole
+
+    def validate(self, _obj: Any, value: Any) -> float:
+        """Refuse what is not a number in the field's legal range, with the way out."""
+        name = self.name or self.label
+        low, high = self.legal
+        what = f"{name} must be a number {_range_in_words(low, high)}"
+        if isinstance(value, str):
+            raise ValueError(f"{what}, got the text {value!r}. Write a number, without quotes.")
+        number = _number(value)
+        if number is None:
+            raise ValueError(f"{what}, got {reprlib.repr(value)}. Write a number.")
+        if not math.isfinite(number) or not low <= number <= high:
+            raise ValueError(f"{what}, got {number:g}.{self._way_out(name, number)}")
+        if self.whole and number != int(number):
+            raise ValueError(f"{name} must be a whole number, got {number:g}.")
+        return number
+
+    def _way_out(self, name: str, value: float) -> str:
+        if self.number_format.kind == "percent" and 1 < value <= 100:
+            return f" If you meant {value:g} percent, write {value / 100:g}."
+        return f" For example {name}={self.default_value:g}."
+
+    def describe(self, value: float) -> dict[str, Any]:
+        """Describe the field to the browser; the slider's range grows to hold ``value``."""
+        return self._described(
+            "number",
+            low=min(self.low, value),
+            high=max(self.high, value),
+            step=self.step,
+            format=self.number_format.to_json(),
+            **({"whole": True} if self.whole else {}),
+        )
+
+
+class ChoiceField(Described[str]):
+    """One of several named options.
+
+    Parameters
+    ----------
+    label : what stands over the choice
+    default : value at the start
+    options : value to label
+    help : one sentence
+    needs_kernel : True when only Python can answer a change
+
+    Examples
+    --------
+    >>> ChoiceField("Shade by", "n", options={"n": "customers"}, help="What colour shows.").options
+    {'n': 'customers'}
+    """
+
+    def __init__(
+        self,
+        label: str,
+        default: str,
+        *,
+        options: Mapping[str, str],
+        help: str,  # noqa: A002 - the word that users of traitlets know
+        needs_kernel: bool = False,
+    ) -> None:
+        super().__init__(label, default, help=help, needs_kernel=needs_kernel)
+        self.options = dict(options)
+
+    def validate(self, _obj: Any, value: Any) -> str:
+        """Refuse what is not an option, naming those that are."""
+        if value not in self.options:
+            known = ", ".join(repr(option) for option in self.options)
+            raise ValueError(f"{self.name} must be one of {known}, got {value!r}.")
+        return str(value)
+
+    def describe(self, _value: str) -> dict[str, Any]:
+        """Describe the field to the browser."""
+        options = [{"value": key, "label": text} for key, text in self.options.items()]
+        return self._described("choice", options=options)
+
+
+class SwitchField(Described[bool]):
+    """On or off.
+
+    Parameters
+    ----------
+    label : what stands beside the box
+    default : value at the start
+    help : one sentence
+    needs_kernel : True when only Python can answer a change
+
+    Examples
+    --------
+    >>> SwitchField("With returns", help="Takes returns out of the revenue.").default_value
+    False
+    """
+
+    def __init__(
+        self,
+        label: str,
+        default: bool = False,
+        *,
+        help: str,  # noqa: A002 - the word that users of traitlets know
+        needs_kernel: bool = False,
+    ) -> None:
+        super().__init__(label, default, help=help, needs_kernel=needs_kernel)
+
+    def validate(self, _obj: Any, value: Any) -> bool:
+        """Refuse what is neither True nor False."""
+        if not isinstance(value, bool):
+            raise ValueError(f"{self.name} must be True or False, got {value!r}.")
+        return value
+
+    def describe(self, _value: bool) -> dict[str, Any]:
+        """Describe the field to the browser."""
+        return self._described("switch")
+
+
+class TextField(Described[str]):
+    """A text that Python takes or refuses, such as a customer's name.
+
+    Parameters
+    ----------
+    label : what stands over the box
+    default : value at the start
+    help : one sentence
+    suggestions : offered while typing; other texts may be typed too
+
+    Examples
+    --------
+    >>> TextField("Customer", "", help="Whose card it is.").needs_kernel
+    True
+    """
+
+    def __init__(
+        self,
+        label: str,
+        default: str,
+        *,
+        help: str,  # noqa: A002 - the word that users of traitlets know
+        suggestions: Sequence[str] = (),
+    ) -> None:
+        super().__init__(label, default, help=help, needs_kernel=True)
+        self.suggestions = list(suggestions)
+
+    def validate(self, _obj: Any, value: Any) -> str:
+        """Take anything that can be written."""
+        return str(value)
+
+    def describe(self, _value: str) -> dict[str, Any]:
+        """Describe the field to the browser."""
+        return self._described("text", suggestions=self.suggestions)
+
+
+Field = NumberField | ChoiceField | SwitchField | TextField
+
+
+def in_words(field: Field, value: Any, *, locale: str, currency: str) -> str:
+    """Write a field's value for people.
+
+    Parameters
+    ----------
+    field : the field
+    value : one of its values
+    locale, currency : BCP 47 tag and ISO 4217 code
+
+    Examples
+    --------
+    >>> in_words(money("Basket", 60, high=300, help=""), 60, locale="en-US", currency="EUR")
+    '€60'
+    """
+    match field:
+        case NumberField():
+            return format_number(value, field.number_format, locale=locale, currency=currency)
+        case ChoiceField():
+            return field.options[value]
+        case SwitchField():
+            return "yes" if value else "no"
+        case _:
+            return str(value)
+
+
+# Declarations say it in lower case: shade = choice("Shade shows", ...).
+choice = ChoiceField
+switch = SwitchField
+
+
+class Number(TypedDict, total=False):
+    """What a number's field says besides its label and default; see `NumberField`."""
+
+    help: Required[str]
+    high: Required[float]
+    low: float
+    step: float
+    per_period: PerPeriod | None
+    whole: bool
+    needs_kernel: bool
+
+
+def money(label: str, default: float, **parts: Unpack[Number]) -> NumberField:
+    """Field for an amount of money, zero or more, in the panel's currency.
+
+    Parameters
+    ----------
+    label, default : as for `NumberField`
+    **parts : high and help, and if need be low, step, per_period, whole and needs_kernel
+
+    Examples
+    --------
+    >>> money("Basket", 60, high=300, help="What one order brings in.").high
+    300
+    """
+    kind = NumberFormat("money")
+    return NumberField(label, default, legal=(0, math.inf), number_format=kind, **parts)
+
+
+def rate(label: str, default: float, **parts: Unpack[Number]) -> NumberField:
+    """Field for a rate: a fraction from 0 to 1 in Python, typed as percent in the browser.
+
+    Parameters
+    ----------
+    label, default : as for `NumberField`
+    **parts : as for `money`; step is 0.001 if left out
+
+    Examples
+    --------
+    >>> rate("Churn per {period}", 0.05, high=0.6, help="Share that leaves.").legal
+    (0, 1)
+    """
+    kind = NumberFormat("percent")
+    parts.setdefault("step", 0.001)
+    return NumberField(label, default, legal=(0, 1), number_format=kind, **parts)
+
+
+def quantity(
+    label: str,
+    default: float,
+    *,
+    unit: tuple[str, str] | None = None,
+    **parts: Unpack[Number],
+) -> NumberField:
+    """Field for a plain number, zero or more, such as orders per year or a lifespan.
+
+    Parameters
+    ----------
+    label, default : as for `NumberField`
+    unit : word behind the number, singular and plural
+    **parts : high and help, and if need be low, step, per_period, whole and needs_kernel
+
+    Examples
+    --------
+    >>> quantity("Orders per {period}", 8, high=60, help="How often she buys.").legal
+    (0, inf)
+    """
+    kind = NumberFormat("number", unit)
+    return NumberField(label, default, legal=(0, math.inf), number_format=kind, **parts)
+
+
+def _number(value: Any) -> float | None:
+    """Read a number of any library; None is what is none, or has too many digits to be one."""
+    if isinstance(value, bool):
+        return None
+    try:
+        return float(value)
+    except (TypeError, ValueError, OverflowError):
+        return None
+
+
+def _range_in_words(low: float, high: float) -> str:
+    return f"of at least {low:g}" if math.isinf(high) else f"between {low:g} and {high:g}"

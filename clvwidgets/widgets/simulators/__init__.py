@@ -1,0 +1,1 @@
+"""Simulators: made-up worlds that a person moves and a model looks at."""

@@ -1,0 +1,95 @@
+// @vitest-environment node
+import { describe, expect, test } from 'vitest';
+import type { Format } from '../contract/declaration';
+import { Numbers, shiftDecimal, trueMinus } from './format';
+
+const english = new Numbers('en-US', 'EUR');
+const german = new Numbers('de-DE', 'EUR');
+
+describe('numbers read as people write them', () => {
+  const cases: [number, Format, string][] = [
+    [695.47, { kind: 'money' }, '€695'],
+    [1234567, { kind: 'money' }, '€1,234,567'],
+    [40, { kind: 'money' }, '€40'],
+    [9.5, { kind: 'money' }, '€9.50'],
+    [99.996, { kind: 'money' }, '€100'],
+    [-39.5, { kind: 'money' }, '-€39.50'],
+    [0.05, { kind: 'percent' }, '5%'],
+    [0.0545, { kind: 'percent' }, '5.5%'],
+    [0.0012, { kind: 'percent' }, '0.12%'],
+    [0, { kind: 'percent' }, '0%'],
+    [6, { kind: 'ratio' }, '6.0'],
+    [5.84, { kind: 'ratio' }, '5.8'],
+    [1204.4, { kind: 'count', unit: ['customer', 'customers'] }, '1,204 customers'],
+    [1, { kind: 'count', unit: ['customer', 'customers'] }, '1 customer'],
+    [3.24, { kind: 'duration', unit: ['month', 'months'] }, '3.2 months'],
+    [1.04, { kind: 'duration', unit: ['month', 'months'] }, '1 month'],
+    [1.06, { kind: 'duration', unit: ['month', 'months'] }, '1.1 months'],
+    [0.12345, { kind: 'number' }, '0.123'],
+    [1234.5, { kind: 'number' }, '1,235'],
+    [-0.0001, { kind: 'ratio' }, '0.0'],
+    [1.005, { kind: 'money' }, '€1.01'],
+    [Infinity, { kind: 'duration', infinite: 'never' }, 'never'],
+    [Infinity, { kind: 'money' }, 'no limit'],
+    [NaN, { kind: 'money' }, 'not defined'],
+  ];
+  test.each(cases)('%d as %j is %s', (value, format, text) => {
+    expect(english.text(value, format)).toBe(text);
+  });
+
+  test('what is no number is never shown as one', () => {
+    expect(english.text(undefined, { kind: 'count' })).toBe('not defined');
+    expect(english.text(null, { kind: 'count' })).toBe('not defined');
+  });
+
+  test('the locale says where the currency and the separators stand', () => {
+    expect(german.text(1234.5, { kind: 'money' })).toBe('1.235\u00a0€');
+    expect(german.text(0.055, { kind: 'percent' })).toBe('5,5\u00a0%');
+    expect(german.unit({ kind: 'money' })).toEqual({ text: '€', before: false });
+    expect(english.unit({ kind: 'money' })).toEqual({ text: '€', before: true });
+  });
+
+  test('digits are Latin in every locale, as Python writes them', () => {
+    expect(new Numbers('ar-EG', 'EUR').text(12, { kind: 'count' })).toBe('12');
+  });
+});
+
+describe('a table has three figures of a plain number and a true minus', () => {
+  const number: Format = { kind: 'number' };
+  const cases: [number, Format, string][] = [
+    [91.012, number, '91.0'],
+    [50.912, number, '50.9'],
+    [99.96, number, '100'],
+    [0.05123, number, '0.0512'],
+    [0.0004, number, '0'],
+    [7, number, '7'],
+    [1234.5, number, '1,235'],
+    [-12.345, number, '\u221212.3'],
+    [-39.5, { kind: 'money' }, '\u2212€39.50'],
+    [-0.055, { kind: 'percent' }, '\u22125.5%'],
+    [1.004, { kind: 'number', unit: ['follow-up', 'follow-ups'] }, '1.00 follow-up'],
+    [Infinity, { kind: 'ratio', infinite: 'never' }, 'never'],
+  ];
+  test.each(cases)('%d as %j is %s', (value, format, text) => {
+    expect(english.cell(value, format)).toBe(text);
+  });
+
+  test('no other hyphen becomes a minus', () => {
+    expect(trueMinus('-€3')).toBe('\u2212€3');
+    expect(trueMinus('CHF-3')).toBe('CHF\u22123');
+    for (const text of ['2024-01-05', '3 follow-ups', '5-7', '-'])
+      expect(trueMinus(text)).toBe(text);
+  });
+});
+
+test('a difference of percents is in points, of money in money', () => {
+  expect(english.distance(0.012, { kind: 'percent' })).toBe('1.2 points');
+  expect(english.distance(0.01, { kind: 'percent' })).toBe('1 point');
+  expect(english.distance(-178, { kind: 'money' })).toBe('€178');
+});
+
+test('a box shows percent without the noise of a multiplication', () => {
+  expect(english.box(0.07, { kind: 'percent' })).toBe('7');
+  expect(english.box(0.035, { kind: 'percent' })).toBe('3.5');
+  expect(shiftDecimal(1e-7, 2)).toBe(1e-5);
+});

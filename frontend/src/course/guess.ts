@@ -1,0 +1,14 @@
+/** What a learner guesses with: a number's slider and box, or options. */
+
+export type Guess = number | string;
+
+/** What the learner guesses with. */
+export interface GuessInput {
+  element: HTMLElement;
+  /** Undefined while there is none. */
+  read(): Guess | undefined;
+  show(guess: Guess): void;
+  lock(): void;
+  /** What is missing, as a sentence. */
+  missing: string;
+}
