@@ -1,5 +1,6 @@
 """From anybody's table of transactions to customers, and the data sets of the course."""
 
+from clvwidgets.data._kpis import Spend
 from clvwidgets.data.audit import Audit, AuditLine
 from clvwidgets.data.catalog import list_datasets, load_dataset
 from clvwidgets.data.cohorts import Cohorts, chain_ladder
@@ -11,6 +12,7 @@ __all__ = [
     "Audit",
     "AuditLine",
     "Cohorts",
+    "Spend",
     "TransactionLog",
     "chain_ladder",
     "list_datasets",

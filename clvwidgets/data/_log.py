@@ -89,6 +89,20 @@ class ReadLog:
             days = days.in_memory().net_of(self._rows.returns.until(as_number(last_day)))
         return last_day, days
 
+    def observed_until(self, end: str | pd.Timestamp | None = None) -> pd.Timestamp:
+        """Tell the last day of the observation.
+
+        Parameters
+        ----------
+        end : date, by default the last day of the log
+
+        Raises
+        ------
+        ValueError
+            If ``end`` is no date, or lies before the first purchase.
+        """
+        return self._days_until(end)[0]
+
     def _orders_until(self, end: str | pd.Timestamp | None) -> tuple[pd.Timestamp, pd.DataFrame]:
         """Last day of the observation, and what each customer did up to it."""
         last_day, days = self._days_until(end)

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from clvwidgets.data._days import as_number
-from clvwidgets.data._periods import days_per_period
+from clvwidgets.data.periods import days_per_period
 
 
 def make_customers(

@@ -9,11 +9,11 @@ import pandas as pd
 
 from clvwidgets.data._kpis import Spend, make_kpis
 from clvwidgets.data._log import ReadLog
-from clvwidgets.data._periods import days_per_period
 from clvwidgets.data._rfm import add_scores, check_rfm_arguments
 from clvwidgets.data._summary import make_customers, make_triples
 from clvwidgets.data._totals import totals_by_period
 from clvwidgets.data.cohorts import Cohorts, Measure, make_cohorts
+from clvwidgets.data.periods import days_per_period
 
 
 class TransactionLog(ReadLog):

@@ -1,5 +1,6 @@
 """What `clvwidgets.models` offers: the one place that lists its names."""
 
+from ._purchases import PurchaseModel as PurchaseModel
 from .bgbb import BGBB as BGBB
 from .bgnbd import BGNBD as BGNBD
 from .bgnbd import MBGNBD as MBGNBD

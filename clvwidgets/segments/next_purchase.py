@@ -8,12 +8,12 @@ import numpy as np
 import pandas as pd
 
 from clvwidgets.data import TransactionLog
-from clvwidgets.data._periods import days_per_period
+from clvwidgets.data.periods import days_per_period
 from clvwidgets.data.rhythm import purchase_gaps
 from clvwidgets.segments.axes import Ranges
 
 if TYPE_CHECKING:
-    from clvwidgets.models._purchases import PurchaseModel
+    from clvwidgets.models import PurchaseModel
 
 # Nobody plans further ahead, and dates so far away have no place in a calendar.
 _LONGEST_WAIT = 36_525.0
@@ -63,7 +63,7 @@ def next_purchases(
     >>> due.loc[4, ["usual_wait", "due", "due_in_days"]].astype(str).tolist()
     ['132.0', '1998-04-23 00:00:00', '112.0']
     """
-    last_day = log._days_until(end)[0]
+    last_day = log.observed_until(end)
     bought = log.rfm(end)[["orders", "revenue", "average_order", *log.attributes]]
     gaps = purchase_gaps(log, end)
     if model is None:

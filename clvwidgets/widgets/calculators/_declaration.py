@@ -18,9 +18,9 @@ from clvwidgets.widgets.calculators._period import (
 )
 from clvwidgets.widgets.calculators.readouts import Readout, Step
 from clvwidgets.widgets.calculators.sensitivity import SHIFT
-from clvwidgets.widgets.panel._spec import by_name, plain_spec
 from clvwidgets.widgets.panel.fields import NumberField
 from clvwidgets.widgets.panel.panel import Panel
+from clvwidgets.widgets.panel.spec import by_name, plain_spec
 from clvwidgets.widgets.panel.views import MONEY, Columns, chart_view, table_view
 
 _IN_HEADLINE = 3

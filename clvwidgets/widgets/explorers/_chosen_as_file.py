@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from clvwidgets.data import write_csv
 from clvwidgets.data.yes_no import agrees
 from clvwidgets.number_format import NumberFormat, format_number
-from clvwidgets.widgets.panel._state import Fielded
+from clvwidgets.widgets.panel.state import Fielded
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from clvwidgets.widgets.panel._state import Fielded
+from clvwidgets.widgets.panel.state import Fielded
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -25,7 +25,7 @@ from clvwidgets.widgets.panel.views import COUNT, MONEY, chart_view, table_view
 if TYPE_CHECKING:
     import pandas as pd
 
-    from clvwidgets.data._kpis import Spend
+    from clvwidgets.data import Spend
     from clvwidgets.segments.groups import Mask
     from clvwidgets.widgets.panel.views import Columns
 

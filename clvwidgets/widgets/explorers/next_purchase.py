@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     import pandas as pd
 
-    from clvwidgets.models._purchases import PurchaseModel
+    from clvwidgets.models import PurchaseModel
     from clvwidgets.widgets.panel.views import Columns
 
 _OVERDUE, _AHEAD = 13, 26

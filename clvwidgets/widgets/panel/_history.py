@@ -8,7 +8,7 @@ from typing import Any
 
 import traitlets
 
-from clvwidgets.widgets.panel._state import Fielded
+from clvwidgets.widgets.panel.state import Fielded
 
 _MOST_STEPS_BACK = 100
 

@@ -9,8 +9,8 @@ from clvwidgets.display import panel_json
 from clvwidgets.display.page import page_with
 from clvwidgets.display.periods import filled
 from clvwidgets.display.picture import draw
-from clvwidgets.widgets.panel._state import Fielded
 from clvwidgets.widgets.panel.fields import in_words
+from clvwidgets.widgets.panel.state import Fielded
 
 
 class GoingOut(Fielded):

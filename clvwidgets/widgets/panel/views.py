@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from clvwidgets.number_format import NumberFormat
-from clvwidgets.widgets.panel._spec import plain_spec
+from clvwidgets.widgets.panel.spec import plain_spec
 
 COUNT = NumberFormat("count")
 CUSTOMERS = NumberFormat("count", ("customer", "customers"))
