@@ -1,4 +1,4 @@
-"""The cash curve of one customer: what she cost, what she has paid back, and when."""
+"""The cash curve of one customer: what they cost, what they have paid back, and when."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def money_so_far(case: Any) -> Any:
 
 
 def cumulative_cash_chart(now: Any, pinned: Any, *, period: str, currency: str) -> Any:
-    """Draw the money that a customer has brought in so far, less what she cost to win.
+    """Draw the money that a customer has brought in so far, less what they cost to win.
 
     Parameters
     ----------
@@ -105,7 +105,7 @@ def cumulative_cash_chart(now: Any, pinned: Any, *, period: str, currency: str) 
             width="container",
             height=250,
             title=alt.Title(alt.ExprRef(payback_sentence(now.payback, now.cac, period))),
-            description="Line: money a customer has brought in so far, less the cost to win her.",
+            description="Line: money a customer has brought in so far, less the cost to win them.",
         )
     )
 

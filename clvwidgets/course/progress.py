@@ -1,4 +1,4 @@
-"""What a learner has done, in one plain file of her own; nothing is kept unless she says so."""
+"""What a learner has done, in one plain file of their own; nothing is kept unless they say so."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ _CUSTOMERS_FOR_RFM = 25
 _PERIODS_FOR_COHORTS = 3
 # BG/NBD and Pareto/NBD have four parameters, and only who comes back tells of them.
 _REPEAT_BUYERS_FOR_MODELS = 100
-# Whoever has been away for less than a few of her usual pauses may still come back.
+# Whoever has been away for less than a few of their usual pauses may still come back.
 _PAUSES_FOR_MODELS = 3
 # In a short log only short pauses can be seen, so their mean says too little.
 _DAYS_FOR_MODELS = 84

@@ -79,7 +79,7 @@ def _add_rates(table: pd.DataFrame) -> None:
 def _add_acquisition(
     table: pd.DataFrame, spend: pd.Series[Any], gross_margin: float | None
 ) -> None:
-    """Add the cost of a new customer and, on the basis of margin, what she returns of it."""
+    """Add the cost of a new customer and, on the basis of margin, what they return of it."""
     table["spend"] = spend
     new = table["new_customers"].to_numpy(dtype=float)
     with np.errstate(divide="ignore", invalid="ignore"):

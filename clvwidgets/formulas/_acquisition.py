@@ -32,7 +32,7 @@ _ROUNDING: Final = 1e-12
 
 @formula(clv=WORTH, cac=COST)
 def ltv_cac_ratio(clv: Number, cac: Number) -> Value:
-    r"""Tell how many times a customer returns the cost of acquiring her.
+    r"""Tell how many times a customer returns the cost of acquiring them.
 
     .. math:: \frac{\text{CLV}}{\text{CAC}}
 
@@ -74,7 +74,7 @@ def break_even_cac(clv: Number, ratio: Number = 1.0) -> Value:
     Returns
     -------
     number
-        Money per customer; negative if each customer loses money even when she comes for free.
+        Money per customer; negative if each customer loses money even when they come for free.
 
     Examples
     --------
@@ -187,7 +187,7 @@ def payback_periods(
 def irr_of_customer(
     margin: Number, retention: Number, cac: Number, *, first_payment: FirstPayment = "now"
 ) -> Value:
-    r"""Find the discount rate at which a customer is worth just what she cost.
+    r"""Find the discount rate at which a customer is worth just what they cost.
 
     .. math::
 

@@ -24,7 +24,7 @@ def markov_clv(
     *,
     first_payment: FirstPayment = "now",
 ) -> Floats:
-    r"""Value a customer who moves between states, for each state she may start in.
+    r"""Value a customer who moves between states, for each state they may start in.
 
     .. math:: V = \sum_{t=0}^{n-1} \Big( \frac{P}{1+d} \Big)^{t} R
         \qquad V_\infty = \Big( I - \frac{P}{1+d} \Big)^{-1} R
@@ -37,14 +37,14 @@ def markov_clv(
         ``transition[i, j]`` is the probability of being in state j one period after state i.
         Every row adds up to 1; customers who leave for good are in a state of their own.
     rewards : array of shape (k,)
-        Money per period that a customer in each state brings, after the cost of marketing to her.
+        Money per period that a customer in each state brings, after the cost of marketing to them.
     discount : float in [0, 1]
         Discount rate per period.
     periods : whole number, 0 or more
         How many rewards count; ``inf`` for all. The source's horizon T counts T + 1 of them.
     first_payment : {"now", "after_renewal", "end_of_period"}
-        When the first reward arrives: now, for the state she is in (as in the source); one period
-        from now, for the state she is in then; or at the end of the period, for the present one.
+        When the first reward arrives: now, for the state they are in (as in the source); one period
+        from now, for the state they are in then; or at the end of the period, for the present one.
 
     Returns
     -------

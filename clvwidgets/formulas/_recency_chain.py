@@ -18,11 +18,11 @@ def recency_chain_values(
     purchase_chances: Sequence[Number],
     discount: Number,
 ) -> tuple[Value, ...]:
-    r"""Value of a customer by how many periods ago she last bought.
+    r"""Value of a customer by how many periods ago they last bought.
 
-    In state :math:`i` she last bought :math:`i - 1` periods before the present one. She is
-    contacted in every state; with chance :math:`p_i` she buys in the next period and is back in
-    the first state, else she moves on; after the last state she is given up.
+    In state :math:`i` they last bought :math:`i - 1` periods before the present one. They are
+    contacted in every state; with chance :math:`p_i` they buy in the next period and are back in
+    the first state, else they move on; after the last state they are given up.
 
     .. math:: V_i = R_i + \frac{p_i V_1 + (1 - p_i) V_{i+1}}{1+d}, \qquad
         R_1 = m - c, \quad R_{i > 1} = -c, \quad V_{n+1} = 0
@@ -35,7 +35,7 @@ def recency_chain_values(
     margin : number
         Money that a purchase brings, received now in the first state.
     contact_cost : number, 0 or more
-        Money per period spent on a customer in any state, until she is given up.
+        Money per period spent on a customer in any state, until they are given up.
     purchase_chances : sequence of numbers in [0, 1]
         Chance of a purchase in the next period, for each state; at least one.
     discount : number in [0, 1]

@@ -173,7 +173,7 @@ def growing_clv(
     *,
     first_payment: FirstPayment = "now",
 ) -> Value:
-    r"""Value of a customer whose margin grows by a constant rate while she stays.
+    r"""Value of a customer whose margin grows by a constant rate while they stay.
 
     As `finite_clv`, with :math:`q = r (1+g) / (1+d)`. The first payment is the margin as given,
     whenever it arrives; growth begins with the second.

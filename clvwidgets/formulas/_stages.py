@@ -34,18 +34,18 @@ def stage_values(
     discount: Number = 0.0,
     first_payment: FirstPayment = "now",
 ) -> tuple[Value, ...]:
-    r"""Compute what each stage of a customer's life adds to her value today.
+    r"""Compute what each stage of a customer's life adds to their value today.
 
     Stage :math:`i` lasts :math:`n_i` periods; with :math:`q_i = r_i / (1+d)` it adds
 
     .. math:: \Big( \prod_{j<i} q_j^{n_j} \Big) \, \sum_{k=0}^{n_i - 1} q_i^k \, (m_i - c_i)
 
-    (first payment now), so nobody is counted in a stage that she does not reach.
+    (first payment now), so nobody is counted in a stage that they do not reach.
 
     Parameters
     ----------
     margins, costs : sequences of numbers, one for each stage
-        Money per period that a customer of this stage brings, and that is spent on keeping her
+        Money per period that a customer of this stage brings, and that is spent on keeping them
         (offers, service), 0 or more. The cost of acquiring is not in it.
     lengths : sequence of whole numbers
         Periods that each stage lasts.
@@ -175,7 +175,7 @@ def customer_equity(
     new_customers : number, 0 or more
         Customers acquired in each period to come, :math:`A`.
     new_clv : number
-        Value of a new customer when she is acquired, net of the cost of acquiring, :math:`V`.
+        Value of a new customer when they are acquired, net of the cost of acquiring, :math:`V`.
     discount : number in [0, 1]
         Discount rate per period.
     periods : whole number, 0 or more

@@ -25,8 +25,8 @@ class BusinessModel:
     churn_per_year : share of customers that leaves in a year, 0 to 1
     cac : money, cost to acquire a customer
     service_cost : money per year and customer
-    chances : chances that she buys within a year, 0 to 1: of one who bought in the year before,
-        and of one who has been silent for one, two and three years
+    chances : chances that a customer buys within a year, 0 to 1: of one who bought in the year
+        before, and of one who has been silent for one, two and three years
 
     Examples
     --------
@@ -67,13 +67,13 @@ class BusinessModel:
 
 @dataclass(frozen=True)
 class LifeStage:
-    """A stage of a customer's life, in parts of her average.
+    """A stage of a customer's life, in parts of their average.
 
     Parameters
     ----------
     name : what people call the stage
-    margin : her margin, as a multiple of the average
-    cost : what is spent on her, as a multiple of the average
+    margin : their margin, as a multiple of the average
+    cost : what is spent on them, as a multiple of the average
     length : share of the stages' time, 0 to 1
 
     Examples

@@ -33,7 +33,7 @@ def predicted_factors(predictions: pd.DataFrame, customer: Any) -> pd.DataFrame:
     """Put a customer's predicted value beside the average, factor by factor.
 
     The average of each factor is weighted with the factors before it, so that the averages
-    multiply to the average value as the customer's factors multiply to hers; and the ratios of
+    multiply to the average value as the customer's factors multiply to theirs; and the ratios of
     the factors multiply to the ratio of the values.
 
     Parameters

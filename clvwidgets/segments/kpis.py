@@ -46,7 +46,7 @@ class Kpi:
 
 
 KPIS = (
-    Kpi("clv", "ltv", "CLV", "money", "higher", "Margin of a customer over her expected lifespan."),
+    Kpi("clv", "ltv", "CLV", "money", "higher", "Margin of a customer over the expected lifespan."),
     Kpi(
         "churn",
         "churn",

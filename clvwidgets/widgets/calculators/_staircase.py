@@ -15,7 +15,7 @@ from clvwidgets.charts.theme import COST, NEUTRAL, VALUE
 
 def left_of_revenue(now: SimpleNamespace, otherwise: Any) -> Any:
     """Say how much of the revenue is left, or something else where nothing is."""
-    left = "Of " + money_text(now.revenue) + " that she pays, " + money_text(now.net) + " is left"
+    left = "Of " + money_text(now.revenue) + " that they pay, " + money_text(now.net) + " is left"
     return alt.expr.if_(now.net >= 0, left, otherwise)
 
 
@@ -27,21 +27,21 @@ def staircase_to_net(
     *,
     also: Sequence[Bar] = (),
 ) -> Any:
-    """Draw what comes off the revenue: goods, service, what else there is, and winning her.
+    """Draw what comes off the revenue: goods, service, what else there is, and winning them.
 
     Parameters
     ----------
     now, pinned : revenue, goods, service, cac and net, as expressions
     title : expression of one sentence that says what is seen
     currency : ISO 4217 code, for the axis
-    also : what else comes off, before the cost of winning her
+    also : what else comes off, before the cost of winning them
     """
     bars = [
         Bar("Revenue", now.revenue, pinned.revenue, NEUTRAL),
         Bar("Goods", -now.goods, -pinned.goods, COST),
         Bar("Service", -now.service, -pinned.service, COST),
         *also,
-        Bar("Winning her", -now.cac, -pinned.cac, COST),
+        Bar("Winning them", -now.cac, -pinned.cac, COST),
         Bar("Net value", now.net, pinned.net, VALUE),
     ]
     return staircase(bars, title, f"money in a lifetime, {currency}")

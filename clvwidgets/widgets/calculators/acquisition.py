@@ -30,7 +30,7 @@ from clvwidgets.widgets.panel.views import Columns
 
 
 class CACPayback(Calculator):
-    """When a customer has paid back what she cost, and what she may cost at most.
+    """When a customer has paid back what they cost, and what they may cost at most.
 
     The first payment is made at once; margins count only while the customer stays.
 
@@ -61,7 +61,7 @@ class CACPayback(Calculator):
     readouts = (
         common_results.PAYBACK,
         common_results.VALUE_TO_COST,
-        Readout("break_even", "She may cost at most", "money", better="higher"),
+        Readout("break_even", "They may cost at most", "money", better="higher"),
         Readout(
             "payback_undiscounted",
             "Paid back, waiting free",
@@ -95,7 +95,9 @@ class CACPayback(Calculator):
     def steps(self) -> list[Step]:
         """List the formulas of the break-even points."""
         return [
-            Step("She may cost at most her value", common_results.RETENTION_FORMULA, "break_even"),
+            Step(
+                "They may cost what they are worth", common_results.RETENTION_FORMULA, "break_even"
+            ),
             Step("Value to cost", "{break_even} ÷ {cac}", "ltv_cac"),
         ]
 
@@ -105,7 +107,7 @@ class CACPayback(Calculator):
 
 
 class UnitEconomics(Calculator):
-    """One customer on one page: from what she pays to what is left, with payback and ratio.
+    """One customer on one page: from what they pay to what is left, with payback and ratio.
 
     Parameters
     ----------
@@ -196,10 +198,10 @@ class UnitEconomics(Calculator):
 
     def chart(self, now: SimpleNamespace, pinned: SimpleNamespace) -> Any:
         """Draw the staircase from revenue down to what is left."""
-        loss = "She pays " + money_text(now.revenue) + " and loses us " + money_text(-now.net)
+        loss = "They pay " + money_text(now.revenue) + " and lose us " + money_text(-now.net)
         title = alt.expr.if_(
             ~alt.expr.isFinite(now.revenue),
-            "She stays for ever; in today’s money " + limited_money_text(now.net) + " is left",
+            "They stay for ever; in today’s money " + limited_money_text(now.net) + " is left",
             left_of_revenue(now, loss),
         )
         waiting = Bar("Waiting", -now.waiting, -pinned.waiting, COST)

@@ -17,7 +17,7 @@ from clvwidgets.widgets.calculators.readouts import Readout, Step
 
 
 class _OnAverages(Calculator):
-    """The customer of averages: how much she orders, how often, and for how long."""
+    """The customer of averages: how much they order, how often, and for how long."""
 
     native_period = "year"
 
@@ -73,7 +73,7 @@ class SimpleCLV(_OnAverages):
         title = (
             "A customer pays "
             + money_text(now.revenue)
-            + " in her life; "
+            + " in a lifetime; "
             + money_text(now.clv)
             + " of it is margin"
         )
@@ -95,7 +95,7 @@ class SimpleCLV(_OnAverages):
 
 
 class NetCLV(_OnAverages):
-    """From what a customer pays to what is left after goods, service and winning her.
+    """From what a customer pays to what is left after goods, service and winning them.
 
     Not discounted.
 
@@ -127,7 +127,7 @@ class NetCLV(_OnAverages):
 
     readouts = (
         common_results.NET_VALUE,
-        Readout("clv", "Value before winning her", "money", better="higher"),
+        Readout("clv", "Value before winning them", "money", better="higher"),
         common_results.VALUE_TO_COST,
         common_results.REVENUE,
         common_results.GOODS,
@@ -164,7 +164,11 @@ class NetCLV(_OnAverages):
     def chart(self, now: SimpleNamespace, pinned: SimpleNamespace) -> Any:
         """Draw the staircase from revenue down to what is left."""
         loss = (
-            "She pays " + money_text(now.revenue) + " and costs " + money_text(-now.net) + " more"
+            "A customer pays "
+            + money_text(now.revenue)
+            + " and costs "
+            + money_text(-now.net)
+            + " more"
         )
         return staircase_to_net(now, pinned, left_of_revenue(now, loss), self.currency)
 
@@ -174,6 +178,6 @@ class NetCLV(_OnAverages):
             common_results.REVENUE_STEP,
             Step("Cost of goods", "{revenue} × (1 − {gross_margin})", "goods"),
             Step("Cost of service", "{service_cost} × {lifespan}", "service"),
-            Step("Value before winning her", "{revenue} − {goods} − {service}", "clv"),
+            Step("Value before winning them", "{revenue} − {goods} − {service}", "clv"),
             common_results.NET_VALUE_STEP,
         ]

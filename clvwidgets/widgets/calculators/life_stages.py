@@ -24,7 +24,7 @@ def _margin(stage: str, default: float) -> NumberField:
         default,
         high=300,
         per_period="flow",
-        help="What she leaves in a {period}.",
+        help="What is left of them in a {period}.",
     )
 
 
@@ -34,7 +34,7 @@ def _cost(stage: str, default: float) -> NumberField:
         default,
         high=150,
         per_period="flow",
-        help="What is spent on her in a {period}.",
+        help="What is spent on them in a {period}.",
     )
 
 
@@ -87,7 +87,7 @@ class LifecycleCLV(Calculator):
     ((-10.0, 80.0, 280.0, 30.0), True)
     """
 
-    title = "Which stage of her life brings the value?"
+    title = "Which stage of a customer’s life brings the value?"
     panel_name = "Lifecycle CLV"
     native_period = "quarter"
 
@@ -155,8 +155,12 @@ class LifecycleCLV(Calculator):
         """Draw what each stage adds, and the sum."""
         title = alt.expr.if_(
             now.decline < 0,
-            "She is worth " + money_text(now.clv) + "; in decline she costs more than she brings",
-            "She is worth " + money_text(now.clv) + "; " + money_text(now.maturity) + " of it comes"
+            "They are worth " + money_text(now.clv) + "; in decline they cost more than they bring",
+            "They are worth "
+            + money_text(now.clv)
+            + "; "
+            + money_text(now.maturity)
+            + " of it comes"
             " from maturity",
         )
         named = {

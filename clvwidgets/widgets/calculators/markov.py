@@ -29,10 +29,10 @@ def _chance(silent: str, default: float) -> NumberField:
 
 
 class MarkovCLV(Calculator):
-    """What a customer is worth by how long she has been silent, and when to give her up.
+    """What a customer is worth by how long they have been silent, and when to give them up.
 
-    Every {period} she is contacted; she buys or falls silent for longer. After four silent
-    periods she is given up. Value is margin less contacts, from now on.
+    Every {period} they are contacted; they buy or fall silent for longer. After four silent
+    periods they are given up. Value is margin less contacts, from now on.
 
     Parameters
     ----------
@@ -140,7 +140,7 @@ class MarkovCLV(Calculator):
         """Draw the value by silence: below zero a contact costs more than it brings."""
         title = alt.expr.if_(
             now.silent_3 >= 0,
-            "Even after three silent periods she is worth " + limited_money_text(now.silent_3),
+            "Even after three silent periods they are worth " + limited_money_text(now.silent_3),
             alt.expr.if_(
                 now.silent_2 >= 0,
                 "After three silent periods another contact costs more than it brings",

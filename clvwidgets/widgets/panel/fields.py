@@ -355,7 +355,7 @@ def quantity(
 
     Examples
     --------
-    >>> quantity("Orders per {period}", 8, high=60, help="How often she buys.").legal
+    >>> quantity("Orders per {period}", 8, high=60, help="How often they buy.").legal
     (0, inf)
     """
     kind = NumberFormat("number", unit)
