@@ -71,7 +71,7 @@ class SimpleCLV(_OnAverages):
     def chart(self, now: SimpleNamespace, pinned: SimpleNamespace) -> Any:
         """Draw revenue beside margin: the commonest mistake is to take one for the other."""
         title = (
-            "A customer pays "
+            "They pay "
             + money_text(now.revenue)
             + " in a lifetime; "
             + money_text(now.clv)
@@ -163,13 +163,7 @@ class NetCLV(_OnAverages):
 
     def chart(self, now: SimpleNamespace, pinned: SimpleNamespace) -> Any:
         """Draw the staircase from revenue down to what is left."""
-        loss = (
-            "A customer pays "
-            + money_text(now.revenue)
-            + " and costs "
-            + money_text(-now.net)
-            + " more"
-        )
+        loss = "They pay " + money_text(now.revenue) + " and cost " + money_text(-now.net) + " more"
         return staircase_to_net(now, pinned, left_of_revenue(now, loss), self.currency)
 
     def steps(self) -> list[Step]:
