@@ -1,17 +1,21 @@
 """Numbers as people write them: one rule for the panel's text, its charts and its tables.
 
-The browser writes the same numbers with ``Intl`` (frontend/src/base/format.ts); a test compares
-the two. How many digits: two significant figures more than a decision needs and no more, so money
-from 100 up has no cents, a ratio has one decimal, a count none.
+Signs, places and digits are asked of Babel once, in `number_rules`, and travel in the panel's
+declaration; what writes here and in the browser (frontend/src/base/format.ts) follows them, and a
+test compares the two. How many digits: two significant figures more than a decision needs and no
+more, so money from 100 up has no cents, a ratio has one decimal, a count none.
 """
 
 from __future__ import annotations
 
-import copy
 import math
+import unicodedata
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
-from typing import Any, Literal
+from decimal import ROUND_HALF_UP, Context, Decimal
+from typing import TYPE_CHECKING, Any, Literal, NotRequired, TypedDict, cast
+
+if TYPE_CHECKING:
+    from babel import Locale
 
 Kind = Literal["money", "percent", "ratio", "count", "duration", "number"]
 
@@ -52,13 +56,44 @@ class NumberFormat:
         return described
 
 
-def decimals(value: float, kind: Kind) -> tuple[int, int]:
+class NumberRules(TypedDict):
+    """How numbers are written in a locale and a currency: what the browser is told.
+
+    All but the last four are d3-format's names for a locale, so charts take the whole as it is.
+    What is left out is as in American English.
+    """
+
+    decimal: str
+    thousands: str
+    grouping: list[int]
+    """Digits of a group from the point on; the last holds for all that follow."""
+    currency: list[str]
+    """What stands before and behind money."""
+    percent: NotRequired[str]
+    """What stands behind a percentage."""
+    minus: NotRequired[str]
+    """Minus in charts and tables, whose columns are scanned: a true one."""
+    sign: NotRequired[str]
+    """Minus in running text, as the locale types it."""
+    cents: NotRequired[int]
+    """Decimals of the currency."""
+    negative: NotRequired[list[str]]
+    """What stands around negative money, where it is not the sign before all."""
+    percent_before: NotRequired[str]
+    """The percent sign, where it stands before; charts have it behind."""
+
+
+_ENGLISH = {"percent": "%", "minus": "\u2212", "sign": "-", "cents": 2}
+
+
+def decimals(value: float, kind: Kind, cents: int = 2) -> tuple[int, int]:
     """Fewest and most decimals that a value of this kind is written with.
 
     Parameters
     ----------
     value : the number; a fraction for percent
     kind : what it measures
+    cents : decimals of the currency
 
     Examples
     --------
@@ -68,7 +103,8 @@ def decimals(value: float, kind: Kind) -> tuple[int, int]:
     size = abs(value)
     if kind == "money":
         # 99.996 would read 100.00: it belongs to the numbers without cents already.
-        return (0, 0) if size >= 99.995 or value == int(value) else (2, 2)
+        is_large = size >= 100 or _rounded(size, cents) >= 100
+        return (0, 0) if is_large or value == int(value) else (cents, cents)
     if kind == "percent":
         return (0, 2) if 0 < size < 0.01 else (0, 1)
     if kind == "ratio":
@@ -105,19 +141,32 @@ def format_number(
         return "not defined"
     if math.isinf(value):
         return number_format.infinite
-    from babel import Locale
+    return write_by(number_rules(locale, currency), value, number_format)
 
-    rules = Locale.parse(locale, sep="-")
+
+def write_by(rules: NumberRules, value: float, number_format: NumberFormat) -> str:
+    """Write a finite number by declared rules; the browser does the same.
+
+    Parameters
+    ----------
+    rules : what `number_rules` made
+    value : the number; percent formats take a fraction
+    number_format : what the number is
+
+    Examples
+    --------
+    >>> write_by(number_rules("de-CH", "CHF"), -1234567.8, NumberFormat("money"))
+    'CHF-1’234’568'
+    """
     kind = number_format.kind
-    digits = decimals(value, kind)
-    written = _rounded(value, digits[1] + (2 if kind == "percent" else 0))
-    if kind == "money":
-        pattern = rules.currency_formats["standard"]
-    elif kind == "percent":
-        pattern = rules.percent_formats[None]
-    else:
-        pattern = rules.decimal_formats[None]
-    text = _apply(pattern, written, digits, rules, currency)
+    fewest, most = decimals(value, kind, rules.get("cents", 2))
+    shift = 2 if kind == "percent" else 0
+    written = _rounded(value, most + shift)
+    whole, _, fraction = f"{abs(written).scaleb(shift):f}".partition(".")
+    fraction = fraction.rstrip("0").ljust(fewest, "0")
+    point = rules["decimal"] if fraction else ""
+    before, after = _around(kind, written < 0, rules)
+    text = f"{before}{_grouped(whole, rules)}{point}{fraction}{after}"
     if number_format.unit is None:
         return text
     # The word follows the number as written: 1.04 reads "1 month", 1.06 "1.1 months".
@@ -125,43 +174,163 @@ def format_number(
 
 
 def _rounded(value: float, places: int) -> Decimal:
-    """Round half away from zero, as browsers do; Babel by itself rounds half to even.
+    """Round half away from zero, going by the shortest text of a number: 1.005 gives 1.01.
 
-    Browsers round the shortest decimal text of a number, not its binary value: 1.005 gives 1.01.
+    People round what they read, and not the binary value behind it. Zero has no sign.
     """
-    rounded = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    # No finite number has more digits than this.
+    rounded = Decimal(repr(float(value))).quantize(
+        Decimal(1).scaleb(-places), ROUND_HALF_UP, Context(prec=400)
+    )
     return abs(rounded) if rounded.is_zero() else rounded
 
 
-def _apply(pattern: Any, value: Decimal, digits: tuple[int, int], rules: Any, currency: str) -> str:
-    """Write ``value`` by a locale's pattern with our number of decimals."""
-    ours = copy.copy(pattern)
-    ours.frac_prec = digits
-    return str(ours.apply(value, rules, currency=currency, currency_digits=False))
+def _grouped(whole: str, rules: NumberRules) -> str:
+    first, rest = rules["grouping"][0], rules["grouping"][-1]
+    groups, left = [whole[-first:]], whole[:-first]
+    while left:
+        groups.append(left[-rest:])
+        left = left[:-rest]
+    return rules["thousands"].join(reversed(groups))
 
 
-def chart_number_locale(locale: str, currency: str) -> dict[str, Any]:
-    r"""Describe a locale's separators and currency in d3-format's terms, for numbers in charts.
+def _around(kind: Kind, is_negative: bool, rules: NumberRules) -> tuple[str, str]:
+    """Tell what stands before and behind the digits."""
+    sign = rules.get("sign", "-") if is_negative else ""
+    if kind == "money":
+        if is_negative and "negative" in rules:
+            return rules["negative"][0], rules["negative"][1]
+        return sign + rules["currency"][0], rules["currency"][1]
+    if kind == "percent":
+        if "percent_before" in rules:
+            return sign + rules["percent_before"], ""
+        return sign, rules.get("percent", "%")
+    return sign, ""
+
+
+def number_rules(locale: str = "en-US", currency: str = "EUR") -> NumberRules:
+    r"""Decide how numbers are written in a locale and a currency.
+
+    Digits are Latin everywhere. Money has the decimal sign and the groups of other numbers, and
+    four digits are grouped too: charts, which follow the same rules, know no exceptions.
 
     Parameters
     ----------
     locale, currency : BCP 47 tag and ISO 4217 code
 
+    Raises
+    ------
+    ValueError
+        If the locale or the currency is not known.
+
     Examples
     --------
-    >>> chart_number_locale("de-DE", "EUR")["currency"]
-    ['', '\xa0€']
+    >>> number_rules("en-US", "EUR")
+    {'decimal': '.', 'thousands': ',', 'grouping': [3], 'currency': ['€', '']}
+    >>> number_rules("de-DE", "JPY")["currency"], number_rules("de-DE", "JPY")["cents"]
+    (['', '\xa0¥'], 0)
     """
-    from babel import Locale
-    from babel.numbers import get_decimal_symbol, get_group_symbol
+    from babel import numbers
 
-    rules = Locale.parse(locale, sep="-")
-    one = _apply(rules.currency_formats["standard"], Decimal(1), (0, 0), rules, currency)
-    before, after = one.split("1")
-    first, rest = rules.decimal_formats[None].grouping
-    return {
-        "decimal": get_decimal_symbol(rules),
-        "thousands": get_group_symbol(rules),
-        "grouping": [first] if first == rest else [first, *[rest] * 8],
-        "currency": [before, after],
+    place = _babel_locale(known_locale(locale))
+    known_currency(currency)
+    first, rest = place.decimal_formats[None].grouping
+    sign = numbers.get_minus_sign_symbol(place)
+    symbol = numbers.get_currency_symbol(currency, place)
+    before, after = _percent(place)
+    money, negative = _money(place, symbol, sign)
+    told = {
+        "percent": after or "%",
+        "minus": sign.replace("-", "\u2212"),
+        "sign": sign,
+        "cents": numbers.get_currency_precision(currency),
     }
+    rules = {
+        "decimal": numbers.get_decimal_symbol(place),
+        # Swiss groups have an apostrophe, which newer editions of the locales type straight.
+        "thousands": numbers.get_group_symbol(place).replace("'", "\u2019"),
+        "grouping": [first] if first == rest else [first, *[rest] * 8],
+        "currency": money,
+        **{name: value for name, value in told.items() if value != _ENGLISH[name]},
+        **({"negative": negative} if negative != [sign + money[0], money[1]] else {}),
+        **({"percent_before": before} if before else {}),
+    }
+    return cast("NumberRules", rules)
+
+
+def known_locale(locale: str) -> str:
+    """Refuse what is no locale.
+
+    Parameters
+    ----------
+    locale : BCP 47 tag such as "en-US"
+
+    Examples
+    --------
+    >>> known_locale("de-CH")
+    'de-CH'
+    """
+    from babel import UnknownLocaleError
+
+    try:
+        _babel_locale(locale)
+    except (UnknownLocaleError, ValueError, TypeError):
+        raise ValueError(
+            f"locale must be a language tag such as 'en-US' or 'de-DE', got {locale!r}."
+        ) from None
+    return locale
+
+
+def known_currency(currency: str) -> str:
+    """Refuse what is no currency.
+
+    Parameters
+    ----------
+    currency : ISO 4217 code such as "EUR"
+
+    Examples
+    --------
+    >>> known_currency("CHF")
+    'CHF'
+    """
+    from babel.numbers import is_currency
+
+    if not is_currency(currency):
+        raise ValueError(
+            f"currency must be a three-letter code such as 'EUR' or 'USD', got {currency!r}."
+        )
+    return currency
+
+
+def _babel_locale(locale: str) -> Locale:
+    from babel import Locale
+
+    if not isinstance(locale, str):  # Babel would make None of None
+        raise TypeError
+    return Locale.parse(locale, sep="-")
+
+
+def _money(place: Locale, symbol: str, sign: str) -> tuple[list[str], list[str]]:
+    """Tell what stands before and behind money, and before and behind a negative amount."""
+    pattern = place.currency_formats["standard"]
+    positive, negative = (
+        [_spaced(affix.replace("-", sign), symbol, side) for side, affix in enumerate(affixes)]
+        for affixes in zip(pattern.prefix, pattern.suffix, strict=True)
+    )
+    return positive, negative
+
+
+def _spaced(affix: str, symbol: str, side: int) -> str:
+    """Put the symbol in its place; letters beside a digit get a space: CHF 5, but €5."""
+    at_digit = affix.endswith("¤") if side == 0 else affix.startswith("¤")
+    edge = symbol[-1] if side == 0 else symbol[0]
+    if at_digit and unicodedata.category(edge)[0] not in "SZ":
+        affix = affix + "\xa0" if side == 0 else "\xa0" + affix
+    return affix.replace("¤", symbol)
+
+
+def _percent(place: Locale) -> tuple[str, str]:
+    pattern = place.percent_formats[None]
+    sign = place.number_symbols["latn"]["percentSign"]
+    before, after = pattern.prefix[0], pattern.suffix[0]
+    return before.replace("%", sign), after.replace("%", sign)

@@ -135,13 +135,15 @@ def due_title(week: Sequence[float], overdue: int, weeks: int) -> str:
     >>> due_title([5, 3], 2, 13).startswith("is_filtered ? ")
     True
     """
-    sent = [f"{sum(week[: lead + 1]):,.0f}" for lead in range(len(week))]
-    first = (
-        f"{week[0]:,.0f} customers are due this week, {overdue:,} overdue by up to {weeks} weeks"
-    )
+    sent = [sum(week[: lead + 1]) for lead in range(len(week))]
     # The slider's value is a number, the names are text.
     last = lookup(sent, "'' + lead", [str(lead) for lead in range(len(sent))])
-    return unless_filtered(f"'{first}; ' + {last} + ' offers go out now'")
+    # Vega writes the numbers, as the panel's locale has it.
+    return unless_filtered(
+        f"format({week[0]}, ',.0f') + ' customers are due this week, ' + "
+        f"format({overdue}, ',.0f') + ' overdue by up to {weeks} weeks; ' + "
+        f"format({last}, ',.0f') + ' offers go out now'"
+    )
 
 
 def _day(week: str, today: date) -> str:

@@ -8,7 +8,7 @@ import altair as alt
 
 from clvwidgets.charts.signals import signal
 from clvwidgets.charts.theme import COST, MUTED, VALUE
-from clvwidgets.number_format import Kind
+from clvwidgets.number_format import Kind, NumberFormat, format_number
 
 _SENSITIVITY = "sensitivity"
 
@@ -31,6 +31,7 @@ def sensitivity_chart(
     *,
     unit: str = "",
     steps: bool = False,
+    locale: str = "en-US",
 ) -> Any:
     """Draw how far the result moves when one input moves by a tenth, the longest bar first.
 
@@ -42,6 +43,7 @@ def sensitivity_chart(
     kind : what the result measures
     unit : word behind the result's name on its axis, such as "months"
     steps : whether an input is a whole number, which cannot move by less than one
+    locale : BCP 47 tag, for the shift in the title
 
     Returns
     -------
@@ -71,7 +73,7 @@ def sensitivity_chart(
     higher = base.mark_bar(color=VALUE, height={"band": 0.55}).encode(
         x=alt.X("high:Q", scale=_SCALE), x2=at_now
     )
-    percent = f"{shift:.0%}"
+    percent = format_number(shift, NumberFormat("percent"), locale=locale)
     middle = alt.Chart().mark_rule(color=MUTED).encode(x=now)
     return (
         alt.layer(lower, higher, middle, data=alt.NamedData(name=_SENSITIVITY))

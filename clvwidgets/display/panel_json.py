@@ -9,13 +9,14 @@ import base64
 import copy
 import json
 import math
+import re
 from typing import Any
 
 from clvwidgets.charts.signals import with_signals
 from clvwidgets.charts.theme import chart_config
 from clvwidgets.display.periods import filled, periods_per_year
 from clvwidgets.display.picture import can_draw, draw, small
-from clvwidgets.number_format import chart_number_locale
+from clvwidgets.number_format import number_rules
 
 PANEL_MIME = "application/vnd.clvwidgets.panel+json"
 
@@ -55,11 +56,34 @@ def declaration(
         "name": name,
         "locale": locale,
         "currency": currency,
-        "number_format": chart_number_locale(locale, currency),
+        "number_format": number_rules(locale, currency),
         "config": chart_config(),
         **empty,
         **parts,
     }
+
+
+def with_cents(declared: dict[str, Any]) -> dict[str, Any]:
+    """Give money in the charts the decimals of its currency: yen have none, dinars three.
+
+    Charts are written for money with two.
+
+    Parameters
+    ----------
+    declared : what `declaration` made
+
+    Examples
+    --------
+    >>> views = [{"spec": {"mark": "text", "encoding": {"text": {"format": "$,.2f"}}}}]
+    >>> yen = with_cents(declaration(currency="JPY", views=views))
+    >>> yen["views"][0]["spec"]["encoding"]["text"]["format"]
+    '$,.0f'
+    """
+    cents = declared["number_format"].get("cents", 2)
+    if cents == 2:
+        return declared
+    views = re.sub(r"(\$,?\.)2f", rf"\g<1>{cents}f", json.dumps(declared["views"]))
+    return {**declared, "views": json.loads(views)}
 
 
 def panel_json(

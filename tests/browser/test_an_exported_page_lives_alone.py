@@ -42,13 +42,13 @@ def test_a_page_keeps_what_was_pinned(shown):
     assert "145 better than pinned" in panel.inner_text()
 
 
-@pytest.mark.parametrize("locale", ["en-US", "de-DE", "fr-FR", "en-IN", "pt-BR"])
+@pytest.mark.parametrize("locale", ["en-US", "de-DE", "de-CH", "fr-FR", "en-IN", "pt-BR"])
 def test_the_page_writes_numbers_as_python_does(shown, locale):
-    """Two libraries write the numbers; the reader must not see that there are two."""
+    """Two writers write the numbers; the reader must not see that there are two."""
     calc = SubscriptionCLV(margin=12345.678, cac=9.5, locale=locale)
     panel = shown(calc)
     for label, text in calc._results_in_words().items():
-        assert headline(panel, label).replace("\u202f", "\xa0") == text.replace("\u202f", "\xa0")
+        assert headline(panel, label) == text
 
 
 def test_markup_in_names_shows_as_text(page, shown):

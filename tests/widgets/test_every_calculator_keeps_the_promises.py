@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 
 import altair as alt
 import numpy as np
@@ -151,3 +152,11 @@ def test_methods_differ_by_what_they_leave_out():
     assert calc.now / calc.end_of_period == pytest.approx(1 + rate)
     assert calc.after_renewal / calc.end_of_period == pytest.approx(1 - calc.churn)
     assert calc.after_renewal - calc.net == pytest.approx(calc.cac)
+
+
+@pytest.mark.parametrize("name", CALCULATORS)
+@pytest.mark.parametrize(("currency", "cents"), [("JPY", 0), ("KWD", 3), ("EUR", 2)])
+def test_money_in_charts_has_the_decimals_of_its_currency(name, currency, cents):
+    views = json.dumps(CALCULATORS[name](currency=currency).declaration["views"])
+    decimals = set(re.findall(r"[$],?[.](\d)f", views)) - {"0"}
+    assert decimals <= {str(cents)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import duckdb
 import numpy as np
@@ -270,3 +271,14 @@ def test_after_unlinking_all_customers_are_back(log):
     assert cells["customers"].sum() == len(cohorts.customers)
     assert "crossed" not in segments.datasets
     assert np.isfinite(cells["revenue"]).all()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_money_in_charts_has_the_decimals_of_its_currency(kind, log):
+    declared = kind(log, currency="JPY").declaration
+    assert set(re.findall(r"[$],?[.](\d)f", json.dumps(declared["views"]))) <= {"0"}
+
+
+def test_every_number_in_words_follows_the_locale(log):
+    words = ValueExplorer(log, locale="de-DE")._results_in_words()
+    assert re.fullmatch(r"0,\d+", words["Gini coefficient"])

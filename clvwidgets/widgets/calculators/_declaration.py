@@ -194,6 +194,7 @@ class Traced(Panel):
             first.kind,
             unit=f"{_PERIOD}s" if first.kind == "duration" else "",
             steps=any(field.whole for field in numbers.values()),
+            locale=self.locale,
         )
         return {
             "kind": "sensitivity",

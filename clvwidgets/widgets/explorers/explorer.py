@@ -252,8 +252,7 @@ class Explorer(Linked, TakeAway, Panel):
 
     def _declare_anew(self) -> None:
         """Describe the panel again after its groups have changed."""
-        start = self.declaration["start"]
-        self.declaration = {**self._declare(), "start": start}
+        self.declaration = self._declared(self.declaration["start"])
 
     def _state(self) -> dict[str, Any]:
         return {**self.values, "selection": dict(self.selection)}

@@ -282,7 +282,8 @@ them out: table.dropna(subset=['total_charge']).
         if hidden.empty:
             return title
         groups = f"{len(hidden)} small {'group' if len(hidden) == 1 else 'groups'}"
-        return f"{title} ({groups} of {hidden['customers'].sum():,} customers hidden)"
+        unseen = self._written(hidden["customers"].sum(), COUNT)
+        return f"{title} ({groups} of {unseen} customers hidden)"
 
     def _best_title(self) -> str:
         ranked = self.separators.dropna(subset=["share"])

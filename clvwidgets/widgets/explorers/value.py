@@ -24,6 +24,7 @@ from clvwidgets.widgets.panel.fields import choice, money, rate
 from clvwidgets.widgets.panel.views import (
     COUNT,
     MONEY,
+    NUMBER,
     PERCENT,
     chart_view,
     keep_options,
@@ -301,5 +302,5 @@ class ValueExplorer(Explorer):
         return {
             **words,
             "They hold": self._written(share, PERCENT),
-            "Gini coefficient": f"{area_of_gains(values, values):.2f}",
+            "Gini coefficient": self._written(round(area_of_gains(values, values), 2), NUMBER),
         }

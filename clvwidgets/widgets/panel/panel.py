@@ -14,6 +14,7 @@ from uuid import uuid4
 
 from clvwidgets.display import panel_json
 from clvwidgets.display.static_files import static_text
+from clvwidgets.number_format import known_currency, known_locale
 from clvwidgets.widgets.panel._history import Steps
 from clvwidgets.widgets.panel._output import GoingOut
 from clvwidgets.widgets.panel.runtime import Runtime
@@ -58,8 +59,8 @@ class Panel(Steps, GoingOut):
     """
 
     def __init__(self, *, locale: str = "en-US", currency: str = "EUR", **values: Any) -> None:
-        self.locale = _known_locale(locale)
-        self.currency = _known_currency(currency)
+        self.locale = known_locale(locale)
+        self.currency = known_currency(currency)
         self._refuse_unknown(values)
         model_id = uuid4().hex
         carrier = Runtime.current()
@@ -71,12 +72,15 @@ class Panel(Steps, GoingOut):
             model_id=model_id,
             ident=model_id,
             runtime=carrier.model_id,
-            declaration={**self._declare(), "start": self._state()},
+            declaration=self._declared(self._state()),
             history={"entries": [self._state()], "at": 0},
         )
         self._recording = True
         self.observe(self._record, names=list(self.fields()))
         carrier.adopt(self)
+
+    def _declared(self, start: dict[str, Any]) -> dict[str, Any]:
+        return {**panel_json.with_cents(self._declare()), "start": start}
 
     # What subclasses say
 
@@ -164,25 +168,3 @@ def plain_rows(rows: pd.DataFrame | Sequence[Mapping[str, Any]]) -> list[dict[st
         table.to_json(orient="records", date_format="iso", double_precision=10)
     )
     return parsed
-
-
-def _known_locale(locale: str) -> str:
-    from babel import Locale, UnknownLocaleError
-
-    try:
-        Locale.parse(locale, sep="-")
-    except (UnknownLocaleError, ValueError):
-        raise ValueError(
-            f"locale must be a language tag such as 'en-US' or 'de-DE', got {locale!r}."
-        ) from None
-    return locale
-
-
-def _known_currency(currency: str) -> str:
-    from babel.numbers import is_currency
-
-    if not is_currency(currency):
-        raise ValueError(
-            f"currency must be a three-letter code such as 'EUR' or 'USD', got {currency!r}."
-        )
-    return currency

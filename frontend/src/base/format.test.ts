@@ -1,10 +1,11 @@
 // @vitest-environment node
 import { describe, expect, test } from 'vitest';
-import type { Format } from '../contract/declaration';
+import type { Format, NumberRules } from '../contract/declaration';
 import { Numbers, shiftDecimal, trueMinus } from './format';
+import { ENGLISH, FRENCH, GERMAN, INDIAN, SWEDISH, SWISS, TURKISH, YEN } from '../panel/testing';
 
-const english = new Numbers('en-US', 'EUR');
-const german = new Numbers('de-DE', 'EUR');
+const english = new Numbers(ENGLISH);
+const german = new Numbers(GERMAN);
 
 describe('numbers read as people write them', () => {
   const cases: [number, Format, string][] = [
@@ -49,8 +50,48 @@ describe('numbers read as people write them', () => {
     expect(english.unit({ kind: 'money' })).toEqual({ text: '€', before: true });
   });
 
-  test('digits are Latin in every locale, as Python writes them', () => {
-    expect(new Numbers('ar-EG', 'EUR').text(12, { kind: 'count' })).toBe('12');
+  const money: Format = { kind: 'money' };
+  const percent: Format = { kind: 'percent' };
+  const elsewhere: [string, NumberRules, number, Format, string][] = [
+    ['Swiss', SWISS, 1234567.8, money, 'CHF\u00a01’234’568'],
+    ['Swiss', SWISS, -1234567.8, money, 'CHF-1’234’568'],
+    ['French', FRENCH, 1234567.8, money, '1\u202f234\u202f568\u00a0€'],
+    ['Indian', INDIAN, 1234567.8, money, '₹12,34,568'],
+    ['Indian', INDIAN, 1e9, money, '₹1,00,00,00,000'],
+    ['Japanese', YEN, 9.5, money, '￥10'],
+    ['Japanese', YEN, 1234567.8, money, '￥1,234,568'],
+    ['Kuwaiti', { ...ENGLISH, cents: 3 }, 9.5, money, '€9.500'],
+    ['Kuwaiti', { ...ENGLISH, cents: 3 }, 99.9996, money, '€100'],
+    ['Swedish', SWEDISH, -0.05, percent, '\u22125\u00a0%'],
+    ['Swedish', SWEDISH, -1234.5, money, '\u22121\u00a0235\u00a0kr'],
+    ['Turkish', TURKISH, 0.055, percent, '%5,5'],
+    ['Turkish', TURKISH, -0.055, percent, '-%5,5'],
+  ];
+  test.each(elsewhere)('as declared: %s %#', (_, rules, value, format, text) => {
+    expect(new Numbers(rules).text(value, format)).toBe(text);
+  });
+
+  test('what stands beside a box, and on which side', () => {
+    expect(new Numbers(TURKISH).unit(percent)).toEqual({ text: '%', before: true });
+    expect(new Numbers(SWISS).unit(money)).toEqual({ text: 'CHF', before: true });
+    const hebrew = { ...ENGLISH, currency: ['\u200f', '\u00a0\u200f₪'] } as NumberRules;
+    expect(new Numbers(hebrew).unit(money)).toEqual({ text: '₪', before: false });
+  });
+
+  const half: [number, string][] = [
+    [0.5, '1'],
+    [1.5, '2'],
+    [2.5, '3'],
+    [-2.5, '-3'],
+    [0.49999999999999994, '0'],
+    [5e-324, '0'],
+    [-0, '0'],
+    [999.5, '1,000'],
+    [1e15, '1,000,000,000,000,000'],
+    [1e21, '1,000,000,000,000,000,000,000'],
+  ];
+  test.each(half)('%d rounds away from zero, to %s', (value, text) => {
+    expect(english.text(value, { kind: 'count' })).toBe(text);
   });
 });
 
@@ -60,6 +101,7 @@ describe('a table has three figures of a plain number and a true minus', () => {
     [91.012, number, '91.0'],
     [50.912, number, '50.9'],
     [99.96, number, '100'],
+    [9.996, number, '10.0'],
     [0.05123, number, '0.0512'],
     [0.0004, number, '0'],
     [7, number, '7'],

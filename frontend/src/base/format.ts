@@ -1,21 +1,20 @@
 /**
- * Numbers as people write them. clvwidgets/number_format.py writes the same text in Python; the
- * rule stands in `decimals` and `Numbers.text`, and a test compares the two.
+ * Numbers as people write them, by the rules in the declaration: no opinion of the browser's own.
+ * clvwidgets/number_format.py writes the same text in Python; a test compares the two.
  */
-import type { Format } from '../contract/declaration';
+import type { Format, NumberRules } from '../contract/declaration';
 
 /**
  * Fewest and most decimals a value is written with: money from 100 up and whole money has none,
- * otherwise two; percent has at most one, below 1 % at most two; a ratio has one; a count none; a
- * duration at most one; any other number at most three, from 1000 up none. `Intl` rounds half away
- * from zero, going by the shortest decimal text of the number: 1.005 becomes 1.01.
+ * otherwise those of its currency; percent has at most one, below 1 % at most two; a ratio has one;
+ * a count none; a duration at most one; any other number at most three, from 1000 up none.
  */
-export function decimals(value: number, kind: Format['kind']): [number, number] {
+export function decimals(value: number, kind: Format['kind'], cents = 2): [number, number] {
   const size = Math.abs(value);
   switch (kind) {
     case 'money':
       // 99.996 would read 100.00: it belongs to the numbers without cents already.
-      return size >= 99.995 || Number.isInteger(value) ? [0, 0] : [2, 2];
+      return Number.isInteger(value) || rounded(size, cents).size >= 100 ? [0, 0] : [cents, cents];
     case 'percent':
       return [0, size > 0 && size < 0.01 ? 2 : 1];
     case 'ratio':
@@ -29,20 +28,20 @@ export function decimals(value: number, kind: Format['kind']): [number, number] 
   }
 }
 
+type Digits = [fewest: number, most: number];
+
 /**
  * Digits of a value in a table, where columns are scanned and not read: any other number has three
  * figures, from 1000 up all its whole ones; below 0.001 it has what a readout has.
  */
-function tableDigits(value: number, kind: Format['kind']): Intl.NumberFormatOptions {
+function tableDigits(value: number, kind: Format['kind'], cents?: number): Digits {
   const size = Math.abs(value);
   if (kind !== 'number' || Number.isInteger(value) || size < 0.001 || size >= 1000)
-    return readoutDigits(value, kind);
-  return { minimumSignificantDigits: 3, maximumSignificantDigits: 3 };
-}
-
-function readoutDigits(value: number, kind: Format['kind']): Intl.NumberFormatOptions {
-  const [fewest, most] = decimals(value, kind);
-  return { minimumFractionDigits: fewest, maximumFractionDigits: most };
+    return decimals(value, kind, cents);
+  // The first of three figures may come with the rounding: 99.96 is 100.
+  const places = (of: number) => Math.max(0, 2 - Math.floor(Math.log10(of)));
+  const most = places(rounded(size, places(size)).size);
+  return [most, most];
 }
 
 /** The text of a number with a true minus, as charts have it. */
@@ -59,20 +58,15 @@ export interface Unit {
 export class Numbers {
   readonly decimal: string;
   readonly group: string;
-  private readonly cache = new Map<string, Intl.NumberFormat>();
 
-  constructor(
-    private readonly locale: string,
-    private readonly currency: string,
-  ) {
-    const parts = this.plain({ minimumFractionDigits: 1 }).formatToParts(12345.5);
-    this.decimal = parts.find((part) => part.type === 'decimal')?.value ?? '.';
-    this.group = parts.find((part) => part.type === 'group')?.value ?? '';
+  constructor(private readonly rules: NumberRules) {
+    this.decimal = rules.decimal;
+    this.group = rules.thousands;
   }
 
   /** Writes a value for people, with its unit. What is no number is said to be none. */
   text(value: unknown, format: Format): string {
-    return this.write(value, format, readoutDigits);
+    return this.write(value, format, decimals);
   }
 
   /** Writes a value in a table. */
@@ -80,65 +74,96 @@ export class Numbers {
     return trueMinus(this.write(value, format, tableDigits));
   }
 
-  private write(value: unknown, format: Format, digitsOf: typeof readoutDigits): string {
+  private write(value: unknown, format: Format, digitsOf: typeof decimals): string {
     if (typeof value !== 'number' || Number.isNaN(value)) return 'not defined';
     if (!Number.isFinite(value)) return format.infinite ?? 'no limit';
-    const digits = digitsOf(value, format.kind);
-    const written = this.plain({
-      ...this.style(format.kind),
-      ...digits,
-      // -0.001 reads 0, not -0.
-      signDisplay: 'negative',
-    } as Intl.NumberFormatOptions).format(value);
-    return format.unit ? `${written} ${this.word(value, format.unit, digits)}` : written;
+    const digits = digitsOf(value, format.kind, this.rules.cents);
+    return this.figure(value, digits, format, format.kind === 'percent' ? 2 : 0);
   }
 
   /** Writes how far two values are apart, without sign: percent in points, money in money. */
   distance(apart: number, format: Format): string {
     const size = Math.abs(apart);
     if (format.kind !== 'percent') return this.text(size, format);
-    const digits = { maximumFractionDigits: decimals(size, 'percent')[1] };
-    const points = shiftDecimal(size, 2);
-    return `${this.plain(digits).format(points)} ${this.word(points, ['point', 'points'], digits)}`;
+    const points: Format = { kind: 'number', unit: ['point', 'points'] };
+    return this.figure(size, decimals(size, 'percent'), points, 2);
   }
 
   /** Writes a number in a box: without unit, percent times a hundred, digits as typed. */
   box(value: number, format: Format): string {
-    const shown = format.kind === 'percent' ? shiftDecimal(value, 2) : value;
-    return this.plain({ maximumFractionDigits: 4, signDisplay: 'negative' } as any).format(shown);
+    return this.figure(value, [0, 4], { kind: 'number' }, format.kind === 'percent' ? 2 : 0);
+  }
+
+  /** Writes a number with the digits it has, such as a guess. */
+  plain(value: number): string {
+    return this.box(value, { kind: 'number' });
   }
 
   /** What stands beside the box, and on which side the locale wants it. */
   unit(format: Format): Unit | null {
     if (format.unit) return { text: format.unit[1], before: false };
     if (format.kind !== 'money' && format.kind !== 'percent') return null;
-    const parts = this.plain(this.style(format.kind)).formatToParts(1);
-    const at = parts.findIndex((part) => part.type === 'currency' || part.type === 'percentSign');
-    const digits = parts.findIndex((part) => part.type === 'integer');
-    return { text: parts[at]?.value ?? '', before: at < digits };
+    const [before, after] = this.around(format.kind, false).map(withoutMarks);
+    return { text: before || after || '', before: !!before };
   }
 
-  private style(kind: Format['kind']): Intl.NumberFormatOptions {
-    if (kind === 'money') return { style: 'currency', currency: this.currency };
-    return kind === 'percent' ? { style: 'percent' } : {};
+  /** Writes a finite value times ten to the `shift`, with its unit. */
+  private figure(value: number, [fewest, most]: Digits, format: Format, shift: number): string {
+    const { whole, fraction, size } = rounded(value, most, shift);
+    const kept = fraction.replace(/0+$/, '').padEnd(fewest, '0');
+    // -0.001 reads 0, not -0.
+    const [before, after] = this.around(format.kind, value < 0 && size > 0);
+    const point = kept && this.rules.decimal;
+    const text = before + this.grouped(whole) + point + kept + after;
+    if (!format.unit) return text;
+    // The word follows the number as written: 1.04 is "1 month", 1.06 "1.1 months".
+    return `${text} ${format.unit[value > 0 && size === 1 ? 0 : 1]}`;
   }
 
-  /** The word follows the number as written: 1.04 is "1 month", 1.06 "1.1 months". */
-  private word(value: number, unit: [string, string], digits: Intl.NumberFormatOptions): string {
-    const text = new Intl.NumberFormat('en', { ...digits, useGrouping: false });
-    return Number(text.format(value)) === 1 ? unit[0] : unit[1];
+  private grouped(whole: string): string {
+    const { grouping, thousands } = this.rules;
+    const first = grouping[0]!;
+    const rest = grouping.at(-1)!;
+    let text = whole.slice(-first);
+    for (let left = whole.slice(0, -first); left; left = left.slice(0, -rest))
+      text = left.slice(-rest) + thousands + text;
+    return text;
   }
 
-  private plain(options: Intl.NumberFormatOptions): Intl.NumberFormat {
-    const key = JSON.stringify(options);
-    let format = this.cache.get(key);
-    if (!format) {
-      // Latin digits everywhere, as Python's side writes them.
-      format = new Intl.NumberFormat(this.locale, { numberingSystem: 'latn', ...options });
-      this.cache.set(key, format);
+  /** What stands before and behind the digits. */
+  private around(kind: Format['kind'], isNegative: boolean): [string, string] {
+    const { rules } = this;
+    const sign = isNegative ? (rules.sign ?? '-') : '';
+    if (kind === 'money') {
+      if (isNegative && rules.negative) return rules.negative;
+      return [sign + rules.currency[0], rules.currency[1]];
     }
-    return format;
+    if (kind !== 'percent') return [sign, ''];
+    const before = rules.percent_before;
+    return before ? [sign + before, ''] : [sign, rules.percent ?? '%'];
   }
+}
+
+/**
+ * The digits of |value| times ten to the `shift`, rounded half away from zero. It goes by the
+ * shortest decimal text of the number, which is what people read: 1.005 becomes 1.01.
+ */
+function rounded(value: number, places: number, shift = 0) {
+  const [digits, exponent = '0'] = String(Math.abs(value)).split('e');
+  const [before, behind = ''] = digits!.split('.');
+  const all = before! + behind;
+  const cut = before!.length + Number(exponent) + shift + places;
+  const kept = all.slice(0, Math.max(0, cut)).padEnd(cut, '0');
+  const isUp = cut >= 0 && all.charAt(cut) >= '5';
+  const text = (BigInt(kept) + (isUp ? 1n : 0n)).toString().padStart(places + 1, '0');
+  const whole = text.slice(0, text.length - places);
+  const fraction = text.slice(text.length - places);
+  return { whole, fraction, size: Number(`${whole}.${fraction}`) };
+}
+
+/** Marks of direction and spaces order a number within a text; beside a box they are nothing. */
+export function withoutMarks(text: string): string {
+  return text.replace(/[\u200e\u200f\u061c]/g, '').trim();
 }
 
 /** Moves the decimal point without the noise of a multiplication: 0.07 by 2 is 7. */

@@ -21,6 +21,32 @@ export interface Format {
   infinite?: string;
 }
 
+/**
+ * How the locale and the currency write numbers; Python decides it (charts/numbers.py) and nobody
+ * else is asked. The names are those of D3's locales, so charts take the whole as it is; `sign`,
+ * `cents`, `negative` and `percent_before` are ours. What is left out is as in American English.
+ */
+export interface NumberRules {
+  decimal: string;
+  thousands: string;
+  /** Digits of a group, from the point on; the last holds for all that follow. */
+  grouping: number[];
+  /** What stands before and behind money. */
+  currency: [string, string];
+  /** What stands behind a percentage. */
+  percent?: string;
+  /** Minus in charts and tables, whose columns are scanned: a true one. */
+  minus?: string;
+  /** Minus in running text, as the locale types it. */
+  sign?: string;
+  /** Decimals of the currency. */
+  cents?: number;
+  /** What stands around negative money, where it is not the sign before all. */
+  negative?: [string, string];
+  /** The percent sign, where it stands before; charts have it behind. */
+  percent_before?: string;
+}
+
 interface FieldBase {
   name: string;
   label: string;
@@ -193,13 +219,8 @@ export interface Declaration {
   /** BCP 47 tag and ISO 4217 code. */
   locale: string;
   currency: string;
-  /** d3-format locale made from the same: numbers inside charts. */
-  number_format: {
-    decimal: string;
-    thousands: string;
-    grouping: number[];
-    currency: [string, string];
-  };
+  /** Made from the same: text, tables and charts write by it. */
+  number_format: NumberRules;
   period?: Period;
   /** A lesson's card instead of a panel: all below is empty then. */
   card?: Card;

@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import type { Host, PanelModel } from '../contract/declaration';
 import { stubModel } from '../contract/stub';
+import { ENGLISH } from '../panel/testing';
 import type { Card, QuestionsCard } from '../contract/card';
 import { mountCard } from './card';
 import { inline } from '../base/inline';
@@ -46,7 +47,10 @@ const PREDICTION: Card = {
 };
 
 function modelOf(card: Card, values: Record<string, unknown> = {}): PanelModel {
-  const json: any = { declaration: { version: 1, card }, values: { answers: {}, ...values } };
+  const json: any = {
+    declaration: { version: 1, number_format: ENGLISH, card },
+    values: { answers: {}, ...values },
+  };
   return stubModel(json);
 }
 

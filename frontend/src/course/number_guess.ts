@@ -1,11 +1,12 @@
 /** A slider paired with a number box; both are empty-handed until one of them is moved. */
 import { h } from '../base/dom';
+import type { Numbers } from '../base/format';
 import { freshId } from '../base/registry';
 import type { PredictionCard } from '../contract/card';
 import { inline } from '../base/inline';
 import type { GuessInput } from './guess';
 
-export function numberGuess(card: PredictionCard): GuessInput {
+export function numberGuess(card: PredictionCard, numbers: Numbers): GuessInput {
   const { low, high, step, unit } = card;
   const prompt = freshId();
   const range = { min: low, max: high, step };
@@ -35,7 +36,7 @@ export function numberGuess(card: PredictionCard): GuessInput {
       box.disabled = slider.disabled = true;
     },
     missing:
-      `Move the slider or type a number between ${low.toLocaleString('en-US')} and ` +
-      `${high.toLocaleString('en-US')} first.`,
+      `Move the slider or type a number between ${numbers.plain(low)} and ` +
+      `${numbers.plain(high)} first.`,
   };
 }

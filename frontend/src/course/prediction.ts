@@ -1,6 +1,7 @@
 /** A guess: the result stays locked until the learner commits, then it shows the guess, too. */
-import type { Host, PanelModel } from '../contract/declaration';
+import type { Declaration, Host, PanelModel } from '../contract/declaration';
 import { h, setText } from '../base/dom';
+import { Numbers } from '../base/format';
 import { stubHost, stubModel } from '../contract/stub';
 import type { PredictionCard } from '../contract/card';
 import { keep, type CardPart, type Mount } from './answers';
@@ -16,7 +17,8 @@ export function predictionPart(
   host: Host,
   mount: Mount,
 ): CardPart {
-  const input = card.options.length > 0 ? optionGuess(card) : numberGuess(card);
+  const numbers = new Numbers((model.get('declaration') as Declaration).number_format);
+  const input = card.options.length > 0 ? optionGuess(card) : numberGuess(card, numbers);
   const note = h('p', { class: 'clv-verdict', role: 'status' }, 'The result is locked until then.');
   const result = h('div', { class: 'clv-reveal', tabindex: -1 });
   const commit = (event: Event) => {
@@ -41,7 +43,7 @@ export function predictionPart(
       input.show(guess);
       input.lock();
       asks.hidden = true;
-      const said = h('p', { role: 'status' }, ...inline(verdict(card, guess)));
+      const said = h('p', { role: 'status' }, ...inline(verdict(card, guess, numbers)));
       const place = h('div');
       result.append(said, ...paragraphs(card.reveal), place);
       unmount = showResult(place, { card, guess, model, host, mount });
@@ -50,11 +52,11 @@ export function predictionPart(
   };
 }
 
-function verdict(card: PredictionCard, guess: Guess): string {
+function verdict(card: PredictionCard, guess: Guess, numbers: Numbers): string {
   if (typeof guess === 'string') {
     return guess === card.answer ? `✓ You said: *${guess}*` : `✗ You said: *${guess}*`;
   }
-  return `Your guess: **${guess.toLocaleString('en-US')}**${card.unit && ` ${card.unit}`}.`;
+  return `Your guess: **${numbers.plain(guess)}**${card.unit && ` ${card.unit}`}.`;
 }
 
 interface Revealed {

@@ -96,8 +96,8 @@ class Panel {
   constructor(model: PanelModel, host: Host, tab: number) {
     this.session = new Session(model, host);
     const { session } = this;
-    const { title, name, locale, currency, fields } = session.declaration;
-    const numbers = new Numbers(locale, currency);
+    const { title, name, number_format, fields } = session.declaration;
+    const numbers = new Numbers(number_format);
     const vega = host.loadVega();
     this.context = { session, numbers, answers: new Answers(session), vega };
     this.element = h('section', { class: 'clv-panel', 'aria-label': title || name || 'Chart' });

@@ -1,7 +1,57 @@
 /** Small declarations, models and hosts for the unit tests. */
-import type { Declaration, Host, NumberField, PanelJSON } from '../contract/declaration';
+import type {
+  Declaration,
+  Host,
+  NumberField,
+  NumberRules,
+  PanelJSON,
+} from '../contract/declaration';
 import { Session } from './session/session';
 import { stubModel } from '../contract/stub';
+
+/** As clvwidgets/number_format.py declares them. */
+export const ENGLISH: NumberRules = {
+  decimal: '.',
+  thousands: ',',
+  grouping: [3],
+  currency: ['€', ''],
+};
+export const GERMAN: NumberRules = {
+  decimal: ',',
+  thousands: '.',
+  grouping: [3],
+  currency: ['', '\u00a0€'],
+  percent: '\u00a0%',
+};
+export const FRENCH: NumberRules = { ...GERMAN, thousands: '\u202f' };
+export const SWISS: NumberRules = {
+  decimal: '.',
+  thousands: '’',
+  grouping: [3],
+  currency: ['CHF\u00a0', ''],
+  negative: ['CHF-', ''],
+};
+export const TURKISH: NumberRules = {
+  decimal: ',',
+  thousands: '.',
+  grouping: [3],
+  currency: ['₺', ''],
+  percent_before: '%',
+};
+export const YEN: NumberRules = { ...ENGLISH, currency: ['￥', ''], cents: 0 };
+export const INDIAN: NumberRules = {
+  ...ENGLISH,
+  grouping: [3, 2, 2, 2, 2, 2, 2, 2, 2],
+  currency: ['₹', ''],
+};
+export const SWEDISH: NumberRules = {
+  decimal: ',',
+  thousands: '\u00a0',
+  grouping: [3],
+  currency: ['', '\u00a0kr'],
+  percent: '\u00a0%',
+  sign: '\u2212',
+};
 
 export const margin: NumberField = {
   kind: 'number',
@@ -32,7 +82,7 @@ export function declare(change: Partial<Declaration> = {}): Declaration {
     name: 'Subscription CLV',
     locale: 'en-US',
     currency: 'EUR',
-    number_format: { decimal: '.', thousands: ',', grouping: [3], currency: ['€', ''] },
+    number_format: ENGLISH,
     fields: [margin, churn],
     presets: [],
     outputs: [{ name: 'clv', label: 'Value', expr: 'margin / churn', format: { kind: 'money' } }],

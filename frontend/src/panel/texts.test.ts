@@ -8,10 +8,10 @@ import { Numbers } from '../base/format';
 import { asPython } from './python';
 import { difference } from './readouts';
 import { tabAfter } from './tabs';
-import { declare, margin, openSession } from './testing';
+import { ENGLISH, declare, margin, openSession } from './testing';
 import { elasticities, moved, sensitivityRows } from './views/what_matters';
 
-const numbers = new Numbers('en-US', 'EUR');
+const numbers = new Numbers(ENGLISH);
 const clv: Output = {
   name: 'clv',
   label: 'Value',

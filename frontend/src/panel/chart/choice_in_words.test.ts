@@ -3,8 +3,9 @@ import { expect, test } from 'vitest';
 import { Numbers } from '../../base/format';
 import { nextKey, type Mark } from './arrow_keys';
 import { describeAll, describeChosen, describeKey, type KeysRule } from './choice_in_words';
+import { ENGLISH } from '../testing';
 
-const numbers = new Numbers('en-US', 'USD');
+const numbers = new Numbers({ ...ENGLISH, currency: ['$', ''] });
 const rule: KeysRule = {
   kind: 'keys',
   key: 'cell',

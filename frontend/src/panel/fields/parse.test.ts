@@ -3,11 +3,11 @@ import { describe, expect, test } from 'vitest';
 import type { NumberField } from '../../contract/declaration';
 import { Numbers } from '../../base/format';
 import { parseField } from './parse';
-import { churn, margin } from '../testing';
+import { churn, ENGLISH, FRENCH, GERMAN, INDIAN, margin, SWISS, TURKISH } from '../testing';
 
-const english = new Numbers('en-US', 'EUR');
-const german = new Numbers('de-DE', 'EUR');
-const french = new Numbers('fr-FR', 'EUR');
+const english = new Numbers(ENGLISH);
+const german = new Numbers(GERMAN);
+const french = new Numbers(FRENCH);
 const months: NumberField = { ...margin, format: { kind: 'duration', unit: ['month', 'months'] } };
 
 const read = (typed: string, field: NumberField, numbers = english) =>
@@ -36,6 +36,19 @@ describe('typed numbers are taken as people type them', () => {
     expect(read('1.200,5', large, german)).toEqual({ value: 1200.5 });
     expect(read('1 200,5', large, french)).toEqual({ value: 1200.5 });
     expect(read('1\u202f200', large, french)).toEqual({ value: 1200 });
+    const swiss = new Numbers(SWISS);
+    for (const typed of ["1'200.5", '1’200.5', "CHF 1'200.5"])
+      expect(read(typed, large, swiss)).toEqual({ value: 1200.5 });
+    expect(read('1,00,000', large, new Numbers(INDIAN))).toEqual({ value: 1e5 });
+    expect(read('%5,5', churn, new Numbers(TURKISH))).toEqual({ value: 0.055 });
+  });
+
+  test('a sign stands on either side of the unit', () => {
+    const either = { ...margin, low: -500 };
+    for (const typed of ['-€5', '€-5', '€ \u22125', '-5 €', '\u200e-5'])
+      expect(read(typed, either)).toEqual({ value: -5 });
+    expect(read('-€-5', either)).toHaveProperty('problem');
+    expect(read('CHF-5', either, new Numbers(SWISS))).toEqual({ value: -5 });
   });
 
   test('the other spelling is refused, not read as something else', () => {

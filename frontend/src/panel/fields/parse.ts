@@ -1,6 +1,6 @@
 /** Reads what people type into a number box, and says in a sentence why it will not do. */
 import type { NumberField } from '../../contract/declaration';
-import { shiftDecimal, type Numbers } from '../../base/format';
+import { shiftDecimal, withoutMarks, type Numbers } from '../../base/format';
 
 export type Parsed = { value: number } | { problem: string };
 
@@ -41,7 +41,10 @@ function outOfRange(value: number, field: NumberField, numbers: Numbers): string
 }
 
 function withoutUnit(typed: string, field: NumberField, numbers: Numbers): string {
-  let text = typed.trim().replace(/\u2212/g, '-');
+  const all = withoutMarks(typed).replace(/\u2212/g, '-');
+  // The sign may stand before the unit or between it and the digits: -€5, CHF-5.
+  const sign = /^[-+]/.exec(all)?.[0] ?? '';
+  let text = all.slice(sign.length);
   const units = [numbers.unit(field.format)?.text, ...(field.format.unit ?? [])];
   // The longest first: "months" holds "month".
   const known = units.filter((unit): unit is string => !!unit).sort((a, b) => b.length - a.length);
@@ -50,14 +53,15 @@ function withoutUnit(typed: string, field: NumberField, numbers: Numbers): strin
     if (lower.endsWith(unit.toLowerCase())) text = text.slice(0, -unit.length).trim();
     else if (lower.startsWith(unit.toLowerCase())) text = text.slice(unit.length).trim();
   }
-  return text;
+  return sign + text;
 }
 
 /** Groups must have their full length: "1,5" is no number where the comma groups thousands. */
 function readNumber(text: string, { decimal, group }: Numbers): number | null {
   const point = escape(decimal);
-  // Some locales group by a kind of space that no keyboard has.
-  const gap = /\s/.test(group) ? '\\s' : group ? escape(group) : '(?!)';
+  // Some locales group by a kind of space or apostrophe that no keyboard has.
+  const alike = ['\\s', "['’]"].find((kind) => new RegExp(kind).test(group));
+  const gap = alike ?? (group ? escape(group) : '(?!)');
   const whole = `(?:\\d{1,3}(?:${gap}\\d{2,3})*${gap}\\d{3}|\\d+)`;
   const number = new RegExp(`^[-+]?(?:${whole}(?:${point}\\d*)?|${point}\\d+)$`);
   if (!number.test(text)) return null;

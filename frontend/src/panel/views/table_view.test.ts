@@ -4,6 +4,7 @@ import type { TableView } from '../../contract/declaration';
 import { Numbers } from '../../base/format';
 import type { Context } from '../part';
 import { RowsView } from './table_view';
+import { ENGLISH } from '../testing';
 
 const view: TableView = {
   kind: 'table',
@@ -21,7 +22,7 @@ const rows = [
   { case: '-x', left: '-12.3', gain: null },
 ];
 const chart = { ready: async () => {}, rows: () => rows } as unknown as Chart;
-const context = { numbers: new Numbers('en-US', 'EUR') } as Context;
+const context = { numbers: new Numbers(ENGLISH) } as Context;
 
 test('people read three figures and a true minus, a spreadsheet all digits and its own', async () => {
   const table = new RowsView(context, view, chart);
