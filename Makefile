@@ -5,7 +5,7 @@
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
 .PHONY: help lab notebooks test lint test-frontend test-unit test-integration test-notebooks test-spark \
-	test-browser format glossary datasets pictures validation benchmark-widgets wheel wheel-check environment-check clean
+	test-processors test-browser format glossary datasets pictures validation benchmark-widgets wheel wheel-check environment-check clean
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -20,6 +20,11 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip
 PYTEST := $(BIN)/python -m pytest -q -ra
 JLPM := cd frontend && PATH="$(CURDIR)/$(BIN):$$PATH" jlpm
+
+# What test-processors runs again.
+UNIT := $(PYTEST) -m "not integration and not spark" --doctest-modules clvwidgets tests \
+	--ignore=tests/notebooks --ignore=tests/browser
+NBVAL := $(PYTEST) --nbval --nbval-current-env --nbval-cell-timeout 120 notebooks
 
 # Stamps: what they stand for was done after the files they depend on changed.
 CREATED := $(VENV)/.created
@@ -54,15 +59,20 @@ test-frontend: $(TESTABLE) ## types, form and unit tests of the TypeScript
 	$(JLPM) test
 
 test-unit: $(TESTABLE) ## tests and examples of the Python, without notebooks and browser
-	$(PYTEST) -m "not integration and not spark" --doctest-modules clvwidgets tests \
-		--ignore=tests/notebooks --ignore=tests/browser
+	$(UNIT)
 
 test-integration: $(TESTABLE) ## tests that start processes or fit on simulated worlds
 	$(PYTEST) -m integration tests --ignore=tests/notebooks --ignore=tests/browser
 
 test-notebooks: $(TESTABLE) ## guards of the course; every stored output against a fresh run
 	$(PYTEST) tests/notebooks
-	$(PYTEST) --nbval --nbval-current-env --nbval-cell-timeout 120 notebooks
+	$(NBVAL)
+
+test-processors: $(TESTABLE) ## unit tests and notebooks once more, as on other processors
+	$(BIN)/python tests/processors.py | while read -r setting; do \
+		echo "as on another processor: $$setting"; \
+		env $$setting $(UNIT) </dev/null || exit 1; \
+		env $$setting $(NBVAL) </dev/null || exit 1; done
 
 test-browser: $(TESTABLE) $(WITH_COURSE) ## the same widgets in a real Chromium, where there is one
 	$(PYTEST) tests/browser

@@ -13,6 +13,8 @@ from typing import Any, Final, cast
 import altair as alt
 from altair.expr.core import ConstExpression, Expression
 
+from clvwidgets.significant import significant_json
+
 ONLY_CHOSEN: Final = "Only the customers who are chosen in the linked panel"
 
 
@@ -183,7 +185,7 @@ def with_signals(spec: dict[str, Any], signals: list[dict[str, Any]]) -> dict[st
 
 
 def _listed(values: Sequence[str | float | None]) -> str:
-    return json.dumps(list(values), ensure_ascii=False)
+    return json.dumps(significant_json(list(values)), ensure_ascii=False)
 
 
 def _place(of: str, names: Sequence[str]) -> str:

@@ -7,6 +7,11 @@ from typing import Any, BinaryIO
 
 import pandas as pd
 
+from clvwidgets.significant import significant_table
+
+# As many as an amount with cents may need.
+_DIGITS = 12
+
 # A cell that begins like this is a formula to Excel, LibreOffice or Google Sheets.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -16,7 +21,8 @@ def write_csv(table: pd.DataFrame, path: str | os.PathLike[str] | BinaryIO) -> N
 
     A customer may be called ``=cmd()``: a spreadsheet that opens the file would run it. Such text
     gets an apostrophe in front, in cells, index and column names. Numbers stay numbers. Null
-    bytes, at which some programs stop reading, are left out.
+    bytes, at which some programs stop reading, are left out. Fractions are written with twelve
+    digits: the others hang on the processor.
 
     Parameters
     ----------
@@ -35,6 +41,7 @@ def write_csv(table: pd.DataFrame, path: str | os.PathLike[str] | BinaryIO) -> N
     ...     print(path.read_text().split())
     [',revenue', "'=cmd(),-5.0"]
     """
+    table = significant_table(table, _DIGITS)
     safe = table.reset_index() if _named(table.index) else table.rename_axis("").reset_index()
     # Text in several types (object, string, category) is found cell by cell.
     safe = safe.astype(object).map(_harmless)

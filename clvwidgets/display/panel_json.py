@@ -17,6 +17,10 @@ from clvwidgets.charts.theme import chart_config
 from clvwidgets.display.periods import filled, periods_per_year
 from clvwidgets.display.picture import can_draw, draw, small
 from clvwidgets.number_format import number_rules
+from clvwidgets.significant import significant_json
+
+# What a person may type into a field is longer than what a chart needs.
+_DIGITS = 12
 
 PANEL_MIME = "application/vnd.clvwidgets.panel+json"
 
@@ -95,6 +99,8 @@ def panel_json(
 ) -> dict[str, Any]:
     """Put a panel's description and its state together; nothing in it is random.
 
+    Its numbers have at most 12 digits, so that nothing in it hangs on the processor either.
+
     Parameters
     ----------
     declared : what `declaration` made
@@ -113,13 +119,17 @@ def panel_json(
         "datasets": {},
         "status": {"state": "ready", "message": ""},
     }
-    return {
-        "declaration": declared,
-        "values": values or {},
-        "results": rounded(results or {}),
-        **start,
-        **state,
-    }
+    stored: dict[str, Any] = significant_json(
+        {
+            "declaration": declared,
+            "values": values or {},
+            "results": rounded(results or {}),
+            **start,
+            **state,
+        },
+        _DIGITS,
+    )
+    return stored
 
 
 def signals_of(stored: dict[str, Any]) -> list[dict[str, Any]]:

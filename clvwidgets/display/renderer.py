@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from clvwidgets.charts.settled import settled
 from clvwidgets.display.panel_json import bundle, declaration, panel_json
 
 
@@ -27,7 +28,7 @@ def chart_bundle(spec: dict[str, Any], **_options: Any) -> dict[str, Any]:
     >>> chart_bundle(spec)["text/plain"]
     'Chart: Revenue'
     """
-    ours = {key: part for key, part in spec.items() if key not in ("$schema", "config")}
+    ours = {key: part for key, part in settled(spec).items() if key not in ("$schema", "config")}
     own_config = spec.get("config", {})
     alone = not any(key in ours for key in ("hconcat", "vconcat", "concat", "facet", "repeat"))
     if alone and "width" not in ours:

@@ -14,9 +14,15 @@ from scipy.special import ndtri
 from clvwidgets.models._checks import check_period, check_positive, check_share, in_words
 from clvwidgets.models._diagnosis import Diagnosis, diagnose
 from clvwidgets.models._fit import LogLikelihood, maximise
+from clvwidgets.models._limits import Spread, simpler_model
 from clvwidgets.models._quadrature import Array
+from clvwidgets.significant import significant, significant_array
 
 _FORMAT = 1
+
+# Of the estimates: what the search finds again on any processor.
+_DIGITS = 7
+_DIGITS_OF_ERRORS = 5
 
 
 class Model:
@@ -187,9 +193,11 @@ class Model:
 
     def _set_covariance(self, covariance: Any) -> None:
         names = list(self._names)
-        self.log_covariance_ = (
-            None if covariance is None else pd.DataFrame(covariance, index=names, columns=names)
-        )
+        self.log_covariance_ = None
+        if covariance is not None:
+            # It comes from differences, which cost half of the digits.
+            rounded = significant_array(np.asarray(covariance, dtype=float), _DIGITS_OF_ERRORS)
+            self.log_covariance_ = pd.DataFrame(rounded, index=names, columns=names)
 
     def _estimate(
         self,
@@ -198,14 +206,25 @@ class Model:
         count: Array,
         findings: Sequence[str],
         pilot: tuple[LogLikelihood, Array] | None = None,
+        spreads: Sequence[Spread] = (),
     ) -> None:
         """Set every attribute that ends in ``_`` from the largest likelihood."""
-        optimum = maximise(log_likelihood, np.asarray(start, dtype=float), count, pilot)
-        self.params_ = dict(zip(self._names, np.exp(optimum.theta).tolist(), strict=True))
-        self.log_likelihood_ = optimum.value
+        begin = np.asarray(start, dtype=float)
+        found = maximise(log_likelihood, begin, count, pilot)
+        simpler = simpler_model(self._names, spreads, log_likelihood, begin, count, found)
+        best = simpler or found
+        self.params_ = {
+            name: significant(value, _DIGITS)
+            for name, value in zip(self._names, np.exp(best.theta).tolist(), strict=True)
+        }
+        self.log_likelihood_ = significant(best.value)
         self.n_customers_ = float(count.sum())
-        self._set_covariance(None if any(optimum.at_end) else optimum.covariance)
-        self.diagnosis_ = diagnose(self._names, optimum, findings)
+        if simpler:
+            self._set_covariance(None)
+            self.diagnosis_ = Diagnosis(False, (*findings, *simpler.texts))
+        else:
+            self._set_covariance(None if any(found.at_end) else found.covariance)
+            self.diagnosis_ = diagnose(self._names, found, findings)
 
     def _check_period(self, table: Any, period: str | None) -> str | None:
         """Return ``period``, or the one that the table carries; the two must not differ."""

@@ -14,10 +14,15 @@ from clvwidgets.models._quadrature import Array
 LogLikelihood = Callable[[Array], tuple[Array, Array]]
 """From parameters to the log-likelihood of each row and its gradient, one column a parameter."""
 
+Placement = Callable[[Array], tuple[Array, Array]]
+"""From free numbers to all log parameters, and their slopes, one column a free number."""
+
 Loss = Callable[[Array], tuple[float, Array]]
 
 # A parameter may move this many powers of e away from its start: a factor of a million.
 _REACH = 14.0
+
+_MOST_STEPS = 4
 
 
 @dataclass(frozen=True)
@@ -51,7 +56,7 @@ def maximise(
     count: Array,
     pilot: tuple[LogLikelihood, Array] | None = None,
 ) -> Optimum:
-    """Climb to the largest likelihood: BFGS, then one Newton step to the last digits.
+    """Climb to the largest likelihood: BFGS, then Newton's steps to the last digits.
 
     BFGS in NumPy, not SciPy's compiled L-BFGS-B: with two to four parameters that one spends its
     time in starting BLAS threads, on a busy machine ten times what the likelihood takes.
@@ -73,10 +78,45 @@ def maximise(
         rough = _mean_loss(*pilot)
         guess, _ = _descend(rough, origin, origin, None)
         curvature = _hessian(rough, guess)
+    return _search(loss, origin, guess, curvature, float(total))
+
+
+def maximise_within(
+    log_likelihood: LogLikelihood, start: Array, count: Array, place: Placement
+) -> Optimum:
+    """Climb to the largest likelihood among the log parameters that ``place`` allows.
+
+    Parameters
+    ----------
+    log_likelihood, count
+        As for :func:`maximise`.
+    start : array
+        What is free, to start from.
+    place : callable
+        From what is free to all log parameters, and their slopes, one column a free number.
+
+    Returns
+    -------
+    Optimum
+        ``theta`` is what is free.
+    """
+    loss = _mean_loss(log_likelihood, count)
+
+    def within(free: Array) -> tuple[float, Array]:
+        theta, slopes = place(free)
+        value, gradient = loss(theta)
+        return value, gradient @ slopes
+
+    return _search(within, start, start, None, float(count.sum()))
+
+
+def _search(
+    loss: Loss, origin: Array, guess: Array, curvature: Array | None, total: float
+) -> Optimum:
     theta, message = _descend(loss, origin, guess, curvature)
     at_end = np.abs(theta - origin) > _REACH - 1.0
     hessian = _hessian(loss, theta)
-    theta, value, gradient = _newton_step(loss, theta, hessian, at_end)
+    theta, value, gradient = _newton_steps(loss, theta, hessian, at_end)
     return Optimum(
         theta=theta,
         value=float(-value * total),
@@ -128,15 +168,25 @@ def _hessian(loss: Loss, theta: Array) -> Array:
     return np.asarray((matrix + matrix.T) / 2.0)
 
 
-def _newton_step(
+def _newton_steps(
     loss: Loss, theta: Array, hessian: Array, at_end: NDArray[np.bool_]
 ) -> tuple[Array, float, Array]:
+    """Go on to the peak itself, where the search ends within its tolerance of it.
+
+    Where in that tolerance it ends hangs on the processor; the peak does not.
+    """
     value, gradient = loss(theta)
-    if not at_end.any() and np.linalg.eigvalsh(hessian)[0] > 0:
+    if at_end.any() or np.linalg.eigvalsh(hessian)[0] <= 0:
+        return theta, value, gradient
+    for _ in range(_MOST_STEPS):
         step = np.linalg.solve(hessian, gradient)
-        if np.max(np.abs(step)) < 0.1:
-            new_value, new_gradient = loss(theta - step)
-            # Near the peak the values are equal but for rounding; the slope tells which is closer.
-            if np.abs(new_gradient).max() < np.abs(gradient).max():
-                return theta - step, new_value, new_gradient
+        if np.max(np.abs(step)) > 0.1:
+            break
+        new_value, new_gradient = loss(theta - step)
+        # Near the peak the values are equal but for rounding; the slope tells which is closer.
+        if np.abs(new_gradient).max() >= np.abs(gradient).max():
+            break
+        theta, value, gradient = theta - step, new_value, new_gradient
+        if np.max(np.abs(step)) < 1e-10:
+            break
     return theta, value, gradient

@@ -20,6 +20,7 @@ from clvwidgets.models._checks import (
 from clvwidgets.models._dates import dates_after
 from clvwidgets.models._diagnosis import judge_histories
 from clvwidgets.models._histories import Histories, read_histories
+from clvwidgets.models._limits import Spread
 from clvwidgets.models._quadrature import Array
 
 # With many more histories than this a fit begins with so many of them.
@@ -66,7 +67,8 @@ class PurchaseModel(Model, ABC):
         many = len(histories.T) > 4 * _PILOT
         some = histories.part(slice(None, None, max(len(histories.T) // _PILOT, 1)))
         pilot = (pilot_likelihood, some.count) if many else None
-        self._estimate(log_likelihood, self._start(histories), histories.count, findings, pilot)
+        start, spreads = self._start(histories), self._spreads(histories)
+        self._estimate(log_likelihood, start, histories.count, findings, pilot, spreads)
         return self
 
     def probability_alive(self, customers: Any, ahead: float = 0.0) -> pd.Series[Any]:
@@ -334,6 +336,10 @@ class PurchaseModel(Model, ABC):
         """Start for a gamma rate of purchase, from the mean rate; the rest is up to the model."""
         rate = float(histories.count @ histories.frequency / (histories.count @ histories.T))
         return [0.5, 0.5 / rate]
+
+    @abstractmethod
+    def _spreads(self, histories: Histories) -> tuple[Spread, ...]:
+        """In what customers differ, and to which simpler models that can run."""
 
     @abstractmethod
     def _evaluate(self, params: Array, histories: Histories) -> tuple[Array, Array]:

@@ -13,6 +13,13 @@ from scipy.special import betaln, digamma, expit, gammaln, log_expit
 
 from clvwidgets.models._checks import check_duration, check_whole
 from clvwidgets.models._histories import Histories, complain, read_histories
+from clvwidgets.models._limits import (
+    EITHER_LEAVES,
+    HOW_LIKELY_TO_LEAVE,
+    NOBODY_LEAVES,
+    Spread,
+    beta_spread,
+)
 from clvwidgets.models._purchases import PurchaseModel
 from clvwidgets.models._quadrature import Array, Rows, log_beta_mean
 
@@ -65,6 +72,26 @@ class BGBB(PurchaseModel):
     def _start(self, histories: Histories) -> list[float]:
         bought = float(histories.count @ histories.frequency / (histories.count @ histories.T))
         return [2.0 * bought, 2.0 * max(1.0 - bought, 0.1), 0.5, 2.0]
+
+    def _spreads(self, _: Histories) -> tuple[Spread, ...]:
+        return (
+            beta_spread(
+                "alpha",
+                "beta",
+                "how likely they are to buy",
+                never="nobody buys",
+                always="everybody takes every opportunity while they stay",
+                either="some take every opportunity and the others none",
+            ),
+            beta_spread(
+                "gamma",
+                "delta",
+                HOW_LIKELY_TO_LEAVE,
+                never=NOBODY_LEAVES,
+                always="everybody leaves at once",
+                either=EITHER_LEAVES,
+            ),
+        )
 
     def _read(self, customers: Any) -> Histories:
         histories = read_histories(customers)

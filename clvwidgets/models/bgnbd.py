@@ -11,6 +11,15 @@ from numpy.typing import NDArray
 from scipy.special import betainc, betaln, digamma, expit, gammaln, log_expit, logsumexp
 
 from clvwidgets.models._histories import Histories
+from clvwidgets.models._limits import (
+    EITHER_LEAVES,
+    HOW_LIKELY_TO_LEAVE,
+    HOW_OFTEN,
+    NOBODY_LEAVES,
+    Spread,
+    beta_spread,
+    gamma_spread,
+)
 from clvwidgets.models._purchases import PurchaseModel
 from clvwidgets.models._quadrature import (
     Array,
@@ -64,6 +73,19 @@ class BGNBD(PurchaseModel):
 
     def _start(self, histories: Histories) -> list[float]:
         return [*super()._start(histories), 1.0, 2.0]
+
+    def _spreads(self, _: Histories) -> tuple[Spread, ...]:
+        return (
+            gamma_spread("r", "alpha", HOW_OFTEN),
+            beta_spread(
+                "a",
+                "b",
+                HOW_LIKELY_TO_LEAVE,
+                never=NOBODY_LEAVES,
+                always="everybody leaves after the first repeat purchase",
+                either=EITHER_LEAVES,
+            ),
+        )
 
     def _log_odds(self, params: Array, histories: Histories) -> Array:
         """Log odds that a customer has left by T."""

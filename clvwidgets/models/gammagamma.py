@@ -15,7 +15,13 @@ from clvwidgets.models._base import Model
 from clvwidgets.models._checks import check_whole
 from clvwidgets.models._diagnosis import Diagnosis, judge_size
 from clvwidgets.models._histories import as_pandas, complain, counts, numeric
+from clvwidgets.models._limits import gamma_spread, same_within
 from clvwidgets.models._quadrature import Array
+
+_SPREADS = (
+    gamma_spread("q", "v", "how much they spend", unit=""),
+    same_within("p", "v", "each customer spends the same at each purchase"),
+)
 
 
 @dataclass(frozen=True)
@@ -127,7 +133,7 @@ class GammaGamma(Model):
             return _evaluate(params, levels, level, spend)
 
         mean = count @ spend / count.sum()
-        self._estimate(log_likelihood, [4.0, 4.0, 0.75 * mean], count, findings)
+        self._estimate(log_likelihood, [4.0, 4.0, 0.75 * mean], count, findings, spreads=_SPREADS)
         if self.params_["q"] <= 1:
             self.diagnosis_ = self._heavy_tail()
         return self

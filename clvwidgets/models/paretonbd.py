@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from scipy.special import digamma, expit, gammaln, log_expit
 
 from clvwidgets.models._histories import Histories
+from clvwidgets.models._limits import HOW_OFTEN, Spread, gamma_spread, lifetime_spread
 from clvwidgets.models._pareto_integral import power_integral
 from clvwidgets.models._purchases import PurchaseModel
 from clvwidgets.models._quadrature import Array, Rows, growth, log_integral, log_scaled_expint
@@ -59,6 +60,13 @@ class ParetoNBD(PurchaseModel):
     def _start(self, histories: Histories) -> list[float]:
         mean_time = float(histories.count @ histories.T) / histories.customers
         return [*super()._start(histories), 0.5, 0.5 * mean_time]
+
+    def _spreads(self, histories: Histories) -> tuple[Spread, ...]:
+        mean_time = float(histories.count @ histories.T) / histories.customers
+        return (
+            gamma_spread("r", "alpha", HOW_OFTEN),
+            lifetime_spread("s", "beta", mean_time),
+        )
 
     def _evaluate(self, params: Array, histories: Histories) -> tuple[Array, Array]:
         r, alpha, s, beta = params

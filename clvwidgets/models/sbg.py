@@ -12,8 +12,23 @@ from scipy.special import betaln, digamma
 
 from clvwidgets.models._base import Model
 from clvwidgets.models._checks import check_discount, check_whole
+from clvwidgets.models._limits import (
+    EITHER_LEAVES,
+    HOW_LIKELY_TO_LEAVE,
+    NOBODY_LEAVES,
+    beta_spread,
+)
 from clvwidgets.models._quadrature import Array
 from clvwidgets.models.bgbb import residual_renewals
+
+_LEAVING = beta_spread(
+    "alpha",
+    "beta",
+    HOW_LIKELY_TO_LEAVE,
+    never=NOBODY_LEAVES,
+    always="everybody leaves at the first renewal",
+    either=EITHER_LEAVES,
+)
 
 
 class ShiftedBetaGeometric(Model):
@@ -88,7 +103,7 @@ class ShiftedBetaGeometric(Model):
             leave_slope = slope[:-1] + share * (slope[:-1] - slope[1:])
             return np.concatenate([leave, survival[1:]]), np.concatenate([leave_slope, slope[1:]])
 
-        self._estimate(log_likelihood, self._start(), count, findings)
+        self._estimate(log_likelihood, self._start(), count, findings, spreads=(_LEAVING,))
         self.n_customers_ = float(sum(cohort[0] for cohort in cohorts))
         return self
 

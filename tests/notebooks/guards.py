@@ -24,6 +24,7 @@ WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 MAX_CODE_CELLS, MAX_LINES, MAX_WORDS = 15, 8, 1_200
 MAX_PANEL_BYTES, MAX_PICTURE_BYTES = 80_000, 20_000
 MAX_IGNORED_SHARE = 0.02
+MAX_DIGITS = 13
 LAST_TAG = {"M": 19, "K": 15, "G": 6, "S": 23}  # methods, measures, segments, strategies
 
 Guard = Callable[[NotebookNode], list[str]]
@@ -93,6 +94,29 @@ def no_output_loads_from_the_network(notebook: NotebookNode) -> list[str]:
         for name, data in bundles(notebook)
         for mime in ("text/html", "image/svg+xml", "application/javascript")
         if remote.search(data.get(mime, ""))
+    ]
+
+
+def no_output_hangs_on_the_processor(notebook: NotebookNode) -> list[str]:
+    """A number written with all its digits differs in the last ones on another processor.
+
+    A formula's own constant, such as 1.000000000001, has fewer and is the same everywhere.
+    """
+    number = re.compile(r"(?<![\w.])(\d+\.\d+)(?:[eE][-+]?\d+)?(?!\w)")
+    written = [
+        (cell.id, json.dumps({mime: part for mime, part in shown.items() if mime != "image/png"}))
+        for cell in code_cells(notebook)
+        for output in cell.outputs
+        for shown in [output.get("data", {"text": output.get("text", "")})]
+    ]
+    long = {
+        name: found
+        for name, text in written
+        for found in number.findall(text)
+        if len(found.replace(".", "").strip("0")) > MAX_DIGITS
+    }
+    return [
+        f"cell {name} stores {found}: round it to what it means" for name, found in long.items()
     ]
 
 
@@ -227,6 +251,7 @@ GUARDS: list[Guard] = [
     no_widget_view_is_stored,
     every_panel_is_complete_and_small,
     no_output_loads_from_the_network,
+    no_output_hangs_on_the_processor,
     it_is_short,
     its_tags_are_of_the_syllabus,
     numbers_in_prose_come_from_code,

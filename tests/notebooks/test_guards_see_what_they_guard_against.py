@@ -1,6 +1,7 @@
 """Each guard passes a sound little notebook and names the fault in one that breaks its rule."""
 
 import base64
+import json
 
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
@@ -63,6 +64,15 @@ def test_a_stored_widget_view_is_seen(sound):
 def test_stored_widget_state_is_seen(sound):
     sound.metadata["widgets"] = {"state": {}}
     assert guards.no_widget_view_is_stored(sound) == ["the notebook stores the state of widgets"]
+
+
+@pytest.mark.parametrize("written", ["0.30000000000000004", "138119.1400000011"])
+def test_digits_of_the_processor_are_seen(sound, written):
+    declaration = json.dumps({"expr": f"12 * {written}"})
+    panel = panel_output(**{guards.PANEL_MIME: {"declaration": declaration}})
+    for output in (panel, new_output("stream", text=f"share {written}")):
+        sound.cells[2].outputs = [output]
+        assert f"stores {written}" in guards.no_output_hangs_on_the_processor(sound)[0]
 
 
 @pytest.mark.parametrize("mime", ["text/plain", "image/png"])

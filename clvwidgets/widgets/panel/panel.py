@@ -15,6 +15,7 @@ from uuid import uuid4
 from clvwidgets.display import panel_json
 from clvwidgets.display.static_files import static_text
 from clvwidgets.number_format import known_currency, known_locale
+from clvwidgets.significant import significant_table
 from clvwidgets.widgets.panel._history import Steps
 from clvwidgets.widgets.panel._output import GoingOut
 from clvwidgets.widgets.panel.runtime import Runtime
@@ -151,6 +152,8 @@ class Panel(Steps, GoingOut):
 def plain_rows(rows: pd.DataFrame | Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Turn a table into rows that JSON can hold: dates as ISO text, missing values as null.
 
+    Numbers are rounded to nine digits, as in charts.
+
     Parameters
     ----------
     rows : table, or a sequence of rows
@@ -165,6 +168,6 @@ def plain_rows(rows: pd.DataFrame | Sequence[Mapping[str, Any]]) -> list[dict[st
 
     table = rows if isinstance(rows, pd.DataFrame) else pd.DataFrame(list(rows))
     parsed: list[dict[str, Any]] = json.loads(
-        table.to_json(orient="records", date_format="iso", double_precision=10)
+        significant_table(table).to_json(orient="records", date_format="iso", double_precision=15)
     )
     return parsed

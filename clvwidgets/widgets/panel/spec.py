@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from clvwidgets.charts.settled import settled
+
 
 def plain_spec(chart: Any) -> dict[str, Any]:
     """Write an Altair chart as a specification without what the panel gives anyway."""
-    spec: dict[str, Any] = chart.to_dict(validate=False)  # the tests validate
+    spec = settled(chart.to_dict(validate=False))  # the tests validate
     return {key: part for key, part in spec.items() if key not in ("$schema", "config")}
 
 
