@@ -11,6 +11,7 @@ from pathlib import Path
 
 from clvwidgets._resources import resource_path
 from clvwidgets.course.contents import chapter
+from clvwidgets.course.trusting import trust
 
 START = "0_start/00_start_here.ipynb"
 _RECORD = ".clvwidgets-course.json"
@@ -36,6 +37,8 @@ class Copied:
 
 def copy_course(folder: str | Path) -> Copied:
     """Copy the course into ``folder``, or bring a copy up to date without touching own changes.
+
+    What is as it was shipped is signed, so that JupyterLab shows its panels alive at once.
 
     Parameters
     ----------
@@ -65,6 +68,7 @@ def copy_course(folder: str | Path) -> Copied:
     source = resource_path("notebooks")
     shipped = _read_record(target)
     done: dict[str, list[str]] = {"new": [], "updated": [], "kept": []}
+    as_shipped: list[Path] = []
     for path in _course_files(source):
         name = path.relative_to(source).as_posix()
         copy, fresh = target / name, _digest(path)
@@ -72,6 +76,7 @@ def copy_course(folder: str | Path) -> Copied:
             done["new"].append(name)
         elif _digest(copy) == fresh:
             shipped[name] = fresh
+            as_shipped.append(copy)
             continue
         elif shipped.get(name) == _digest(copy):
             done["updated"].append(name)
@@ -81,7 +86,9 @@ def copy_course(folder: str | Path) -> Copied:
         copy.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, copy)
         shipped[name] = fresh
+        as_shipped.append(copy)
     _write_record(target, shipped)
+    trust(as_shipped)
     return Copied(target, *(tuple(done[key]) for key in ("new", "updated", "kept")))
 
 
@@ -131,6 +138,7 @@ def reset_notebook(folder: str | Path, number: str) -> tuple[Path, Path | None]:
     notebook.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(shipped, notebook)
     _write_record(target, {**record, name: _digest(shipped)})
+    trust([notebook])
     return notebook, kept
 
 

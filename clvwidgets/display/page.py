@@ -35,8 +35,8 @@ _BODY = """<main>
 <script type="application/json" data-clvwidgets>{stored}</script>
 </main>"""
 
-# The page may run our own script (Vega compiles expressions) and may ask nobody for anything. A
-# script that comes in with what a notebook holds does not run.
+# The page may run our own script, which interprets expressions and makes no code of them, and may
+# ask nobody for anything. A script that comes in with what a notebook holds does not run.
 _POLICY = (
     "default-src 'none'; script-src {scripts}; style-src 'unsafe-inline'; img-src data: blob:; "
     "form-action 'none'; base-uri 'none'"
@@ -80,7 +80,7 @@ def page_around(
     return _PAGE.format(
         lang=escape(lang),
         title=escape(title),
-        policy=_POLICY.format(scripts=f"'sha256-{digest}' 'unsafe-eval'" if alive else "'none'"),
+        policy=_POLICY.format(scripts=f"'sha256-{digest}'" if alive else "'none'"),
         generator=escape(generator),
         style=style,
         body=body,

@@ -5,14 +5,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from clvwidgets.charts.settled import settled
 from clvwidgets.display.panel_json import bundle, declaration, panel_json
 
+_WAY_OUT = (
+    "It is not drawn, because a part of it lies at {address}, and a chart asks no other place for "
+    "anything when it is shown. Read the data first, for example with pandas.read_csv(address) or "
+    "pandas.read_json(address), and give the table to alt.Chart; a picture needs a data: address."
+)
+
+# What stands in a table is asked for by nobody, but for the pictures of image marks.
+_TABLES = ("values", "datasets")
+
 
 def chart_bundle(spec: dict[str, Any], **_options: Any) -> dict[str, Any]:
     """Turn a Vega-Lite specification into a MIME bundle; Altair calls this as its renderer.
+
+    Whoever opens a notebook must not thereby ask another machine for something: a chart whose data
+    or pictures lie elsewhere becomes a sentence that says so.
 
     Parameters
     ----------
@@ -28,7 +41,11 @@ def chart_bundle(spec: dict[str, Any], **_options: Any) -> dict[str, Any]:
     >>> chart_bundle(spec)["text/plain"]
     'Chart: Revenue'
     """
-    ours = {key: part for key, part in settled(spec).items() if key not in ("$schema", "config")}
+    elsewhere = next(_addresses(spec, _columns_of_pictures(spec)), None)
+    if elsewhere is not None:
+        return {"text/plain": f"{chart_text(spec)}. {_WAY_OUT.format(address=elsewhere[:200])}"}
+    left_out = ("$schema", "config", "usermeta")  # usermeta is for other renderers
+    ours = {key: part for key, part in settled(spec).items() if key not in left_out}
     own_config = spec.get("config", {})
     alone = not any(key in ours for key in ("hconcat", "vconcat", "concat", "facet", "repeat"))
     if alone and "width" not in ours:
@@ -75,3 +92,44 @@ def _is_altairs_default(config: dict[str, Any]) -> bool:
         "continuousWidth",
         "continuousHeight",
     }
+
+
+def _addresses(part: Any, pictures: set[str]) -> Iterator[str]:
+    """List the addresses at which something in a chart lies; ``data:`` is the thing itself.
+
+    Parameters
+    ----------
+    part : a chart, or anything inside one
+    pictures : columns that hold addresses of pictures
+    """
+    for key, inner in part.items() if isinstance(part, dict) else enumerate(part):
+        if key in _TABLES:
+            found: Iterator[str] = _texts(inner, pictures)
+        elif key == "url":
+            found = _texts({"value": inner}, {"value", "datum"})
+        else:
+            found = _addresses(inner, pictures) if isinstance(inner, dict | list) else iter(())
+        yield from (text for text in found if not text.startswith("data:"))
+
+
+def _texts(part: Any, keys: set[str]) -> Iterator[str]:
+    """List the texts that stand under these keys, however deep."""
+    if isinstance(part, list):
+        for inner in part:
+            yield from _texts(inner, keys)
+    elif isinstance(part, dict):
+        for key, inner in part.items():
+            if isinstance(inner, str) and key in keys:
+                yield inner
+            yield from _texts(inner, keys)
+
+
+def _columns_of_pictures(part: Any) -> set[str]:
+    """Name the columns from which image marks take their addresses."""
+    found: set[str] = set()
+    for key, inner in part.items() if isinstance(part, dict) else enumerate(part):
+        if key == "url":
+            found.update(_texts(inner, {"field"}))
+        elif key not in _TABLES and isinstance(inner, dict | list):
+            found |= _columns_of_pictures(inner)
+    return found

@@ -7,3 +7,9 @@ declare module '*.svg' {
   const text: string;
   export default text;
 }
+
+/** Every panel that the course and the browser tests hold, by where it stands (vitest.config.ts). */
+declare module 'virtual:stored-panels' {
+  const panels: [string, import('./contract/declaration').PanelJSON][];
+  export default panels;
+}

@@ -1,39 +1,84 @@
-/** Vega for the panels: drawn charts and views that only compute. */
+/**
+ * Vega for the panels: drawn charts and views that only compute.
+ *
+ * Whatever the host, expressions are interpreted and never compiled into scripts, and nothing is
+ * loaded: a panel holds all that it shows.
+ */
 import * as vega from 'vega';
 import vegaEmbed from 'vega-embed';
 import { expressionInterpreter } from 'vega-interpreter';
 import { compile } from 'vega-lite';
 import type { Row } from './contract/declaration';
 
-/** Vega compiles expressions with `Function`, which a strict content policy refuses. */
-function mayCompile(): boolean {
-  try {
-    return new Function('return true')() === true;
-  } catch {
-    return false;
-  }
+/** No chart needs more; an endless one would freeze the page. */
+const MOST_STEPS = 10_000;
+/** What a browser would fetch to paint with. */
+const ADDRESS = /url\s*\(|image-set/i;
+const PAINTED = ['fill', 'stroke', 'cursor'];
+
+async function refuse(address: unknown): Promise<never> {
+  throw new Error(
+    `A panel holds all its data and loads nothing, so not ${String(address)} either.`,
+  );
 }
+
+/** Refuses every address, of data, of pictures and of links. */
+export const loader: any = {
+  options: {},
+  load: refuse,
+  sanitize: refuse,
+  http: refuse,
+  file: refuse,
+};
+
+/** Vega's interpreter, with an eye on what a mark is painted with. */
+const interpreter: any = {
+  ...expressionInterpreter,
+  encode(context: unknown, encode: { channels: Row }) {
+    const run = (expressionInterpreter as any).encode(context, encode);
+    const painted = PAINTED.filter((name) => name in encode.channels);
+    if (painted.length === 0) return run;
+    return (item: Row, parameters: unknown) => {
+      const changed = run(item, parameters);
+      for (const name of painted) {
+        const paint = item[name];
+        if (typeof paint === 'string' && ADDRESS.test(paint)) item[name] = null;
+      }
+      return changed;
+    };
+  },
+};
+
+const sequence = vega.expressionFunction('sequence') as (...bounds: number[]) => number[];
+
+vega.expressionFunction('sequence', (...bounds: number[]) => {
+  const [start, stop] = bounds.length > 1 ? bounds : [0, bounds[0]];
+  const count = (stop - start) / (bounds[2] ?? 1);
+  if (count > MOST_STEPS)
+    throw new Error(`A sequence of ${count} steps is more than can be drawn.`);
+  return sequence(...bounds);
+});
 
 /** Draws a Vega-Lite chart; `logger` hears what goes wrong in it. */
 export function embed(el: HTMLElement, spec: Row, given: Row): Promise<any> {
   const { logger, config, ...options } = given as Row & { logger: vega.LoggerInterface };
-  class LoggedView extends vega.View {
+  class SafeView extends vega.View {
     constructor(runtime: vega.Runtime, own?: vega.ViewOptions) {
-      super(runtime, { ...own, logger });
+      super(runtime, { ...own, logger, loader, expr: interpreter } as vega.ViewOptions);
     }
   }
-  // vega-embed would compile too, but let Vega-Lite's warnings out to the console.
-  const compiled = compile(spec as any, { config: config as any, logger }).spec;
-  const all = { ...options, ast: !mayCompile(), hover: false, viewClass: LoggedView };
+  // vega-embed would compile too, but let Vega-Lite's warnings out to the console. It would also
+  // take options out of the chart itself.
+  const { usermeta: _options, ...own } = spec;
+  const compiled = compile(own as any, { config: config as any, logger }).spec;
+  const all = { ...options, loader, ast: true, hover: false, viewClass: SafeView };
   return vegaEmbed(el, compiled as any, { ...all, mode: 'vega' });
 }
 
 /** Computes signals without drawing anything. */
 export function headless(spec: Row): any {
-  const ast = !mayCompile();
-  const parsed = vega.parse(spec as any, {}, { ast });
-  const options = { renderer: 'none', ...(ast ? { expr: expressionInterpreter } : {}) };
-  return new vega.View(parsed, options as any);
+  const parsed = vega.parse(spec as any, {}, { ast: true });
+  return new vega.View(parsed, { renderer: 'none', loader, expr: interpreter } as any);
 }
 
 export { vega };

@@ -206,3 +206,43 @@ def test_what_others_put_in_stays_text_or_stays_out(tmp_path):
     assert "far (a picture that is not in this page)" in main_.text
     assert "a picture that the notebook has lost" in main_.text
     assert [a.get("href") for a in main_.select("p a")] == ["https://x.org/p.png", None]
+
+
+REFRESH = '<meta http-equiv="refresh" content="0; url=https://x.org">'
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"image/png": f'">{REFRESH}'},
+        {
+            "image/png": f'">{REFRESH}',
+            "text/plain": "A",
+            PANEL_MIME: {"declaration": {"version": 1}},
+        },
+        {"image/jpeg": f'">{REFRESH}'},
+        {"image/png": "bm8gcGljdHVyZQ=="},
+        {"image/svg+xml": f"<svg><text>A</text>{REFRESH}</svg>"},
+        {"text/html": f"<b>A</b><svg><style>{REFRESH}</style></svg>"},
+        {"text/html": f"<b>A</b><!-->{REFRESH}-->"},
+        {"text/html": f"<b>A</b><noscript><p title='</noscript>{REFRESH}'></noscript>"},
+        {"text/html": f"<b>A</b><textarea></textarea ><textarea>{REFRESH}</textarea>"},
+        {"text/latex": f"$x$ {REFRESH}"},
+        {"text/markdown": f"A {REFRESH}"},
+    ],
+)
+def test_nothing_in_an_output_leads_the_page_elsewhere(tmp_path, data):
+    """No policy of a page can forbid a refresh, so it must not get into the page."""
+    outputs = [new_output("display_data", data)]
+    page = export_notebook(notebook(tmp_path / "x.ipynb", new_code_cell("a", outputs=outputs)))
+    written = page.read_text().partition("</head>")[2].partition('<script type="module">')[0]
+    assert "<meta" not in written.lower()
+    shown = parsed(page).select_one(".jp-OutputArea")
+    assert shown.text.strip() or shown.img
+
+
+def test_a_panel_nested_without_end_is_refused_in_a_sentence(tmp_path, capsys):
+    deep = "[" * 100_000 + "]" * 100_000
+    with_panel(tmp_path / "deep.ipynb", {"declaration": deep})
+    status, text = said(capsys, tmp_path / "deep.ipynb")
+    assert (status, "its panel is not complete. Run the cell again." in text) == (1, True)

@@ -17,6 +17,7 @@ FLOORS = [
     {"hosts/page", "hosts/saved"},
     {"hosts/live"},
     {"mount"},
+    {"safety"},
     {"panel", "course"},
     {"styles", "vega"},
     {"base"},

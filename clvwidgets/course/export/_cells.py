@@ -20,6 +20,7 @@ from nbconvert.filters.markdown_mistune import (
 from nbformat import NotebookNode
 from traitlets.config import Config
 
+from clvwidgets.course.export._pictures import keep_true_pictures
 from clvwidgets.course.export._tidy import Lead, tidy
 from clvwidgets.display.page import json_in_page
 from clvwidgets.display.panel_json import PANEL_MIME
@@ -108,6 +109,7 @@ def _mathml(latex: str, *, display: str) -> str:
 
 def _prepare(data: dict[str, Any], markdown: Any, lead: Lead) -> None:
     """Bring an output into a form that nbconvert and a page without a kernel can show."""
+    keep_true_pictures(data)
     for kind in ("text/markdown", "text/latex"):
         if kind in data:
             data.setdefault("text/html", markdown(data[kind]))

@@ -39,7 +39,7 @@ def _parsed(path: Path) -> NotebookNode:
     try:
         text = path.read_text(encoding="utf-8")
         content = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         content = None
     if not isinstance(content, dict) or "nbformat" not in content:
         raise ValueError(f"{path} is not a notebook.")
@@ -62,7 +62,7 @@ def _refuse_unknown(stored: Any, where: str) -> None:
     try:
         described = stored["declaration"]
         version = (json.loads(described) if isinstance(described, str) else described)["version"]
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, TypeError, ValueError, RecursionError):
         raise ValueError(f"{where}: its panel is not complete. Run the cell again.") from None
     if version != known:
         raise ValueError(

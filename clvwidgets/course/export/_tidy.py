@@ -5,11 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bs4 import BeautifulSoup, Tag
+from bs4.element import PreformattedString
 
 # They run something, load something or change where the page's links lead.
-_DROPPED = ("script", "link", "meta", "base", "iframe", "frame", "object", "embed")
+_DROPPED = {"script", "link", "meta", "base", "iframe", "frame", "object", "embed", "foreignobject"}
+# What stands in them is text to one reader and markup to another, who would find a tag in it.
+_AMBIGUOUS = {
+    "noscript",
+    "template",
+    "textarea",
+    "title",
+    "xmp",
+    "plaintext",
+    "noembed",
+    "noframes",
+}
+# They change an attribute that was looked at here.
+_MOVING = {"animate", "animatemotion", "animatetransform", "set"}
 # They show something without a letter of text.
 _PICTURES = ("img", "svg", "table", "hr", "input", "progress", "math")
+# They fetch what they show.
+_FETCHING = ("image", "use", "feimage")
 
 Lead = Callable[[str], str | None]
 
@@ -33,12 +49,7 @@ def tidy(html: str, lead: Lead) -> str:
     >>> tidy("<div><script>draw()</script></div>", lambda to: to)
     ''
     """
-    soup = BeautifulSoup(html, "html.parser")
-    for element in soup(_DROPPED):
-        element.decompose()
-    for element in soup(True):
-        for name in [name for name in element.attrs if name.lower().startswith("on")]:
-            del element[name]
+    soup = _harmless(html)
     for image in soup("img"):
         _link_instead(soup, image)
     for link in soup("a", href=True):
@@ -55,6 +66,32 @@ def tidy(html: str, lead: Lead) -> str:
         table.wrap(soup.new_tag("div", attrs={"class": "wide", "role": "group", "tabindex": "0"}))
     is_seen = soup.get_text(strip=True) or soup(_PICTURES)
     return str(soup) if is_seen else ""
+
+
+def _harmless(html: str) -> BeautifulSoup:
+    """Parse HTML so that, written again, it means the same to every reader, and runs nothing."""
+    soup = BeautifulSoup(html, "html.parser")
+    for aside in soup.find_all(string=lambda text: isinstance(text, PreformattedString)):
+        aside.extract()  # comments and their kin end in different places for different readers
+    for element in soup(True):
+        if element.decomposed:
+            continue
+        if element.name in _DROPPED | _AMBIGUOUS | _MOVING:
+            element.decompose()
+        elif element.name == "style" and "<" in element.text:
+            element.decompose()  # within a drawing, it is a tag
+        else:
+            _silence(element)
+    return soup
+
+
+def _silence(element: Tag) -> None:
+    for name in [name for name in element.attrs if name.lower().startswith("on")]:
+        del element[name]
+    if element.name in _FETCHING:
+        for name in ("href", "xlink:href"):
+            if not str(element.get(name, "#")).startswith(("#", "data:")):
+                del element[name]
 
 
 def _link_instead(soup: BeautifulSoup, image: Tag) -> None:

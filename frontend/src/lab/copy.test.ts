@@ -7,6 +7,8 @@ const source = {
   read: async (file: string) => `shipped ${file}`,
 };
 
+const trust = async () => {};
+
 /** A contents service on a plain object: text for files, null for folders. */
 function disk(entries: Record<string, string | null>) {
   const writes: string[] = [];
@@ -33,8 +35,22 @@ function disk(entries: Record<string, string | null>) {
 describe('copyCourse', () => {
   it('makes a folder with every file of the course', async () => {
     const { entries, store } = disk({ mine: null });
-    expect(await copyCourse(store, 'mine', source)).toBe('mine/clv-course');
+    expect(await copyCourse(store, 'mine', source, trust)).toBe('mine/clv-course');
     for (const file of FILES) expect(entries[`mine/clv-course/${file}`]).toBe(`shipped ${file}`);
+  });
+
+  it('trusts the notebooks that it wrote and no other', async () => {
+    const mine = { 'clv-course/0_start/00_start_here.ipynb': 'my answers' };
+    const { store } = disk({ 'clv-course': null, 'clv-course/0_start': null, ...mine });
+    const trusted: string[] = [];
+    await copyCourse(store, '', source, async (path) => void trusted.push(path));
+    expect(trusted).toEqual(['clv-course/1_worth/01_clv.ipynb']);
+  });
+
+  it('copies the course where trusting fails', async () => {
+    const { entries, store } = disk({});
+    await copyCourse(store, '', source, () => Promise.reject(new Error('403')));
+    expect(entries['clv-course/LICENSE']).toBe('shipped LICENSE');
   });
 
   it('keeps what the person changed and adds what is missing', async () => {
@@ -44,7 +60,7 @@ describe('copyCourse', () => {
       'clv-course/0_start': null,
       ...changed,
     });
-    expect(await copyCourse(store, '', source)).toBe('clv-course');
+    expect(await copyCourse(store, '', source, trust)).toBe('clv-course');
     expect(entries).toMatchObject(changed);
     expect(writes).toEqual([
       'clv-course/1_worth',
@@ -55,37 +71,37 @@ describe('copyCourse', () => {
 
   it('writes nothing when the copy is complete', async () => {
     const { store, writes } = disk({});
-    await copyCourse(store, '', source);
+    await copyCourse(store, '', source, trust);
     writes.length = 0;
-    await copyCourse(store, '', source);
+    await copyCourse(store, '', source, trust);
     expect(writes).toEqual([]);
   });
 
   it('takes a free name when the name belongs to something else', async () => {
     const { store } = disk({ 'clv-course': 'a file', 'clv-course-2': null, 'clv-course-2/x': 'y' });
-    expect(await copyCourse(store, '', source)).toBe('clv-course-3');
+    expect(await copyCourse(store, '', source, trust)).toBe('clv-course-3');
   });
 
   it.each(['clv-course', 'clv-course/0_start'])(
     'puts no copy inside the copy when the launcher stands in %s',
     async (cwd) => {
       const { store } = disk({});
-      await copyCourse(store, '', source);
-      expect(await copyCourse(store, cwd, source)).toBe('clv-course');
+      await copyCourse(store, '', source, trust);
+      expect(await copyCourse(store, cwd, source, trust)).toBe('clv-course');
     },
   );
 
   it('says where to go when the folder cannot be written to', async () => {
     const { store } = disk({ shared: null });
     store.save = () => Promise.reject(new Error('Permission denied'));
-    await expect(copyCourse(store, 'shared', source)).rejects.toThrow(
+    await expect(copyCourse(store, 'shared', source, trust)).rejects.toThrow(
       /into the folder "shared": Permission denied\. Go to a folder that you can write to/,
     );
   });
 
   it('says so when the folder is gone', async () => {
     const { store } = disk({});
-    await expect(copyCourse(store, 'gone', source)).rejects.toThrow(
+    await expect(copyCourse(store, 'gone', source, trust)).rejects.toThrow(
       /into the folder "gone": 404: gone is no folder/,
     );
   });
@@ -93,6 +109,6 @@ describe('copyCourse', () => {
   it('does not blame the folder for a file missing in the package', async () => {
     const { store } = disk({});
     const broken = { ...source, read: () => Promise.reject(new Error('not installed')) };
-    await expect(copyCourse(store, '', broken)).rejects.toThrow(/^not installed$/);
+    await expect(copyCourse(store, '', broken, trust)).rejects.toThrow(/^not installed$/);
   });
 });

@@ -6,6 +6,8 @@ import type { CourseSource } from './packaged';
 const NAME = 'clv-course';
 
 export type Store = Pick<Contents.IManager, 'get' | 'save'>;
+/** Tells the server that a notebook is trusted. */
+export type Trust = (path: string) => Promise<void>;
 type Kinds = Map<string, Contents.ContentType>;
 
 /** What copying needs of the contents service; a refusal says which folder to change. */
@@ -80,8 +82,13 @@ async function findFolder(disk: Disk, cwd: string, files: string[]): Promise<str
   }
 }
 
-/** Adds the files that the folder does not have. */
-async function addMissing(disk: Disk, root: string, source: CourseSource, files: string[]) {
+/** Adds the files that the folder does not have, and returns their paths. */
+async function addMissing(
+  disk: Disk,
+  root: string,
+  source: CourseSource,
+  files: string[],
+): Promise<string[]> {
   const known = new Map([['', await disk.list(root)]]);
   const has = (path: string) => known.get(parent(path))?.has(PathExt.basename(path)) ?? false;
   for (const folder of foldersOf(files)) {
@@ -89,16 +96,26 @@ async function addMissing(disk: Disk, root: string, source: CourseSource, files:
     if (has(folder)) known.set(folder, await disk.list(path));
     else await disk.makeFolder(path);
   }
-  for (const file of files) {
-    if (!has(file)) await disk.write(PathExt.join(root, file), await source.read(file));
+  const missing = files.filter((file) => !has(file));
+  for (const file of missing) {
+    await disk.write(PathExt.join(root, file), await source.read(file));
   }
+  return missing.map((file) => PathExt.join(root, file));
 }
 
 /** Puts a copy of the course into `cwd`, or completes the one there, and returns its folder. */
-export async function copyCourse(store: Store, cwd: string, source: CourseSource): Promise<string> {
+export async function copyCourse(
+  store: Store,
+  cwd: string,
+  source: CourseSource,
+  trust: Trust,
+): Promise<string> {
   const files = await source.list();
   const disk = new Disk(store, cwd);
   const folder = await findFolder(disk, cwd, files);
-  await addMissing(disk, folder, source, files);
+  const added = await addMissing(disk, folder, source, files);
+  const notebooks = added.filter((path) => path.endsWith('.ipynb'));
+  // What we wrote ourselves is alive at once; without trust it shows pictures until a person trusts.
+  await Promise.all(notebooks.map((path) => trust(path).catch(() => undefined)));
   return folder;
 }

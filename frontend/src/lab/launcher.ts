@@ -1,8 +1,9 @@
 /** The launcher tile and the command that open the course. */
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import { ICommandPalette, showErrorMessage } from '@jupyterlab/apputils';
-import { PathExt } from '@jupyterlab/coreutils';
+import { PathExt, URLExt } from '@jupyterlab/coreutils';
 import { ILauncher } from '@jupyterlab/launcher';
+import { ServerConnection } from '@jupyterlab/services';
 import { LabIcon } from '@jupyterlab/ui-components';
 import { copyCourse } from './copy';
 import svg from './course.svg';
@@ -26,8 +27,16 @@ const ARGUMENTS = {
   },
 };
 
+async function trustNotebook(path: string, settings: ServerConnection.ISettings): Promise<void> {
+  const url = URLExt.join(settings.baseUrl, 'api/contents', URLExt.encodeParts(path), 'trust');
+  const response = await ServerConnection.makeRequest(url, { method: 'POST' }, settings);
+  if (!response.ok) throw new ServerConnection.ResponseError(response);
+}
+
 async function openCourse(app: JupyterFrontEnd, cwd: string): Promise<void> {
-  const folder = await copyCourse(app.serviceManager.contents, cwd, packagedCourse());
+  const { contents, serverSettings } = app.serviceManager;
+  const trust = (path: string) => trustNotebook(path, serverSettings);
+  const folder = await copyCourse(contents, cwd, packagedCourse(), trust);
   const goTo = 'filebrowser:go-to-path';
   if (app.commands.hasCommand(goTo)) {
     await app.commands.execute(goTo, { path: folder, dontShowBrowser: true });

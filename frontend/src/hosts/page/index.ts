@@ -7,6 +7,7 @@
 import { mountPanel, stubHost, stubModel } from '../live/panel_module';
 import type { PanelJSON } from '../../contract/declaration';
 import { sharedVega } from '../../base/registry';
+import { storedFault } from '../../safety/stored';
 import * as vega from '../../vega';
 
 function mountAll(): void {
@@ -16,6 +17,13 @@ function mountAll(): void {
     const place = placeFor(script);
     try {
       const json: PanelJSON = JSON.parse(script.textContent ?? '');
+      const fault = storedFault(json);
+      if (fault) {
+        // The picture stays where there is one.
+        place.append(fault);
+        continue;
+      }
+      place.replaceChildren();
       mountPanel(place, stubModel(json), host);
     } catch (problem) {
       place.textContent = `This panel could not be shown: ${(problem as Error).message}`;
@@ -27,7 +35,6 @@ function placeFor(script: HTMLScriptElement): HTMLElement {
   const before = script.previousElementSibling;
   const place = before?.matches('[data-clvwidgets-panel]') ? before : document.createElement('div');
   if (place !== before) script.before(place);
-  place.replaceChildren();
   return place as HTMLElement;
 }
 

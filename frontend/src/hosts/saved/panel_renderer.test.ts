@@ -5,6 +5,7 @@ import { registry } from '../../base/registry';
 
 const VIEW = 'application/vnd.jupyter.widget-view+json';
 const unmounted = vi.hoisted(() => vi.fn());
+vi.mock('../../safety/stored', () => ({ storedFault: () => '' }));
 vi.mock('../live/panel_module', async () => ({
   storedDeclaration: (await import('../../contract/stub')).storedDeclaration,
   stubModel: (json: unknown) => json,
@@ -43,7 +44,7 @@ function output(version = 1) {
     [PANEL]: { declaration: JSON.stringify({ version }) },
     [VIEW]: { model_id: 'one' },
   };
-  return { data, metadata: {}, trusted: false, setData() {} } as any;
+  return { data, metadata: {}, trusted: true, setData() {} } as any;
 }
 
 function setLive(alive: boolean): void {
@@ -51,6 +52,8 @@ function setLive(alive: boolean): void {
   else registry().live.delete('one');
   window.dispatchEvent(new Event('clvwidgets-live'));
 }
+
+const asked = vi.fn();
 
 /** Lets promises and mutation observers run. */
 const settle = () => new Promise((resolve) => setTimeout(resolve, 0));
@@ -62,7 +65,7 @@ describe('PanelRenderer', () => {
   beforeEach(() => {
     area = new OutputArea();
     Widget.attach(area, document.body);
-    renderer = new PanelRenderer({ getFactory: () => undefined } as any);
+    renderer = new PanelRenderer({ getFactory: () => undefined } as any, asked);
     unmounted.mockClear();
   });
 
@@ -126,7 +129,7 @@ describe('PanelRenderer', () => {
 
   it('asks the application where no notebook is around, as in Voila', async () => {
     setLive(true);
-    const alone = new PanelRenderer(area.rendermime as any);
+    const alone = new PanelRenderer(area.rendermime as any, asked);
     await alone.renderModel(output());
     Widget.attach(alone, document.body);
     area.views[0].fill();
@@ -160,6 +163,33 @@ describe('PanelRenderer', () => {
     setLive(true);
     expect(area.views).toHaveLength(1);
   });
+
+  it('draws nothing of an untrusted notebook but its picture, and asks for trust', async () => {
+    const untrusted = { ...output(), trusted: false };
+    untrusted.data['image/png'] = 'iVBORw0KGgoAAAANSUhEUg==';
+    untrusted.data['text/plain'] = 'Worth: 800';
+    await renderer.renderModel(untrusted);
+    area.addWidget(renderer);
+    const picture = renderer.node.querySelector('img')!;
+    expect(picture.getAttribute('src')).toBe('data:image/png;base64,iVBORw0KGgoAAAANSUhEUg==');
+    expect(picture.alt).toBe('Worth: 800');
+    expect(renderer.node.textContent).not.toContain('saved panel');
+    renderer.node.querySelector('button')!.click();
+    expect(asked).toHaveBeenCalledOnce();
+  });
+
+  it.each(['"><meta http-equiv="refresh" content="0">', 'R0lGODlhAQABAAAAACw=', 7])(
+    'shows the text where the stored picture is no PNG: %s',
+    async (picture) => {
+      const untrusted = { ...output(), trusted: false };
+      untrusted.data['image/png'] = picture;
+      untrusted.data['text/plain'] = ['Worth: ', '<b>800</b>'];
+      await renderer.renderModel(untrusted);
+      area.addWidget(renderer);
+      expect(renderer.node.querySelector('img, meta, b')).toBeNull();
+      expect(renderer.node.textContent).toContain('Worth: <b>800</b>');
+    },
+  );
 
   it('says in a sentence that a newer version saved the panel', async () => {
     await renderer.renderModel(output(7));

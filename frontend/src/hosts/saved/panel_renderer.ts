@@ -1,11 +1,13 @@
 /**
  * The renderer of stored panels: shows the widget while its model is alive on the page, and
- * otherwise the same panel from the stored output. It changes over whenever that changes.
+ * otherwise the same panel from the stored output: alive in a trusted notebook, else as the picture.
+ * It changes over whenever that changes.
  */
 import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { IRenderMime } from '@jupyterlab/rendermime-interfaces';
 import { Panel, type Widget } from '@lumino/widgets';
 import { type Attempt, liveId, startLiveView } from './live_view';
+import { PictureView } from './picture_view';
 import { SavedView } from './saved_view';
 
 export const PANEL = 'application/vnd.clvwidgets.panel+json';
@@ -14,7 +16,11 @@ export const PANEL = 'application/vnd.clvwidgets.panel+json';
 const PATIENCE = 300;
 
 export class PanelRenderer extends Panel implements IRenderMime.IRenderer {
-  constructor(private readonly application: IRenderMimeRegistry) {
+  /** `trust` asks the person whether the notebook around may be trusted. */
+  constructor(
+    private readonly application: IRenderMimeRegistry,
+    private readonly trust: () => void,
+  ) {
     super();
     this.addClass('clv-output');
     window.addEventListener('clvwidgets-live', this._refresh);
@@ -68,7 +74,10 @@ export class PanelRenderer extends Panel implements IRenderMime.IRenderer {
   }
 
   private _showSaved(): void {
-    this._show(new SavedView(this._model!.data[PANEL]), '');
+    const { data, trusted } = this._model!;
+    // Who opens a notebook has not agreed to what somebody else put into it.
+    const view = trusted ? new SavedView(data[PANEL], data) : new PictureView(data, this.trust);
+    this._show(view, '');
   }
 
   private _show(view: Widget, id: string): void {

@@ -14,8 +14,10 @@ const plugin: JupyterFrontEndPlugin<void> = {
   description: 'Shows panels: live when their widget is, else from the stored output.',
   autoStart: true,
   requires: [IRenderMimeRegistry],
-  activate: (_app: JupyterFrontEnd, rendermime: IRenderMimeRegistry) => {
-    const createRenderer = () => new PanelRenderer(rendermime);
+  activate: (app: JupyterFrontEnd, rendermime: IRenderMimeRegistry) => {
+    // The notebook's own command: it says what trust means and asks.
+    const trust = () => void app.commands.execute('notebook:trust').catch(() => undefined);
+    const createRenderer = () => new PanelRenderer(rendermime, trust);
     rendermime.addFactory({ safe: true, mimeTypes: [PANEL], createRenderer }, RANK);
   },
 };

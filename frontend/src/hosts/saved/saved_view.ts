@@ -3,6 +3,8 @@ import { Widget } from '@lumino/widgets';
 import type { PanelJSON } from '../../contract/declaration';
 import { mountPanel, storedDeclaration, stubHost, stubModel } from '../live/panel_module';
 import { sharedVega } from '../../base/registry';
+import { storedFault } from '../../safety/stored';
+import { paragraph, pictured } from './picture_view';
 
 /** The newest form of the stored panel that this code can read. */
 const KNOWN_VERSION = 1;
@@ -34,9 +36,11 @@ export function obstacle(stored: unknown): string {
 }
 
 export class SavedView extends Widget {
-  constructor(stored: unknown) {
+  /** `output` is all that the notebook stores beside the panel: its picture and its text. */
+  constructor(stored: unknown, output: Record<string, unknown>) {
     super();
     this._stored = stored;
+    this._output = output;
   }
 
   override dispose(): void {
@@ -51,6 +55,8 @@ export class SavedView extends Widget {
     this._mounted = true;
     const sentence = obstacle(this._stored);
     if (sentence) return this._say(sentence);
+    const fault = storedFault(this._stored as PanelJSON);
+    if (fault) return this.node.replaceChildren(...pictured(this._output), paragraph(fault));
     try {
       this._mount(this._stored as PanelJSON);
     } catch (problem) {
@@ -67,13 +73,13 @@ export class SavedView extends Widget {
   }
 
   private _say(sentence: string): void {
-    const note = document.createElement('p');
+    const note = paragraph(sentence);
     note.setAttribute('role', 'alert');
-    note.textContent = sentence;
     this.node.replaceChildren(note);
   }
 
   private readonly _stored: unknown;
+  private readonly _output: Record<string, unknown>;
   private _mounted = false;
   private _unmount: () => void = () => {};
 }

@@ -1,0 +1,79 @@
+"""A notebook from a mail, opened in JupyterLab and not run.
+
+Lab draws stored outputs as soon as it opens a notebook, trusted or not, and our panels among them.
+Such a notebook once wrote a file on the server of whoever opened it, and another sent one away.
+Only a browser with a real Lab around it can tell that nothing of the kind happens: the corpus in
+`cases.py` is opened case by case, while another server listens.
+"""
+
+from __future__ import annotations
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook, new_output
+
+from clvwidgets.display.panel_json import PANEL_MIME
+from clvwidgets.display.renderer import chart_bundle
+
+from ..labdriver import KERNEL
+from . import cases
+from .harm import answers, files, leads, look_around, state, wait_until_readable
+
+SHOWN = ".jp-NotebookPanel:not(.lm-mod-hidden) .jp-OutputArea-output"
+# Python draws these for minutes or gives up; what a notebook stores of them is in the corpus.
+TOO_MUCH = ("counts_for_ever", "looks_for_a_slow_pattern", "is_wider_than_any_screen")
+DRAWN_BY_PYTHON = [name for name in cases.CHARTS if not name.startswith(TOO_MUCH)]
+
+
+@pytest.fixture
+def opened(reader, foreign_host):
+    """Open an output in a notebook of its own; at the end nothing has happened to anybody."""
+    unharmed = []
+
+    def open_(name, data):
+        output = new_output("display_data", data)
+        notebook = new_notebook(cells=[new_code_cell("", outputs=[output])], metadata=KERNEL)
+        nbformat.write(notebook, reader.lab.folder / f"{name}.ipynb")
+        foreign_host.heard.clear()
+        before = files(reader.lab.folder)
+        asked = []
+        page = reader.open(f"{name}.ipynb")
+        page.on("request", lambda request: asked.append(request.url))
+        assert answers(page), "the tab is frozen"
+        # Without a panel Lab's own renderers are at work, and show a broken picture as one.
+        readable = PANEL_MIME not in data or wait_until_readable(page, SHOWN)
+        look_around(page, SHOWN)
+        assert answers(page), "the tab is frozen"
+        assert foreign_host.heard == []
+        assert [url for url in asked if "secret" in url or "pwned" in url] == []
+        assert files(reader.lab.folder) == before
+        assert state(page) == {
+            "canary": None,
+            "polluted": None,
+            "address": page.url.split("/tree/")[0],
+            "display": "block",
+            "bindings": 0,
+        }
+        assert page.url.startswith(reader.lab.url)
+        assert "hers" not in page.title()
+        assert leads(page, foreign_host.url) == []
+        assert readable, "nothing to read"
+        unharmed.append(name)
+
+    yield open_
+    reader.close(unharmed=bool(unharmed))
+
+
+@pytest.mark.parametrize("case", cases.ALL)
+def test_a_stored_output_does_nothing(opened, foreign_host, case):
+    opened(case, cases.bundle(case, foreign_host.url))
+
+
+@pytest.mark.parametrize("case", DRAWN_BY_PYTHON)
+def test_a_chart_of_altairs_does_nothing(opened, foreign_host, case):
+    """Through `alt.renderers.enable("clvwidgets")`, which stores what Altair was given."""
+    chart = cases.CHARTS[case](f"{foreign_host.url}/{case}")
+    foreign_host.heard.clear()
+    made = chart_bundle(chart)
+    assert foreign_host.heard == [], "Python itself asked the foreign host"
+    opened(f"altair_{case}", made)

@@ -1,0 +1,15 @@
+"""Copies of the course are signed: with the key of nobody, and not of who runs the tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+
+@pytest.fixture(autouse=True, scope="session")
+def nobodys_jupyter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Have an empty folder for Jupyter's key and signatures."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JUPYTER_DATA_DIR", str(tmp_path_factory.mktemp("jupyter")))
+        yield
