@@ -185,7 +185,9 @@ def with_signals(spec: dict[str, Any], signals: list[dict[str, Any]]) -> dict[st
 
 
 def _listed(values: Sequence[str | float | None]) -> str:
-    return json.dumps(significant_json(list(values)), ensure_ascii=False)
+    # These end a line to Vega's parser, in the middle of a text.
+    written = json.dumps(significant_json(list(values)), ensure_ascii=False)
+    return written.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
 def _place(of: str, names: Sequence[str]) -> str:

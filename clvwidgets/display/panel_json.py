@@ -204,7 +204,9 @@ def first_chart(stored: dict[str, Any]) -> dict[str, Any] | None:
 
 
 def picture(stored: dict[str, Any], lines: list[str] | None = None) -> str | None:
-    """Draw the panel's first chart as a small PNG, base64; None where pictures can't be made.
+    """Draw the panel's first chart as a small PNG, base64; None where none can be made.
+
+    Whatever fails while drawing costs the picture and nothing else: the panel is shown without.
 
     Parameters
     ----------
@@ -223,8 +225,11 @@ def picture(stored: dict[str, Any], lines: list[str] | None = None) -> str | Non
         title = spec.get("title", "")
         title = dict(title) if isinstance(title, dict) else {"text": title}
         spec = {**spec, "title": {**title, "subtitle": lines}}
-    png = draw(spec, number_format=stored["declaration"]["number_format"])
-    return base64.b64encode(small(png)).decode()
+    try:
+        png = small(draw(spec, number_format=stored["declaration"]["number_format"]))
+    except Exception:  # a spec may be anything, and so may what goes wrong with it
+        return None
+    return base64.b64encode(png).decode()
 
 
 def bundle(

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import importlib.util
 import io
+import math
 from typing import Any, Literal
 
 from clvwidgets.charts.theme import chart_config, resolve_colours
+from clvwidgets.display._drawing import have_drawn
+from clvwidgets.display.addresses import addresses
+from clvwidgets.display.drawable import drawable, longest_side
 
 # The Vega-Lite that Altair 6 writes for; vl-convert names it by its first two numbers.
 _VEGA_LITE = "6.4"
+_LONGEST_SIDE = 20_000  # an axis that long has a thousand ticks
 
 
 def can_draw() -> bool:
@@ -43,8 +48,10 @@ def draw(
 
     Raises
     ------
+    ValueError
+        If the chart asks for data from elsewhere, or the picture would be too large.
     RuntimeError
-        If vl-convert is not installed.
+        If vl-convert is not installed, or the chart cannot be drawn.
 
     Examples
     --------
@@ -57,19 +64,39 @@ def draw(
             "Pictures need the package vl-convert-python, which is not installed here. "
             "Install it with: pip install vl-convert-python"
         )
-    import vl_convert
-
-    sized = dict(spec)
-    if sized.get("width") == "container":
-        sized["width"] = width
+    outside = next(addresses(spec), None)
+    if outside is not None:
+        raise ValueError(
+            f"A picture asks nobody for data, and this chart reads {outside!r}. Read the data "
+            "first and give it to the chart, for example alt.Chart(pd.read_csv(...))."
+        )
+    side = longest_side(spec)
+    if side > _LONGEST_SIDE:
+        raise ValueError(
+            f"A picture is at most {_LONGEST_SIDE:,} pixels wide or high, and this chart asks for "
+            f"{side:,.0f}. Make the chart smaller."
+        )
+    sized = {**spec, "width": width} if spec.get("width") == "container" else spec
     options: dict[str, Any] = {
         "vl_version": _VEGA_LITE,
         "config": resolve_colours({**chart_config(), "background": "white"}),
         "format_locale": number_format,
     }
-    if file_format == "svg":
-        return str(vl_convert.vegalite_to_svg(resolve_colours(sized), **options)).encode()
-    return bytes(vl_convert.vegalite_to_png(resolve_colours(sized), scale=scale, **options))
+    order = {
+        "spec": drawable(resolve_colours(sized)),
+        "file_format": file_format,
+        "scale": _known_scale(scale),
+        "options": options,
+    }
+    return have_drawn(order)
+
+
+def _known_scale(scale: float) -> float:
+    if isinstance(scale, bool) or not isinstance(scale, int | float) or not 0 < scale < math.inf:
+        raise ValueError(
+            f"scale must be a number above 0, got {scale!r}. scale=2 makes two pixels of one."
+        )
+    return float(scale)
 
 
 def small(png: bytes) -> bytes:

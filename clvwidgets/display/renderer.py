@@ -5,10 +5,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from clvwidgets.charts.settled import settled
+from clvwidgets.display.addresses import addresses
+from clvwidgets.display.drawable import drawable
 from clvwidgets.display.panel_json import bundle, declaration, panel_json
 
 _WAY_OUT = (
@@ -16,9 +17,6 @@ _WAY_OUT = (
     "anything when it is shown. Read the data first, for example with pandas.read_csv(address) or "
     "pandas.read_json(address), and give the table to alt.Chart; a picture needs a data: address."
 )
-
-# What stands in a table is asked for by nobody, but for the pictures of image marks.
-_TABLES = ("values", "datasets")
 
 
 def chart_bundle(spec: dict[str, Any], **_options: Any) -> dict[str, Any]:
@@ -41,7 +39,7 @@ def chart_bundle(spec: dict[str, Any], **_options: Any) -> dict[str, Any]:
     >>> chart_bundle(spec)["text/plain"]
     'Chart: Revenue'
     """
-    elsewhere = next(_addresses(spec, _columns_of_pictures(spec)), None)
+    elsewhere = next(addresses(spec), None)
     if elsewhere is not None:
         return {"text/plain": f"{chart_text(spec)}. {_WAY_OUT.format(address=elsewhere[:200])}"}
     left_out = ("$schema", "config", "usermeta")  # usermeta is for other renderers
@@ -56,7 +54,8 @@ def chart_bundle(spec: dict[str, Any], **_options: Any) -> dict[str, Any]:
         "kind": "chart",
         "id": "chart",
         "label": "Chart",
-        "spec": {**ours, "config": own_config},
+        # A column may be called "constructor" and a value hold what no expression of Vega can.
+        "spec": drawable({**ours, "config": own_config}),
     }
     return bundle(panel_json(declaration(name="Chart", views=[view])), chart_text(spec))
 
@@ -92,44 +91,3 @@ def _is_altairs_default(config: dict[str, Any]) -> bool:
         "continuousWidth",
         "continuousHeight",
     }
-
-
-def _addresses(part: Any, pictures: set[str]) -> Iterator[str]:
-    """List the addresses at which something in a chart lies; ``data:`` is the thing itself.
-
-    Parameters
-    ----------
-    part : a chart, or anything inside one
-    pictures : columns that hold addresses of pictures
-    """
-    for key, inner in part.items() if isinstance(part, dict) else enumerate(part):
-        if key in _TABLES:
-            found: Iterator[str] = _texts(inner, pictures)
-        elif key == "url":
-            found = _texts({"value": inner}, {"value", "datum"})
-        else:
-            found = _addresses(inner, pictures) if isinstance(inner, dict | list) else iter(())
-        yield from (text for text in found if not text.startswith("data:"))
-
-
-def _texts(part: Any, keys: set[str]) -> Iterator[str]:
-    """List the texts that stand under these keys, however deep."""
-    if isinstance(part, list):
-        for inner in part:
-            yield from _texts(inner, keys)
-    elif isinstance(part, dict):
-        for key, inner in part.items():
-            if isinstance(inner, str) and key in keys:
-                yield inner
-            yield from _texts(inner, keys)
-
-
-def _columns_of_pictures(part: Any) -> set[str]:
-    """Name the columns from which image marks take their addresses."""
-    found: set[str] = set()
-    for key, inner in part.items() if isinstance(part, dict) else enumerate(part):
-        if key == "url":
-            found.update(_texts(inner, {"field"}))
-        elif key not in _TABLES and isinstance(inner, dict | list):
-            found |= _columns_of_pictures(inner)
-    return found
