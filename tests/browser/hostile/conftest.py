@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from ..labdriver import Lab
-from . import cases
+from .charts import SECRET
 from .listener import Listener, listening
 
 # Waits as a person does who looks at what they opened, but without a hand on the machine's speed.
@@ -75,7 +75,7 @@ class Reader:
 @pytest.fixture(scope="module")
 def reader(chromium: Browser, lab_server: Lab) -> Iterator[Reader]:
     """Have one reader for a module; what they opened goes at its end."""
-    (lab_server.folder / "secret.txt").write_text(cases.SECRET)
+    (lab_server.folder / "secret.txt").write_text(SECRET)
     reader = Reader(chromium, lab_server)
     yield reader
     reader.leave()

@@ -31,8 +31,8 @@ _LEADS = """host => [...document.querySelectorAll(
     '[src], [href], iframe[srcdoc], meta[http-equiv=refresh], form[action]')]
     .filter(one => !(one.localName === 'a' && one.textContent === one.getAttribute('href')))
     .map(one => ['src', 'href', 'xlink:href', 'content', 'action'].map(n => one.getAttribute(n)))
-    .flat().filter(to => to && !to.startsWith('data:')
-      && (to.includes(host) || /^\\s*javascript:/i.test(to)))"""
+    .flat().filter(to => to && !to.startsWith('data:'))
+    .filter(to => to.includes(host) || /^\\s*javascript:/i.test(to))"""
 
 
 def answers(page: Page) -> bool:

@@ -20,6 +20,7 @@ from clvwidgets.display.page import page_with
 from clvwidgets.display.panel_json import PANEL_MIME
 
 from . import cases
+from .charts import SECRET
 from .harm import answers, leads, look_around, state, wait_until_readable
 
 # `clvwidgets export` refuses this one in a sentence: see tests/course.
@@ -36,7 +37,7 @@ class _Quiet(SimpleHTTPRequestHandler):
 def site(tmp_path_factory):
     """Serve a folder, as a site does; the folder and its address."""
     folder = tmp_path_factory.mktemp("site")
-    (folder / "secret.txt").write_text(cases.SECRET)
+    (folder / "secret.txt").write_text(SECRET)
     handler = functools.partial(_Quiet, directory=str(folder))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()

@@ -11,6 +11,7 @@ from __future__ import annotations
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
+from playwright.sync_api import expect
 
 from clvwidgets.display.panel_json import PANEL_MIME
 from clvwidgets.display.renderer import chart_bundle
@@ -77,3 +78,11 @@ def test_a_chart_of_altairs_does_nothing(opened, foreign_host, case):
     made = chart_bundle(chart)
     assert foreign_host.heard == [], "Python itself asked the foreign host"
     opened(f"altair_{case}", made)
+
+
+def test_a_panel_that_nobody_trusts_is_a_picture_with_a_way_to_bring_it_alive(opened, reader):
+    opened("harmless", cases.seen(cases.panel(cases.bars())))
+    shown = reader.page.locator(SHOWN)
+    expect(shown.locator("img")).to_be_visible()
+    expect(shown.get_by_role("button", name="Trust this notebook")).to_be_visible()
+    assert shown.locator("svg, iframe").count() == 0
