@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import importlib.util
 import io
+import json
 import math
+import re
 from typing import Any, Literal
 
 from clvwidgets.charts.theme import chart_config, resolve_colours
@@ -14,6 +16,7 @@ from clvwidgets.display.drawable import drawable, longest_side
 
 # The Vega-Lite that Altair 6 writes for; vl-convert names it by its first two numbers.
 _VEGA_LITE = "6.4"
+_TWO_HALVES = re.compile("[\U00010000-\U0010ffff]")
 _LONGEST_SIDE = 20_000  # an axis that long has a thousand ticks
 
 
@@ -88,7 +91,14 @@ def draw(
         "scale": _known_scale(scale),
         "options": options,
     }
-    return have_drawn(order)
+    try:
+        return have_drawn(order)
+    except RuntimeError:
+        # Vega shortens long words, and may cut a character of two halves, such as an emoji, in two.
+        whole = json.loads(_TWO_HALVES.sub("\u25a1", json.dumps(order, ensure_ascii=False)))
+        if whole == order:
+            raise
+        return have_drawn(whole)
 
 
 def _known_scale(scale: float) -> float:

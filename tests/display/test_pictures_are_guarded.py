@@ -89,6 +89,11 @@ def test_any_text_is_drawn(names):
     assert draw(bars(names, title=names[0])).startswith(b"\x89PNG")
 
 
+@pytest.mark.parametrize("before", range(15, 32))
+def test_a_long_word_is_cut_anywhere_even_in_an_emoji(before):
+    assert draw(bars(["x" * before + "\U0001f6d2" * 9])).startswith(b"\x89PNG")
+
+
 @given(st.lists(st.sampled_from([*(f"a{mark}" for mark in CONTROLS[:32]), "a", *TAKEN])))
 def test_different_texts_stay_different(texts):
     assert len({drawable_text(text) for text in texts}) == len(set(texts))
