@@ -54,6 +54,7 @@ class Groups:
     ) -> None:
         self.axes = tuple(axes)
         self._names = names
+        self._head = customers.head(0)
         self.keys = tuple("".join(parts) for parts in product(*(axis.keys for axis in self.axes)))
         self._place = {key: number for number, key in enumerate(self.keys)}
         codes: Codes = np.zeros(len(customers), dtype=np.int64)
@@ -119,7 +120,7 @@ class Groups:
                 rules += [
                     tuple(part for part in (one, other) if part is not None) for other in others
                 ]
-        return Query(tuple(rules), self._names)
+        return Query(tuple(rules), self._names, self._head)
 
 
 def crossed(

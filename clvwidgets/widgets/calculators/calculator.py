@@ -233,15 +233,38 @@ class Calculator(Traced):
         if period == self.period or with_it & set(sync_data):
             super().set_state(sync_data)
             return
-        super().set_state({name: value for name, value in sync_data.items() if name != "period"})
         try:
-            self.period = period
-        except ValueError:
-            self.send_state("period")
+            with self._whole():
+                others = {name: value for name, value in sync_data.items() if name != "period"}
+                super().set_state(others)
+                self.period = period
+        except Exception:
+            self.send_state([name for name in sync_data if name in self.keys])
             raise
 
     def _state(self) -> dict[str, Any]:
         return {"period": self.period, **self.values}
+
+    def _must_answer(self) -> None:
+        super()._must_answer()
+        for pin in self.pinned:
+            try:
+                self.outputs(**self._here(pin["values"]))
+            except Exception as reason:
+                name = pin.get("name") if isinstance(pin, dict) else pin
+                raise ValueError(
+                    f"The pinned scenario {name!r} cannot be shown per {self.period}: {reason} "
+                    "Or forget what is pinned: unpin()."
+                ) from None
+        try:
+            self._results_in_words()
+            self._more_in_words()
+        except ArithmeticError:
+            given = ", ".join(f"{name}={value!r}" for name, value in self.values.items())
+            raise ValueError(
+                f"{self.panel_name} has no result that a number can hold for {given}. "
+                "Make them smaller."
+            ) from None
 
     def _here(self, state: Mapping[str, Any]) -> dict[str, Any]:
         """Convert a pinned scenario's values to the present period."""

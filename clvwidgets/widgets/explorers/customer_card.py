@@ -182,7 +182,8 @@ class CustomerCard(Explorer):
     @property
     def query(self) -> Query:
         """The rule that names this customer."""
-        return Query(((OneOf(str(self.customers.index.name), (self.label,)),),))
+        named = OneOf(str(self.customers.index.name), (self.label,))
+        return Query(((named,),), table=self.customers.head(0))
 
     def select(self, *groups: str) -> None:
         """Show the customer of that name; see `who`."""

@@ -250,6 +250,15 @@ class Explorer(Linked, TakeAway, Panel):
             cells.loc[small, list(hidden)] = None
         return cells
 
+    def _must_answer(self) -> None:
+        super()._must_answer()
+        keys = self.selection.get("keys", [])
+        if not (isinstance(keys, list | tuple) and all(isinstance(key, str) for key in keys)):
+            raise ValueError(
+                f"selection names groups by their keys, got {keys!r}. "
+                f'For example {{"keys": [{self.groups.keys[0]!r}]}}.'
+            )
+
     def _declare_anew(self) -> None:
         """Describe the panel again after its groups have changed."""
         self.declaration = self._declared(self.declaration["start"])

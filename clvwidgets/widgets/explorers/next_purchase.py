@@ -79,6 +79,7 @@ class NextPurchaseExplorer(Explorer):
         2,
         high=8,
         unit=("week", "weeks"),
+        most=520,
         whole=True,
         help="How long before the purchase is due. Who is due sooner gets the offer now.",
     )

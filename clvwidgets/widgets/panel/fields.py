@@ -343,6 +343,7 @@ def quantity(
     default: float,
     *,
     unit: tuple[str, str] | None = None,
+    most: float = math.inf,
     **parts: Unpack[Number],
 ) -> NumberField:
     """Field for a plain number, zero or more, such as orders per year or a lifespan.
@@ -351,6 +352,7 @@ def quantity(
     ----------
     label, default : as for `NumberField`
     unit : word behind the number, singular and plural
+    most : largest number that makes sense at all
     **parts : high and help, and if need be low, step, per_period, whole and needs_kernel
 
     Examples
@@ -359,7 +361,7 @@ def quantity(
     (0, inf)
     """
     kind = NumberFormat("number", unit)
-    return NumberField(label, default, legal=(0, math.inf), number_format=kind, **parts)
+    return NumberField(label, default, legal=(0, most), number_format=kind, **parts)
 
 
 def _number(value: Any) -> float | None:

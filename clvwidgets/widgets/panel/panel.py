@@ -79,6 +79,7 @@ class Panel(Steps, GoingOut):
         self._recording = True
         self.observe(self._record, names=list(self.fields()))
         carrier.adopt(self)
+        self._moving = False
 
     def _declared(self, start: dict[str, Any]) -> dict[str, Any]:
         return {**panel_json.with_cents(self._declare()), "start": start}
