@@ -139,13 +139,13 @@ $(CREATED):
 
 $(INSTALLED): $(CREATED) pyproject.toml $(FRONTEND)
 	@echo "Installing clvwidgets and building its front end: two or three minutes the first time."
-	$(PIP) install --editable .
+	$(PIP) install --editable ".[lab]"
 	@touch $@
 
 # A changed notebook needs a new copy in the front end only where that is looked at.
 $(WITH_COURSE): $(INSTALLED) $(COURSE)
 	@if [ -n "$$(find notebooks -type f -newer $(INSTALLED))" ]; then \
-		$(PIP) install --editable . && touch $(INSTALLED); fi
+		$(PIP) install --editable ".[lab]" && touch $(INSTALLED); fi
 	@touch $@
 
 $(TESTABLE): $(INSTALLED) pyproject.toml

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import quote
 
+from clvwidgets._extras import require
 from clvwidgets.course.copying import START, copy_course, reset_notebook
 from clvwidgets.course.export import Exported, export_notebooks
 from clvwidgets.course.progress import COLUMNS, as_csv, as_table, summary
@@ -36,7 +37,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     status = _copy(options.folder)
     if options.command == "course":
         return status
-    return status or _open_lab(options.folder, for_jupyter)
+    try:
+        return status or _open_lab(options.folder, for_jupyter)
+    except ImportError as missing:
+        print(missing, file=sys.stderr)
+        return 1
 
 
 def _parted(arguments: list[str]) -> tuple[list[str], list[str]]:
@@ -116,7 +121,7 @@ def _export(options: argparse.Namespace) -> int:
         done = export_notebooks(
             options.notebooks, options.to, lang=options.lang, force=options.force
         )
-    except (OSError, ValueError) as error:
+    except (ImportError, OSError, ValueError) as error:
         print(error, file=sys.stderr)
         return 1
     for problem in done.left_out:
@@ -187,9 +192,8 @@ def _open_lab(folder: Path, for_jupyter: list[str]) -> int:
 
 
 def _start_lab(arguments: list[str]) -> None:
-    from jupyterlab.labapp import LabApp
-
-    LabApp.launch_instance(arguments)
+    labapp = require("jupyterlab.labapp", "lab", "`clvwidgets lab`")
+    labapp.LabApp.launch_instance(arguments)
 
 
 if __name__ == "__main__":

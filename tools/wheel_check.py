@@ -89,6 +89,23 @@ def check_import(elsewhere: Elsewhere) -> Path:
     return package
 
 
+DESK = ("jupyterlab", "nbconvert", "notebook", "jupyter_server", "latex2mathml")
+
+
+def check_slim(elsewhere: Elsewhere) -> None:
+    """See that no desk came along, and that a calculator shows all the same."""
+    code = (
+        "from importlib.util import find_spec\n"
+        f"print([name for name in {DESK} if find_spec(name)])\n"
+        "import clvwidgets\n"
+        "bundle = clvwidgets.SubscriptionCLV()._repr_mimebundle_()\n"
+        f"print({WIDGET!r} in str(bundle), 'image/png' in str(bundle))"
+    )
+    found = elsewhere.run("python", "-W", "ignore", "-c", code).split("\n")
+    if found[:2] != ["[]", "True True"]:
+        raise WheelError(f"The slim package is not slim, or shows nothing:\n{found}")
+
+
 def check_extension(elsewhere: Elsewhere) -> None:
     """Ask Jupyter whether it has the JupyterLab extension."""
     answer = elsewhere.run("jupyter", "labextension", "list")
@@ -140,6 +157,9 @@ def main() -> int:
             print(f"{wheel.name} installs into an empty environment")
             package = check_import(elsewhere)
             print("every public name imports")
+            check_slim(elsewhere)
+            print("no JupyterLab came along, and a calculator shows")
+            elsewhere.run("python", "-m", "pip", "install", "--quiet", f"{wheel}[lab]")
             check_extension(elsewhere)
             print("the JupyterLab extension is enabled and OK")
             elsewhere.run("clvwidgets", "--help")

@@ -40,7 +40,11 @@ def progress(
     done = Event()
     # A notebook finds the cell to which the output belongs in the context of the caller.
     shown = Thread(target=copy_context().run, args=(_show, task, percent, after, done), daemon=True)
-    shown.start()
+    try:
+        shown.start()
+    except RuntimeError:  # there are no threads here, as in the browser's own Python: no bar
+        yield
+        return
     try:
         yield
     finally:

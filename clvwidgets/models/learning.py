@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 import pandas as pd
 
+from clvwidgets._extras import require
 from clvwidgets.models._checks import check_duration, check_whole
 from clvwidgets.models._dates import days_in
 from clvwidgets.models._purchases import PurchaseModel
@@ -161,6 +162,7 @@ class TwoStage:
     @property
     def importances_(self) -> pd.Series[Any]:
         """Loss of ranking (area under the ROC curve) when a feature is shuffled."""
+        require("sklearn", "ml", "A learning model")
         from sklearn.inspection import permutation_importance  # type: ignore[import-untyped]
 
         known, again = self._learned
@@ -262,6 +264,7 @@ def calibration_table(probability: Any, happened: Any, groups: int = 10) -> pd.D
 
 def _fit_stages(known: pd.DataFrame, bought: pd.Series[Any], seed: int) -> tuple[Any, Any]:
     """Fit the learner of whether and the learner of how often."""
+    require("sklearn", "ml", "A learning model")
     from sklearn.calibration import CalibratedClassifierCV  # type: ignore[import-untyped]
     from sklearn.ensemble import (  # type: ignore[import-untyped]
         HistGradientBoostingClassifier,

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from clvwidgets._extras import require
 from clvwidgets.models._checks import check_share
 from clvwidgets.models._histories import as_pandas
 
@@ -182,14 +183,7 @@ def hazard_ratios(model: CoxPHFitter) -> pd.DataFrame:
 
 
 def _lifelines() -> Any:
-    try:
-        import lifelines
-    except ImportError:
-        raise ImportError(
-            "Kaplan-Meier curves and Cox's model come from the package lifelines, which is not "
-            'installed here. Install it with: pip install "clvwidgets[survival]"'
-        ) from None
-    return lifelines
+    return require("lifelines", "survival", "A Kaplan-Meier curve or Cox's model")
 
 
 def _read(contracts: Any, tenure: str, churned: str, others: list[str]) -> pd.DataFrame:

@@ -30,7 +30,9 @@ def test_packages_come_from_conda_forge_alone(environment):
 
 
 def test_names_and_bounds_are_those_of_pyproject(specs, pyproject):
-    requirements = map(Requirement, pyproject["project"]["dependencies"])
+    project = pyproject["project"]
+    wanted = [*project["dependencies"], *project["optional-dependencies"]["lab"]]
+    requirements = map(Requirement, wanted)
     needed = {
         requirement.name: requirement.specifier
         for requirement in requirements
@@ -47,4 +49,4 @@ def test_python_is_one_minor_version_that_the_package_takes(specs, pyproject):
 
 
 def test_pip_installs_the_package_itself(environment):
-    assert environment["dependencies"][-1] == {"pip": ["."]}
+    assert environment["dependencies"][-1] == {"pip": [".[lab]"]}

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from clvwidgets._extras import require
 from clvwidgets.course.export._pages import refuse_to_replace, write_index, write_page
 from clvwidgets.course.export._plan import Page, plan
 from clvwidgets.course.export._reading import read
@@ -62,6 +63,8 @@ def export_notebook(
         If ``to`` is such a file.
     ValueError
         If it is no notebook, was never run, or holds a panel of a newer version.
+    ImportError
+        If nbconvert is not installed.
 
     Examples
     --------
@@ -75,6 +78,7 @@ def export_notebook(
             f"{path} is a folder. Use export_notebooks([folder]) for all that is in it."
         )
     _check_language(lang)
+    require("nbconvert", "lab", "Exporting a notebook")
     [page] = plan([path], to)
     refuse_to_replace(page.file, force=force)
     write_page(page, read(page.notebook), {page.notebook: page.file}, lang=lang)
@@ -107,10 +111,13 @@ def export_notebooks(
         If another file is in the way of a table of contents, or where the folder should be.
     ValueError
         If two notebooks would become one file.
+    ImportError
+        If nbconvert is not installed.
     """
     from tqdm.auto import tqdm
 
     _check_language(lang)
+    require("nbconvert", "lab", "Exporting a notebook")
     pages = plan(paths, to)
     for index in {page.index for page in pages if page.index}:
         refuse_to_replace(index, force=force)

@@ -1,0 +1,37 @@
+"""What only some need is an extra; who calls for it without having it hears how to get it."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+
+def require(module: str, extra: str, purpose: str) -> Any:
+    """Import a module that an extra of the package brings.
+
+    Parameters
+    ----------
+    module : such as "lifelines"
+    extra : such as "survival"
+    purpose : what it is needed for, as the beginning of a sentence
+
+    Raises
+    ------
+    ImportError
+        If it is not installed: the message has the command.
+
+    Examples
+    --------
+    >>> require("json", "engines", "Reading").__name__
+    'json'
+    """
+    try:
+        return import_module(module)
+    except ImportError as missing:
+        package = module.split(".")[0]
+        if missing.name is not None and missing.name.split(".")[0] != package:
+            raise
+    raise ImportError(
+        f"{purpose} needs the package {package}, which is not installed here. "
+        f'Install it with: pip install "clvwidgets[{extra}]"'
+    )
