@@ -37,7 +37,8 @@ class Model:
     Attributes
     ----------
     params_ : dict
-        Estimates by name. Without ``fit``, the parameters given to :meth:`from_params`.
+        Estimates by name, to the seven digits that every processor finds. Without ``fit``, the
+        parameters given to :meth:`from_params`.
     standard_errors_ : dict
         By name, from the curvature of the likelihood; NaN on a ridge or a boundary.
     log_likelihood_, aic_, bic_ : float
@@ -46,6 +47,12 @@ class Model:
         Covariance of the logs of the parameters; None on a ridge or a boundary.
     diagnosis_ : Diagnosis
         Whether to trust the fit, and what to do if not.
+
+    Notes
+    -----
+    A fit whose log-likelihood is at most 0.5 above that of a simpler model (all customers alike,
+    nobody leaves, all leave at once) is reported as that one: `diagnosis_` says which, and its
+    parameters stand at a stated place instead of where the search happened to stop.
     """
 
     _names: ClassVar[tuple[str, ...]]

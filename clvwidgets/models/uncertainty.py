@@ -38,7 +38,7 @@ class Draws:
     Examples
     --------
     >>> from clvwidgets.models import ShiftedBetaGeometric
-    >>> model = ShiftedBetaGeometric().fit([1000, 869, 743, 653])
+    >>> model = ShiftedBetaGeometric().fit([1000, 869, 743, 653, 593, 551])
     >>> laplace_draws(model, size=100, seed=1)
     Draws(100 models, 0 failed)
     """

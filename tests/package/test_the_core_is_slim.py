@@ -65,9 +65,10 @@ def test_a_missing_extra_is_a_sentence_with_the_command(monkeypatch, tmp_path, c
     assert main(["lab", str(tmp_path / "course")]) == 1
     assert 'pip install "clvwidgets[lab]"' in capsys.readouterr().err
     many = [ORDERS.assign(customer=ORDERS["customer"] + str(number)) for number in range(100)]
-    log = TransactionLog(pd.concat(many))
+    again = ORDERS.tail(1).assign(customer=[[f"Ann{number}" for number in range(50)]])
+    log = TransactionLog(pd.concat([*many, again.explode("customer")]))
     with pytest.raises(ImportError, match=r'pip install "clvwidgets\[ml\]"'):
-        TwoStage().learn(log, "2024-02-15", 2)
+        TwoStage().learn(log, "2024-03-02", 1)
 
 
 def test_a_package_that_is_there_and_broken_keeps_its_own_error(tmp_path, monkeypatch):
