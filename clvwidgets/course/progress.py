@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -153,7 +151,7 @@ def summary(folders: Iterable[str | Path]) -> list[dict[str, Any]]:
 
 
 def as_table(rows: list[dict[str, Any]], columns: Iterable[str]) -> str:
-    """Write rows as a table of text.
+    """Write rows as a table of text; nothing in it steers the terminal that shows it.
 
     Examples
     --------
@@ -161,7 +159,12 @@ def as_table(rows: list[dict[str, Any]], columns: Iterable[str]) -> str:
     a  b
     1  x
     """
-    lines = [[str(column) for column in columns], *([str(v) for v in r.values()] for r in rows)]
+    from clvwidgets.data import printable  # brings pandas along
+
+    lines = [
+        [printable(str(cell)) for cell in line]
+        for line in (list(columns), *(row.values() for row in rows))
+    ]
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     return "\n".join(
         "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
@@ -170,12 +173,19 @@ def as_table(rows: list[dict[str, Any]], columns: Iterable[str]) -> str:
 
 
 def as_csv(rows: list[dict[str, Any]], columns: Iterable[str]) -> str:
-    """Write rows as CSV."""
-    text = io.StringIO()
-    writer = csv.DictWriter(text, list(columns), lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return text.getvalue()
+    """Write rows as CSV that neither a spreadsheet runs nor a terminal obeys.
+
+    Examples
+    --------
+    >>> print(as_csv([{"learner": "=cmd()", "tries": 2}], ["learner", "tries"]), end="")
+    "learner","tries"
+    "'=cmd()",2
+    """
+    from clvwidgets.data import printable, rows_as_csv  # brings pandas along
+
+    names = list(columns)
+    cells = [[_shown(row[name], printable) for name in names] for row in rows]
+    return rows_as_csv([names, *cells])
 
 
 def _read(file: Path) -> dict[str, dict[str, dict[str, Any]]]:
@@ -188,6 +198,10 @@ def _read(file: Path) -> dict[str, dict[str, dict[str, Any]]]:
             f"{file} cannot be read: {error}. Delete it, or call progress(keep=False)."
         ) from None
     return lessons
+
+
+def _shown(value: Any, printable: Callable[[str], str]) -> Any:
+    return printable(value) if isinstance(value, str) else value
 
 
 def _row(name: str, tries: Iterable[Mapping[str, Any]]) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """From anybody's table of transactions to customers, and the data sets of the course."""
 
+from clvwidgets.data._csv_guard import printable, rows_as_csv
 from clvwidgets.data._kpis import Spend
 from clvwidgets.data.audit import Audit, AuditLine
 from clvwidgets.data.catalog import list_datasets, load_dataset
@@ -17,6 +18,8 @@ __all__ = [
     "chain_ladder",
     "list_datasets",
     "load_dataset",
+    "printable",
+    "rows_as_csv",
     "score",
     "score_cuts",
     "write_csv",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import narwhals as nw
 import pandas as pd
 
+from clvwidgets.data._one_file import OneFile
 from clvwidgets.data._progress import progress
 
 if TYPE_CHECKING:
@@ -30,10 +31,13 @@ class Fetch:
     connection : duckdb.DuckDBPyConnection or None
         Where the plans run, if that is ours: then the bar tells how much is done, and a result
         can be kept there.
+    file : OneFile or None
+        What the plans read, which must be the same each time.
     """
 
     source: str = "the table"
     connection: duckdb.DuckDBPyConnection | None = None
+    file: OneFile | None = None
 
     def __call__(self, frame: nw.LazyFrame[Any]) -> pd.DataFrame:
         """Run a plan."""
@@ -78,16 +82,21 @@ class Fetch:
     def _interruptible(
         self, connection: duckdb.DuckDBPyConnection, run: Callable[[], _Found]
     ) -> _Found:
+        if self.file is not None:
+            self.file.check()
         # DuckDB in the main thread may hear of an interrupt many seconds late.
         pool = ThreadPoolExecutor(1)
         try:
             with progress(f"Reading {self.source}", connection.query_progress):
-                return pool.submit(run).result()
+                found = pool.submit(run).result()
         except KeyboardInterrupt:
             connection.interrupt()
             raise
         finally:
             pool.shutdown(wait=False)
+        if self.file is not None:
+            self.file.check()  # it may have been replaced meanwhile
+        return found
 
 
 def _collect(frame: nw.LazyFrame[Any]) -> pd.DataFrame:

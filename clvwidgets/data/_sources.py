@@ -15,6 +15,7 @@ from narwhals.exceptions import DuplicateError
 
 from clvwidgets.data._encoding import copy_as_utf8
 from clvwidgets.data._fetch import Fetch
+from clvwidgets.data._one_file import OneFile, as_named
 from clvwidgets.data._progress import progress
 
 if TYPE_CHECKING:
@@ -88,11 +89,14 @@ def _open_file(path: Path) -> Source:
             "file yourself: TransactionLog(pd.read_csv(...))."
         ) from None
     connection = _connect()
-    fetch = Fetch(path.name, connection)
+    file = OneFile.at(path)
+    fetch = Fetch(path.name, connection, file)
     try:
         with progress(f"Opening {path.name}", connection.query_progress):
             if path.suffix.lower() == ".parquet":
-                return Source(nw.from_native(connection.read_parquet(str(path))), fetch=fetch)
+                # A folder called "year=2024" would add a column.
+                table = connection.read_parquet(as_named(path), hive_partitioning=False)
+                return Source(nw.from_native(table), fetch=fetch)
             try:
                 return Source(nw.from_native(_open_csv(connection, path)), fetch=fetch)
             except duckdb.Error as error:
@@ -100,8 +104,10 @@ def _open_file(path: Path) -> Source:
                     raise
             folder = tempfile.TemporaryDirectory(prefix="clvwidgets-")
             copy, encoding = copy_as_utf8(path, Path(folder.name))
-            table = nw.from_native(_open_csv(connection, copy))
-            return Source(table, _encoding_note(path, encoding), folder, fetch)
+            copied = nw.from_native(_open_csv(connection, copy))
+            file.check()
+            fetch = Fetch(path.name, connection)  # the copy is nobody's but ours
+            return Source(copied, _encoding_note(path, encoding), folder, fetch)
     except duckdb.Error as error:
         raise ValueError(_cannot_read(path, error)) from None
 
@@ -150,7 +156,9 @@ def _connect() -> duckdb.DuckDBPyConnection:
 
 def _open_csv(connection: duckdb.DuckDBPyConnection, path: Path) -> duckdb.DuckDBPyRelation:
     # DuckDB would skip lines at the top that do not fit the rest, and say nothing.
-    lines = connection.read_csv(str(path), header=False, skiprows=0, all_varchar=True)
+    # A folder called "year=2024" would add a column.
+    read_file = partial(connection.read_csv, as_named(path), skiprows=0, hive_partitioning=False)
+    lines = read_file(header=False, all_varchar=True)
     head = [name for row in lines.limit(1).fetchall() for name in row]
     names = [name for name in head if name]
     doubled = sorted({name for name in names if names.count(name) > 1})
@@ -161,10 +169,8 @@ def _open_csv(connection: duckdb.DuckDBPyConnection, path: Path) -> duckdb.DuckD
     # DuckDB would guess whether the day or the month is first: it gets plain dates only, what is
     # written otherwise stays text. The whole file decides on types, so that no id loses its zeros.
     read = partial(
-        connection.read_csv,
-        str(path),
+        read_file,
         header=True,
-        skiprows=0,
         date_format="%Y-%m-%d",
         timestamp_format="%Y-%m-%d %H:%M:%S",
         sample_size=-1,
@@ -190,7 +196,7 @@ def _holds_values(table: duckdb.DuckDBPyRelation) -> bool:
 
 
 def _cannot_read(path: Path, error: Exception) -> str:
-    reason = str(error).splitlines()[0]
+    reason = str(error).splitlines()[0].replace(as_named(path), str(path))
     return f"{path.name} cannot be read: {reason} Open it and look at that place."
 
 

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
+import csv
+import datetime as dt
 import os
+from enum import Enum
+from numbers import Number
 from typing import Any, BinaryIO
 
 import pandas as pd
 
+from clvwidgets.data._csv_guard import harmless
 from clvwidgets.significant import significant_table
 
 # As many as an amount with cents may need.
 _DIGITS = 12
 
-# A cell that begins like this is a formula to Excel, LibreOffice or Google Sheets.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
-
 
 def write_csv(table: pd.DataFrame, path: str | os.PathLike[str] | BinaryIO) -> None:
-    """Write a table and its index as CSV; text that looks like a formula is made harmless.
+    r"""Write a table and its index as CSV; text that looks like a formula is made harmless.
 
     A customer may be called ``=cmd()``: a spreadsheet that opens the file would run it. Such text
-    gets an apostrophe in front, in cells, index and column names. Numbers stay numbers. Null
-    bytes, at which some programs stop reading, are left out. Fractions are written with twelve
-    digits: the others hang on the processor.
+    gets an apostrophe in front, in cells, index and column names. All text stands in quotes, so
+    that it stays whole whatever separates cells where it is read. Numbers stay numbers. Null bytes,
+    at which some programs stop reading, are left out. Fractions are written with twelve digits:
+    the others hang on the processor.
 
     Parameters
     ----------
@@ -39,14 +42,14 @@ def write_csv(table: pd.DataFrame, path: str | os.PathLike[str] | BinaryIO) -> N
     ...     path = Path(folder) / "customers.csv"
     ...     write_csv(pd.DataFrame({"revenue": [-5.0]}, index=["=cmd()"]), path)
     ...     print(path.read_text().split())
-    [',revenue', "'=cmd(),-5.0"]
+    ['"","revenue"', '"\'=cmd()",-5.0']
     """
     table = significant_table(table, _DIGITS)
     safe = table.reset_index() if _named(table.index) else table.rename_axis("").reset_index()
     # Text in several types (object, string, category) is found cell by cell.
     safe = safe.astype(object).map(_harmless)
     safe.columns = pd.Index([_harmless(name) for name in safe.columns])
-    safe.to_csv(path, index=False, encoding="utf-8")
+    safe.to_csv(path, index=False, encoding="utf-8", quoting=csv.QUOTE_NONNUMERIC)
 
 
 def _named(index: pd.Index) -> bool:
@@ -54,7 +57,9 @@ def _named(index: pd.Index) -> bool:
 
 
 def _harmless(value: Any) -> Any:
-    if not isinstance(value, str):
+    """Leave numbers, days and what is missing; all else is text in the end."""
+    if isinstance(value, Number | dt.date) and not isinstance(value, Enum):
         return value
-    text = value.replace("\0", "")
-    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA_STARTS) else text
+    if pd.api.types.is_scalar(value) and pd.isna(value):
+        return value
+    return harmless(str(value))

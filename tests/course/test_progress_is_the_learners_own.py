@@ -69,7 +69,7 @@ def test_a_class_is_summed_up_as_a_table(course, lesson, capsys):
     assert heads.split()[:2] == ["learner", "notebook"]
     assert row.split()[:4] == ["ada", "03_churn_and_lifespan", "0/0", "1/1"]
     assert cli.main(["progress", str(course / FILE), "--csv"]) == 0
-    assert "ada,03_churn_and_lifespan,0/0,1/1,1,0/0" in capsys.readouterr().out
+    assert '"ada","03_churn_and_lifespan","0/0","1/1",1,"0/0"' in capsys.readouterr().out
 
 
 def test_a_learner_without_a_file_is_a_sentence(course, capsys):

@@ -104,7 +104,7 @@ def test_the_browser_gets_a_file_or_a_reason(explorer_of_any_kind):
     (reply, [content]), (refusal, _) = sent
     assert reply["id"] == "q1"
     assert reply["file"]["name"].endswith(".csv")
-    assert content.decode().startswith("customer_id,")
+    assert content.decode().startswith('"customer_id",')
     assert "Nobody is chosen" in refusal["refused"]
 
 
