@@ -50,7 +50,7 @@ class Model:
 
     Notes
     -----
-    A fit whose log-likelihood is at most 0.5 above that of a simpler model (all customers alike,
+    A fit whose log-likelihood is at most 0.01 above that of a simpler model (all customers alike,
     nobody leaves, all leave at once) is reported as that one: `diagnosis_` says which, and its
     parameters stand at a stated place instead of where the search happened to stop.
     """

@@ -17,8 +17,12 @@ from scipy.special import expit, log_expit
 from clvwidgets.models._fit import LogLikelihood, Optimum, maximise_within
 from clvwidgets.models._quadrature import Array
 
-TOLERANCE: Final = 0.5
-"""A fit must beat the simpler model's log-likelihood by more, or the simpler one is reported."""
+TOLERANCE: Final = 0.01
+"""A fit must beat the simpler model's log-likelihood by more, or the simpler one is reported.
+
+Far above what processors differ in, and so small that a fit which says a little more, with its wide
+intervals, is kept.
+"""
 
 ALIKE: Final = 1e5
 """Shape (of a gamma) or sum of weights (of a beta) that stands for no difference at all."""
@@ -32,7 +36,7 @@ NOBODY_LEAVES: Final = "nobody leaves"
 EITHER_LEAVES: Final = "some leave at once and the others never"
 
 # Where each log parameter has a smaller standard error, no simpler model is within the tolerance:
-# by the curvature at the peak the distance to a limit is 1 / (2 error ** 2), which is 1.
+# by the curvature at the peak the distance to a limit is 1 / (2 error ** 2), here 1.
 _SURE = 0.7
 
 

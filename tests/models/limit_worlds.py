@@ -53,15 +53,16 @@ def spenders(within, between, seed):
 ALIKE = BGNBD.from_params(r=1e5, alpha=1e6, a=0.8, b=2.4)
 LEAVE_ALIKE = BGNBD.from_params(r=0.6, alpha=5.0, a=2e4, b=8e4)
 
+# Drawn so that the likelihood has no peak; with other seeds chance makes them differ a little.
 WORLDS = {
     "buy alike": (BGNBD, ALIKE.simulate(400, 30.0, seed=1), "no difference .* how often they buy"),
     "buy alike, many": (BGNBD, ALIKE.simulate(20_000, 30.0, seed=2), None),
     "buy alike, and may leave at once": (
         MBGNBD,
-        MBGNBD.from_params(r=1e5, alpha=1e6, a=0.8, b=2.4).simulate(400, 30.0, seed=5),
+        MBGNBD.from_params(r=1e5, alpha=1e6, a=0.8, b=2.4).simulate(400, 30.0, seed=6),
         "no difference .* how often they buy",
     ),
-    "leave alike": (BGNBD, LEAVE_ALIKE.simulate(400, 60.0, seed=3), "how likely they are to leave"),
+    "leave alike": (BGNBD, LEAVE_ALIKE.simulate(400, 60.0, seed=4), "how likely they are to leave"),
     "nobody leaves": (BGNBD, steady(400, 30, 0.2, 4), "nobody leaves"),
     "nobody leaves, Pareto": (ParetoNBD, steady(400, 30, 0.2, 4), "nobody leaves"),
     "buy alike, Pareto": (
