@@ -121,7 +121,7 @@ def _weeks(x: alt.X) -> list[Any]:
     return [bars, offers, now]
 
 
-def due_title(week: Sequence[float], overdue: int, weeks: int) -> str:
+def due_title(week: Sequence[float], overdue: int, weeks: int, least: int = 0) -> str:
     """Write the sentence about the next weeks, which follows the slider.
 
     Parameters
@@ -129,20 +129,28 @@ def due_title(week: Sequence[float], overdue: int, weeks: int) -> str:
     week : customers due in week 0, 1, 2 and so on
     overdue : customers overdue in the weeks that are shown
     weeks : how many these are
+    least : smaller numbers of customers are not told
 
     Examples
     --------
     >>> due_title([5, 3], 2, 13).startswith("is_filtered ? ")
     True
     """
-    sent = [sum(week[: lead + 1]) for lead in range(len(week))]
+
+    def told(customers: float) -> float:
+        return -1 if 0 < customers < least else customers
+
+    def written(number: Any) -> str:
+        # Vega writes the numbers, as the panel's locale has it.
+        return f"({number} < 0 ? 'fewer than {least}' : format({number}, ',.0f'))"
+
+    sent = [told(sum(week[: lead + 1])) for lead in range(len(week))]
     # The slider's value is a number, the names are text.
     last = lookup(sent, "'' + lead", [str(lead) for lead in range(len(sent))])
-    # Vega writes the numbers, as the panel's locale has it.
     return unless_filtered(
-        f"format({week[0]}, ',.0f') + ' customers are due this week, ' + "
-        f"format({overdue}, ',.0f') + ' overdue by up to {weeks} weeks; ' + "
-        f"format({last}, ',.0f') + ' offers go out now'"
+        f"{written(told(week[0]))} + ' customers are due this week, ' + "
+        f"{written(told(overdue))} + ' overdue by up to {weeks} weeks; ' + "
+        f"{written(last)} + ' offers go out now'"
     )
 
 

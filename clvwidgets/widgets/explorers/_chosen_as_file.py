@@ -24,6 +24,7 @@ class TakeAway(Fielded):
     customers: pd.DataFrame
     consent: str | None
     file_name: ClassVar[str]
+    min_group: int
 
     def to_csv(self, path: str | Path, *, consent: str | None = None) -> int:
         """Write the chosen customers as a CSV file that a spreadsheet will not run.
@@ -107,9 +108,15 @@ class TakeAway(Fielded):
             raise ValueError(f"{type(self).__name__} does not know how to {question['kind']!r}.")
         content, count = self._csv()
         name = f"{self.file_name}.csv"
-        written = format_number(count, NumberFormat("count"), locale=self.locale)
-        of = len(self._chosen())
-        chosen = format_number(of, NumberFormat("count"), locale=self.locale)
-        share = f"{written} of the {chosen}" if count < of else f"all {chosen}"
-        said = f"Saved {share} chosen customers as {name}"
+        said = f"Saved {self._told(count, len(self._chosen()))} as {name}"
         return {"said": said, "file": {"name": name, "type": "text/csv"}}, [content]
+
+    def _told(self, count: int, of: int) -> str:
+        """Say how many of the chosen customers are in a file, unless they are too few to tell."""
+        if any(0 < number < self.min_group for number in (count, of - count)):
+            return "the chosen customers" if count == of else "those of the chosen who agreed"
+        kind = NumberFormat("count")
+        written = format_number(count, kind, locale=self.locale)
+        chosen = format_number(of, kind, locale=self.locale)
+        share = f"{written} of the {chosen}" if count < of else f"all {chosen}"
+        return f"{share} chosen customers"

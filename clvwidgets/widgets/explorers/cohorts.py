@@ -107,8 +107,16 @@ class CohortExplorer(Explorer):
                 "partial": ages.partial[rows, columns],
             }
         )[shown[rows]]
-        hidden = ["size", "customers", "active", "revenue", "orders"]
-        return self._without_small(cells, hidden, size="size")
+        return cells
+
+    def _without_small(self, table: pd.DataFrame) -> pd.DataFrame:
+        """Hide a cohort from the first age on that is hidden: sums so far would lack it."""
+        shown = super()._without_small(table)
+        if "size" not in shown:
+            return shown
+        gone = shown["size"].isna().groupby(shown["key"]).cummax()
+        told = ["size", "customers", "active", "revenue", "orders"]
+        return shown.assign(**{name: shown[name].mask(gone) for name in told})
 
     def _more_data(self, among: Mask | None) -> dict[str, pd.DataFrame]:
         import pandas as pd

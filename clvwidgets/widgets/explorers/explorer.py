@@ -29,6 +29,28 @@ if TYPE_CHECKING:
     from clvwidgets.widgets.panel.views import Columns
 
 
+SIZES = ("customers", "size", "active", "members")
+"""Columns of what is sent that say how many customers a group has."""
+
+PLACES = frozenset(
+    [
+        "first",
+        "second",
+        "age",
+        "place",
+        "order",
+        "recency_score",
+        "frequency_score",
+        "decile",
+        "parts",
+        "upto",
+        "segment_span",
+        "members",
+    ]
+)
+"""Columns of numbers that say where a group is drawn, and nothing of its customers."""
+
+
 class Explorer(Linked, TakeAway, Panel):
     """A panel whose chart shows groups of customers; the chosen ones are a table in Python.
 
@@ -228,6 +250,7 @@ class Explorer(Linked, TakeAway, Panel):
     def _send_sums(self, among: Mask | None) -> None:
         """Add up some customers, or all of them."""
         tables = {CELLS: self._cells(among), **self._more_data(among)}
+        tables = {name: self._without_small(table) for name, table in tables.items()}
         rows = sum(len(table) for table in tables.values())
         if rows > MOST_ROWS:
             raise ValueError(
@@ -238,17 +261,30 @@ class Explorer(Linked, TakeAway, Panel):
         self.datasets = {**kept, **{name: plain_rows(table) for name, table in tables.items()}}
 
     def _cells(self, among: Mask | None = None) -> pd.DataFrame:
-        cells = self._described(self.groups.sums(self._sums(), among))
-        return self._without_small(cells, ["customers", *self._sums()])
+        return self._described(self.groups.sums(self._sums(), among))
 
-    def _without_small(
-        self, cells: pd.DataFrame, hidden: Sequence[str], size: str = "customers"
-    ) -> pd.DataFrame:
-        """Leave out what groups of fewer than ``min_group`` customers would tell."""
-        if self.min_group > 1:
-            small = (cells[size] > 0) & (cells[size] < self.min_group)
-            cells.loc[small, list(hidden)] = None
-        return cells
+    def _without_small(self, table: pd.DataFrame) -> pd.DataFrame:
+        """Leave out all that groups of fewer than ``min_group`` customers would tell.
+
+        All that is sent passes here; only the places in which numbers stand are left.
+        """
+        counts = [name for name in SIZES if name in table]
+        if self.min_group <= 1 or not counts:
+            return table
+        small = table[counts].apply(lambda sizes: self._is_small(sizes.astype(float))).any(axis=1)
+        numbers = table.select_dtypes("number", exclude="bool").columns
+        told = [name for name in numbers if name not in PLACES]
+        return table.assign(**{name: table[name].mask(small) for name in told})
+
+    def _is_small(self, count: Any) -> Any:
+        """Whether groups of these sizes are hidden; shape of ``count``."""
+        return (count > 0) & (count < self.min_group)
+
+    def _counted(self, count: int) -> str:
+        """Write how many customers, unless they are too few to tell."""
+        if self._is_small(count):
+            return f"fewer than {self._written(self.min_group, CUSTOMERS)}"
+        return self._written(count, CUSTOMERS)
 
     def _must_answer(self) -> None:
         super()._must_answer()
@@ -281,15 +317,18 @@ class Explorer(Linked, TakeAway, Panel):
         return format_number(value, kind, locale=self.locale, currency=self.currency)
 
     def _results(self) -> dict[str, float]:
-        return {"customers": len(self.customers), "selected": len(self._chosen())}
+        sizes = {"customers": len(self.customers), "selected": len(self._chosen())}
+        return {name: size for name, size in sizes.items() if not self._is_small(size)}
 
     def _results_in_words(self) -> dict[str, str]:
         chosen = self._chosen()
         money = chosen[self.order].sum()
-        count = self._written(len(chosen), CUSTOMERS)
+        said = self._counted(len(chosen))
+        if len(chosen) and not self._is_small(len(chosen)):
+            said = f"{said}, {self._written(money, MONEY)}"
         return {
             "Customers": self._written(len(self.customers), COUNT),
-            "Chosen": f"{count}, {self._written(money, MONEY)}" if len(chosen) else "none",
+            "Chosen": said if len(chosen) else "none",
         }
 
     def _more_in_words(self) -> dict[str, str]:

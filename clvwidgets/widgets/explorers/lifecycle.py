@@ -157,7 +157,7 @@ class LifecycleExplorer(Explorer):
         cells = pd.concat(parts)
         cells["tenths"] = [alive[place] for place in cells["first"]]
         cells["range"] = [value[place] for place in cells["second"]]
-        return self._without_small(cells, ["customers", *self._sums()])
+        return cells
 
     def _own_mask(self) -> Mask:
         chosen = super()._own_mask()

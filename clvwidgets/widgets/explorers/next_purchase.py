@@ -157,7 +157,7 @@ class NextPurchaseExplorer(Explorer):
             del measures["likely"]
         weeks = self.groups.sums({})["customers"].to_numpy()
         overdue = int(weeks[1 : _OVERDUE + 1].sum())
-        title = due_title(weeks[_OVERDUE + 1 : -2].tolist(), overdue, _OVERDUE)
+        title = due_title(weeks[_OVERDUE + 1 : -2].tolist(), overdue, _OVERDUE, self.min_group)
         shown = (-_OVERDUE, _AHEAD - 1)
         chart = due_weeks(self.today.date(), shown, measures, title=title, basis=self.basis)
         columns = {
@@ -196,7 +196,10 @@ class NextPurchaseExplorer(Explorer):
 
     def _more_in_words(self) -> dict[str, str]:
         dated = int(self.customers["due"].notna().sum())
-        count, of = self._written(dated, COUNT), self._written(len(self.customers), COUNT)
+        count = (
+            f"fewer than {self.min_group}" if self._is_small(dated) else self._written(dated, COUNT)
+        )
+        of = self._written(len(self.customers), COUNT)
         return {
             **super()._more_in_words(),
             "Dates rest on": f"{self.basis}; {count} of {of} customers have one",

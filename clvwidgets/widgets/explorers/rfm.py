@@ -129,7 +129,7 @@ class RFMExplorer(Explorer):
         moved = self._moved(among)
         return {
             EDGES: _edges(self.rules),
-            **({} if moved is None else {MOVEMENT: _in_long_form(moved)}),
+            **({} if moved is None else {MOVEMENT: self._in_long_form(moved)}),
         }
 
     # Segments
@@ -204,6 +204,14 @@ class RFMExplorer(Explorer):
             return None
         before, now = name_segments(self._before, self.rules), self.customers["segment"]
         return segment_movement(before, now if among is None else now[among])
+
+    def _in_long_form(self, moved: pd.DataFrame) -> pd.DataFrame:
+        table = moved.reset_index().melt("before", var_name="now", value_name="customers")
+        rows = table.groupby("before")["customers"]
+        share = (table["customers"] / rows.transform("sum")).fillna(0.0)
+        # Of a row with a hidden number no share is told: what is left of the whole would tell it.
+        told = ~rows.transform(lambda counts: self._is_small(counts).any()).astype(bool)
+        return table.assign(share=share.where(told))
 
     def _reply(self, question: dict[str, Any]) -> tuple[dict[str, Any], list[bytes]]:
         if question["kind"] != "name":
@@ -312,9 +320,3 @@ def _edges(rules: Sequence[Segment]) -> pd.DataFrame:
         }
         lines += [line for behind, line in sides.items() if owner.get(behind) != name]
     return pd.DataFrame(sorted(set(lines)), columns=["x", "y", "x2", "y2"])
-
-
-def _in_long_form(moved: pd.DataFrame) -> pd.DataFrame:
-    table = moved.reset_index().melt("before", var_name="now", value_name="customers")
-    whole = table.groupby("before")["customers"].transform("sum")
-    return table.assign(share=(table["customers"] / whole).where(whole > 0, 0.0))
