@@ -26,7 +26,7 @@ def read(root, document):
     return (root / document).read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("document", ["CONTRIBUTING.md", "docs/front_end.md"])
+@pytest.mark.parametrize("document", ["CONTRIBUTING.md", "SECURITY.md", "docs/front_end.md"])
 def test_every_file_that_a_document_names_exists(root, document):
     named = set(NAMED.findall(read(root, document))) - BUILT
     assert {path for path in named if not (root / path).exists()} == set()
