@@ -140,14 +140,17 @@ def _told(done: Exported) -> str:
 
 
 def _sum_up(folders: Sequence[Path], *, as_csv_text: bool) -> int:
-    try:
-        rows = summary(folders)
-    except (OSError, ValueError) as error:
-        print(error, file=sys.stderr)
-        return 1
-    columns = ["learner", *COLUMNS]
-    print((as_csv if as_csv_text else as_table)(rows, columns).rstrip("\n"))
-    return 0
+    rows, status = [], 0
+    for folder in folders:
+        try:
+            rows += summary([folder])
+        except (OSError, ValueError) as error:  # one learner's file does not stop the class
+            print(error, file=sys.stderr)
+            status = 1
+    if rows or not status:
+        columns = ["learner", *COLUMNS]
+        print((as_csv if as_csv_text else as_table)(rows, columns).rstrip("\n"))
+    return status
 
 
 def _reset(folder: Path, number: str) -> int:

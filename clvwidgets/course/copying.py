@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
 from dataclasses import dataclass
 from itertools import chain, count
 from pathlib import Path
 
 from clvwidgets._resources import resource_path
+from clvwidgets.course._whole_files import write_whole
 from clvwidgets.course.contents import chapter
 from clvwidgets.course.trusting import trust
 
@@ -83,8 +83,7 @@ def copy_course(folder: str | Path) -> Copied:
         else:
             done["kept"].append(name)
             continue
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(path, copy)
+        write_whole(copy, path.read_bytes())
         shipped[name] = fresh
         as_shipped.append(copy)
     _write_record(target, shipped)
@@ -135,8 +134,7 @@ def reset_notebook(folder: str | Path, number: str) -> tuple[Path, Path | None]:
     if notebook.is_file() and _digest(notebook) != _digest(shipped):
         kept = _free_name(notebook)
         notebook.rename(kept)
-    notebook.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(shipped, notebook)
+    write_whole(notebook, shipped.read_bytes())
     _write_record(target, {**record, name: _digest(shipped)})
     trust([notebook])
     return notebook, kept
@@ -157,13 +155,18 @@ def _read_record(target: Path) -> dict[str, str]:
     record = target / _RECORD
     if not record.is_file():
         return {}
-    shipped: dict[str, str] = json.loads(record.read_text(encoding="utf-8"))
-    return shipped
+    try:
+        shipped = json.loads(record.read_text(encoding="utf-8"))
+    except ValueError:
+        return {}  # damaged: what differs from what is shipped counts as the learner's own
+    if not isinstance(shipped, dict):
+        return {}
+    return {name: digest for name, digest in shipped.items() if isinstance(digest, str)}
 
 
 def _write_record(target: Path, shipped: dict[str, str]) -> None:
     text = json.dumps(shipped, indent=1, sort_keys=True) + "\n"
-    (target / _RECORD).write_text(text, encoding="utf-8")
+    write_whole(target / _RECORD, text.encode())
 
 
 def _digest(path: Path) -> str:

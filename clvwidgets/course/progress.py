@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from clvwidgets.course._whole_files import write_whole
 from clvwidgets.course.contents import CHAPTERS
 from clvwidgets.course.copying import START
 
@@ -118,9 +119,7 @@ def note(lesson: str, key: str, kind: str, *, right: bool, folder: str | Path = 
         "tries": before["tries"] + (not before["right"]),
     }
     text = json.dumps(lessons, indent=1, sort_keys=True) + "\n"
-    fresh = file.with_suffix(".new")
-    fresh.write_text(text, encoding="utf-8")
-    fresh.replace(file)  # whole or not at all, whenever the kernel ends
+    write_whole(file, text.encode())
 
 
 def summary(folders: Iterable[str | Path]) -> list[dict[str, Any]]:
@@ -193,11 +192,31 @@ def _read(file: Path) -> dict[str, dict[str, dict[str, Any]]]:
         return {}
     try:
         lessons: dict[str, dict[str, dict[str, Any]]] = json.loads(file.read_text(encoding="utf-8"))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ValueError(
             f"{file} cannot be read: {error}. Delete it, or call progress(keep=False)."
         ) from None
+    if not _is_ours(lessons):
+        raise ValueError(
+            f"{file} cannot be read: it does not say of each notebook's questions kind, right and "
+            "tries. Delete it, or call progress(keep=False)."
+        )
     return lessons
+
+
+def _is_ours(lessons: Any) -> bool:
+    """Whether a file has the shape that `note` writes."""
+    if not isinstance(lessons, dict):
+        return False
+    if not all(isinstance(tries, dict) for tries in lessons.values()):
+        return False
+    return all(_is_try(one) for tries in lessons.values() for one in tries.values())
+
+
+def _is_try(one: Any) -> bool:
+    if not isinstance(one, dict) or not {"kind", "right", "tries"} <= set(one):
+        return False
+    return isinstance(one["kind"], str) and type(one["right"]) is bool and type(one["tries"]) is int
 
 
 def _shown(value: Any, printable: Callable[[str], str]) -> Any:
