@@ -7,18 +7,13 @@ browser is in tests/browser/stub.
 
 from __future__ import annotations
 
-import json
 import re
-import shutil
-import subprocess
-from pathlib import Path
 
 import pytest
 
 from clvwidgets.number_format import NumberFormat, format_number, number_rules
 
-FRONTEND = Path(__file__).parents[2] / "frontend"
-ESBUILD = FRONTEND / "node_modules" / ".bin" / "esbuild"
+from ..front_end import FRONTEND, run
 
 PLACES = [
     *[("en-US", "USD"), ("en-US", "EUR"), ("en-US", "CHF"), ("en-GB", "GBP"), ("en-IN", "INR")],
@@ -80,29 +75,14 @@ process.stdout.write(JSON.stringify(told));
 @pytest.fixture(scope="module")
 def browser(tmp_path_factory):
     """Have the browser's own module write all numbers and read back what its boxes show."""
-    node = shutil.which("node")
-    if node is None or not ESBUILD.exists():
-        pytest.skip("needs Node and the front end's packages: cd frontend && jlpm install")
-    bundle = tmp_path_factory.mktemp("numbers") / "numbers.mjs"
-    options = ["--bundle", "--format=esm", "--platform=node", f"--outfile={bundle}"]
-    subprocess.run(
-        [str(ESBUILD), *options], input=SCRIPT, text=True, check=True, cwd=FRONTEND, timeout=60
-    )
     asked = {
         "places": [number_rules(*place) for place in PLACES],
         "values": [repr(value).replace("inf", "Infinity") for value in VALUES],
         "formats": [number_format.to_json() for number_format in FORMATS],
         "typed": TYPED,
     }
-    ran = subprocess.run(
-        [node, str(bundle)],
-        input=json.dumps(asked),
-        capture_output=True,
-        check=True,
-        encoding="utf-8",
-        timeout=60,
-    )
-    return dict(zip(PLACES, json.loads(ran.stdout), strict=True))
+    told = run(SCRIPT, asked, tmp_path_factory.mktemp("numbers"))
+    return dict(zip(PLACES, told, strict=True))
 
 
 def test_thirty_locales_are_compared():

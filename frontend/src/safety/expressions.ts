@@ -10,7 +10,7 @@ const FUNCTIONS = new Set(
     'if isValid isNaN isFinite isNumber isString isBoolean isArray isDate isDefined ' +
     'abs ceil floor round exp log pow sqrt min max clamp ' +
     'toNumber toString toBoolean toDate parseFloat parseInt format timeFormat utcFormat ' +
-    'upper lower trim substring split length slice indexof lastindexof join peek reverse sort ' +
+    'upper lower trim replace substring split length slice indexof lastindexof join peek reverse sort ' +
     'sequence inrange span extent data ' +
     'datetime utc time date day dayofyear week month quarter year hours minutes seconds ' +
     'utcdate utcday utcdayofyear utcweek utcmonth utcquarter utcyear utchours utcminutes'
