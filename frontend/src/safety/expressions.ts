@@ -92,6 +92,8 @@ function callFault({ callee, arguments: given }: any): string {
   if (callee.type !== 'Identifier' || !FUNCTIONS.has(callee.name)) {
     return `the function ${callee.name ?? '(computed)'}`;
   }
-  const isNamed = given[0]?.type === 'Literal' && typeof given[0].value === 'string';
-  return callee.name === 'data' && !isNamed ? 'data without a name' : '';
+  const isText = (node: any) => node?.type === 'Literal' && typeof node.value === 'string';
+  // What stands for what it finds may be a function, which it would call.
+  if (callee.name === 'replace' && !given.slice(1).every(isText)) return 'a computed replacement';
+  return callee.name === 'data' && !isText(given[0]) ? 'data without a name' : '';
 }
