@@ -92,6 +92,10 @@ class Fetch:
         except KeyboardInterrupt:
             connection.interrupt()
             raise
+        except Exception:  # of DuckDB's, which is not loaded for its name's sake
+            if self.file is not None:
+                self.file.require()
+            raise
         finally:
             pool.shutdown(wait=False)
         if self.file is not None:

@@ -45,28 +45,37 @@ class OneFile:
         return cls(path.absolute(), _state(path))
 
     def check(self) -> None:
-        """Raise a sentence if the file is another by now.
+        """Raise a sentence if the file is another by now; one that is gone may not be needed.
 
         Raises
         ------
-        FileNotFoundError
-            If it is gone.
         ValueError
             If it was changed or replaced.
         """
         try:
             now = _state(self.path)
         except OSError:
-            raise FileNotFoundError(
-                f"{self.path} was opened and is not there any more. Put it back, or open another: "
-                "TransactionLog(...)."
-            ) from None
+            return
         if now != self.state:
             raise ValueError(
                 f"{self.path} was changed after it was opened (it had {self.state[0]:,} bytes, now "
                 f"{now[0]:,}), and old and new numbers would mix. Open it again: "
                 f"TransactionLog({self.path.name!r})."
             )
+
+    def require(self) -> None:
+        """Raise a sentence if the file is gone, after a reading that failed.
+
+        Raises
+        ------
+        FileNotFoundError
+            If it is gone.
+        """
+        if not self.path.exists():
+            raise FileNotFoundError(
+                f"{self.path} was opened and is not there any more. Put it back, or open another: "
+                "TransactionLog(...)."
+            ) from None
 
 
 def _state(path: Path) -> tuple[int, int, int]:
