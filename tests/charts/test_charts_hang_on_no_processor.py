@@ -68,9 +68,9 @@ def test_rows_for_the_browser_and_csv_are_rounded_to_what_they_mean(tmp_path):
     assert plain_rows(table)[0]["share"] == 0.3
     write_csv(table, tmp_path / "out.csv")
     assert (tmp_path / "out.csv").read_text().split() == [
-        ",share,money",
+        '"","share","money"',
         "0,0.3,12345678.91",
-        "1,,1000000.0",
+        '1,"",1000000.0',
     ]
     assert table["share"][0] != 0.3, "the caller's table is not changed"
 
