@@ -2,8 +2,8 @@
 
     python benchmarks/package/slim.py dist/clvwidgets-*.whl
 
-Each is installed into an empty environment of its own. The desk used to be all there was, so its row
-is also the one of before.
+Each is installed into an empty environment of its own. The desk used to be all there was, so its
+row is also the one of before.
 """
 
 from __future__ import annotations
