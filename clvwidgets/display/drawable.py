@@ -13,10 +13,11 @@ _ESCAPE = re.compile(r"\\(?:u\{([0-9a-fA-F]+)\}|[ux]([0-9a-fA-F]{2,4})|(.))", re
 _SHORT_ESCAPES = {"0": "\0", "b": "\b", "v": "\v", "f": "\f"}
 _LINE_ENDS = {"\u2028": "\u21b5", "\u2029": "\u00b6"}
 
-# Vega keeps values by name in plain objects of JavaScript, where each of these is already there.
+# Vega keeps values by name in plain objects of JavaScript, where each of these is already there; a
+# title that is "if" it takes for the beginning of a condition.
 _TAKEN = (
     "__defineGetter__|__defineSetter__|__lookupGetter__|__lookupSetter__|__proto__|constructor|"
-    "hasOwnProperty|isPrototypeOf|propertyIsEnumerable|toLocaleString|toString|valueOf"
+    "hasOwnProperty|if|isPrototypeOf|propertyIsEnumerable|toLocaleString|toString|valueOf"
 )
 _TAKEN_NAME = re.compile(_TAKEN)
 _TAKEN_MEMBER = re.compile(rf"\bdatum\.({_TAKEN})\b")

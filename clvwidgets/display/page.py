@@ -98,4 +98,6 @@ def json_in_page(stored: dict[str, Any]) -> str:
     >>> json_in_page({"name": "</script>"})
     '{"name": "\\u003c/script>"}'
     """
-    return json.dumps(stored, ensure_ascii=False).replace("<", "\\u003c")
+    written = json.dumps(stored, ensure_ascii=False).replace("<", "\\u003c")
+    # To some readers these end a line in the middle of a text.
+    return written.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.server
+import json
 import subprocess
 import sys
 import threading
@@ -18,6 +19,7 @@ from hypothesis import strategies as st
 from clvwidgets import SubscriptionCLV
 from clvwidgets.display import _artist, _drawing, picture
 from clvwidgets.display.drawable import drawable, drawable_text
+from clvwidgets.display.page import json_in_page
 from clvwidgets.display.picture import draw
 from clvwidgets.display.renderer import chart_bundle
 
@@ -87,6 +89,10 @@ def test_a_control_character_does_not_end_the_kernel():
 @given(st.lists(st.text(st.characters(exclude_categories=())), min_size=1, max_size=4))
 def test_any_text_is_drawn(names):
     assert draw(bars(names, title=names[0])).startswith(b"\x89PNG")
+
+
+def test_a_title_may_be_a_word_of_vegas():
+    assert draw(bars(["if"], title="if")).startswith(b"\x89PNG")
 
 
 @pytest.mark.parametrize("before", range(15, 32))
@@ -232,3 +238,10 @@ def test_limits_leave_room_for_what_pillow_opens():
     from PIL import Image
 
     assert Image.MAX_IMAGE_PIXELS > _artist.MOST_PIXELS
+
+
+def test_no_end_of_a_line_stands_in_the_middle_of_a_pages_text():
+    text = "Ann\u2028Bo\u2029"
+    written = json_in_page({"name": text})
+    assert not {"\u2028", "\u2029"} & set(written)
+    assert json.loads(written) == {"name": text}

@@ -34,3 +34,19 @@ test('people read three figures and a true minus, a spreadsheet all digits and i
   expect(await table.copyText()).toBe(`${copied}'-x\t'-12.3\t`);
   table.dispose();
 });
+
+test.each([
+  [' =cmd()', "' =cmd()"],
+  ['\u00a0\u200b=cmd()', "'\u00a0\u200b=cmd()"],
+  ['＝cmd()', "'＝cmd()"],
+  ['x;=cmd()', "x;'=cmd()"],
+  ['x; @cmd()', "x;' @cmd()"],
+  ['a\u2028b\u000bc', 'a b c'],
+  [true, 'true'],
+  [-5, '-5'],
+])('what is copied is no formula to a spreadsheet: %s', async (given, copied) => {
+  const rows = [{ case: given, left: null, gain: null }];
+  const other = { ready: async () => {}, rows: () => rows } as unknown as Chart;
+  const table = new RowsView(context, view, other);
+  expect(await table.copyText()).toBe(`Case\tStill there\tGain\n${copied}\t\t`);
+});

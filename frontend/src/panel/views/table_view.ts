@@ -118,8 +118,12 @@ function plain(value: unknown): string {
   return value === null || value === undefined ? '' : String(value);
 }
 
+/** What a spreadsheet takes for the start of a formula, behind what is not seen. */
+const FORMULA =
+  /(^|;)(?=[\p{C}\p{M}\p{Z}\u115f\u1160\u2800\u3164\uffa0]*[=+\-@\uff1d\uff0b\uff0d\uff20])/gu;
+
 /** One line without tabs; a spreadsheet must not take somebody's name for a formula. */
 function cell(value: unknown): string {
-  const text = plain(value).replace(/[\t\r\n]+/g, ' ');
-  return typeof value === 'string' && /^[=+\-@]/.test(text) ? `'${text}` : text;
+  const text = plain(value).replace(/[\t\r\n\v\f\u0085\u2028\u2029]+/g, ' ');
+  return typeof value === 'number' ? text : text.replace(FORMULA, "$1'");
 }
