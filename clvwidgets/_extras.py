@@ -11,7 +11,7 @@ def require(module: str, extra: str, purpose: str) -> Any:
 
     Parameters
     ----------
-    module : such as "lifelines"
+    module : such as "statsmodels"
     extra : such as "survival"
     purpose : what it is needed for, as the beginning of a sentence
 

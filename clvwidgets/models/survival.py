@@ -1,7 +1,8 @@
-"""Contracts with lifelines: how long customers stay, and what goes with leaving sooner.
+"""How long customers stay under contract, and what goes with leaving sooner.
 
-lifelines does the statistics; here its answers take and give the tables that the rest of the
-package speaks. Install it with ``pip install "clvwidgets[survival]"``.
+statsmodels does the statistics, since it lets people keep their pandas; here its answers take and
+give the tables that the rest of the package speaks. Install it with
+``pip install "clvwidgets[survival]"``.
 """
 
 from __future__ import annotations
@@ -11,13 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+from scipy.stats import norm
 
 from clvwidgets._extras import require
 from clvwidgets.models._checks import check_share
 from clvwidgets.models._histories import as_pandas
 
 if TYPE_CHECKING:
-    from lifelines import CoxPHFitter
+    from statsmodels.duration.hazard_regression import PHRegResults
 
 
 def kaplan_meier(
@@ -58,7 +60,7 @@ def kaplan_meier(
         If a column is missing, a tenure is negative or missing, ``churned`` is neither true nor
         false, or nobody left.
     ImportError
-        If lifelines is not installed.
+        If statsmodels is not installed.
 
     Examples
     --------
@@ -68,19 +70,38 @@ def kaplan_meier(
     """
     alpha = 1.0 - check_share("level", level)
     table = _read(contracts, tenure, churned, [] if by is None else [by])
-    lifelines = _lifelines()
+    duration = require("statsmodels.duration.survfunc", "survival", "A Kaplan-Meier curve")
     groups = {"all": table} if by is None else dict(tuple(table.groupby(by, observed=True)))
     curves = []
     for name, rows in groups.items():
-        fitter = lifelines.KaplanMeierFitter(alpha=alpha).fit(rows[tenure], rows[churned])
-        curve = pd.DataFrame(fitter.survival_function_.to_numpy(), columns=["survival"])
-        band = fitter.confidence_interval_.to_numpy()
-        curve["lower"], curve["upper"] = band[:, 0], band[:, 1]
-        curve["at_risk"] = fitter.event_table["at_risk"].to_numpy().astype(int)
-        curve.insert(0, "tenure", fitter.survival_function_.index.to_numpy(dtype=float))
+        times, left = rows[tenure].to_numpy(), rows[churned].to_numpy()
+        curve = _curve(duration.SurvfuncRight(times, left.astype(int)), times, alpha)
         curve.insert(0, "group", name)
         curves.append(curve)
     return pd.concat(curves, ignore_index=True)
+
+
+def _curve(found: Any, times: Any, alpha: float) -> pd.DataFrame:
+    """List survival at 0 and at every length of time that was seen, with its band."""
+    at = np.unique(np.append(0.0, times))
+    place = np.searchsorted(found.surv_times, at, side="right")
+    survival = np.append(1.0, found.surv_prob)[place]
+    error = np.append(0.0, found.surv_prob_se)[place]
+    lower, upper = _band(survival, error, alpha)
+    at_risk = (times[None, :] >= at[:, None]).sum(axis=1)
+    return pd.DataFrame(
+        {"tenure": at, "survival": survival, "lower": lower, "upper": upper, "at_risk": at_risk}
+    )
+
+
+def _band(survival: Any, error: Any, alpha: float) -> tuple[Any, Any]:
+    """Give Greenwood's band on the scale of log(-log), which stays between 0 and 1."""
+    inside = (survival > 0.0) & (survival < 1.0)
+    logs = np.log(np.where(inside, survival, 0.5))
+    width = norm.isf(alpha / 2.0) * np.where(inside, error / np.where(inside, survival, 1.0), 0.0)
+    spread = np.exp(width / -logs)
+    lower = np.where(inside, np.exp(logs * spread), survival)
+    return lower, np.where(inside, np.exp(logs / spread), survival)
 
 
 def cox_regression(
@@ -89,7 +110,7 @@ def cox_regression(
     *,
     tenure: str = "tenure",
     churned: str = "churned",
-) -> CoxPHFitter:
+) -> PHRegResults:
     """Fit Cox's model of proportional hazards: what goes with leaving sooner.
 
     It is an association. Whether changing a covariate would keep customers, only an experiment
@@ -107,16 +128,16 @@ def cox_regression(
 
     Returns
     -------
-    lifelines.CoxPHFitter
-        Fitted without penalty. :func:`hazard_ratios` reads it;
-        ``check_assumptions`` and the rest are in lifelines' own pages.
+    statsmodels.duration.hazard_regression.PHRegResults
+        With Efron's treatment of ties. :func:`hazard_ratios` reads it; ``summary()`` and the rest
+        are in statsmodels' own pages.
 
     Raises
     ------
     ValueError
         As :func:`kaplan_meier`, and if a covariate has missing values or is always the same.
     ImportError
-        If lifelines is not installed.
+        If statsmodels is not installed.
 
     Examples
     --------
@@ -140,8 +161,20 @@ def cox_regression(
             )
         if table[name].nunique() == 1:
             raise ValueError(f"Column '{name}' is the same for everybody. Leave it out.")
-    formula = " + ".join(f"`{name}`" for name in names)
-    return _lifelines().CoxPHFitter().fit(table, tenure, churned, formula=formula)
+    hazard = require("statsmodels.duration.hazard_regression", "survival", "Cox's model")
+    known = pd.concat([_as_numbers(table[name]) for name in names], axis=1)
+    model = hazard.PHReg(
+        table[tenure], known.astype(float), status=table[churned].astype(int), ties="efron"
+    )
+    return model.fit()
+
+
+def _as_numbers(column: pd.Series[Any]) -> pd.DataFrame:
+    """Give a covariate as numbers: a category as one column for each value but the first."""
+    if pd.api.types.is_numeric_dtype(column):
+        return column.to_frame()
+    chosen = pd.get_dummies(column, drop_first=True)
+    return chosen.set_axis([f"{column.name}[T.{value}]" for value in chosen], axis=1)
 
 
 def hazard_ratios(model: CoxPHFitter) -> pd.DataFrame:
@@ -149,7 +182,7 @@ def hazard_ratios(model: CoxPHFitter) -> pd.DataFrame:
 
     Parameters
     ----------
-    model : fitted lifelines.CoxPHFitter
+    model : PHRegResults, as :func:`cox_regression` gives
 
     Returns
     -------
@@ -168,22 +201,16 @@ def hazard_ratios(model: CoxPHFitter) -> pd.DataFrame:
     >>> hazard_ratios(model)[["hazard_ratio", "lower", "upper"]].round(1).loc["monthly"].tolist()
     [2.3, 0.4, 13.9]
     """
-    found = model.summary
-    percent = f"{100 * (1 - model.alpha):g}%"
-    table = pd.DataFrame(
+    bounds = np.exp(model.conf_int())
+    return pd.DataFrame(
         {
-            "hazard_ratio": found["exp(coef)"],
-            "lower": found[f"exp(coef) lower {percent}"],
-            "upper": found[f"exp(coef) upper {percent}"],
-            "p": found["p"],
-        }
+            "hazard_ratio": np.exp(model.params),
+            "lower": bounds[:, 0],
+            "upper": bounds[:, 1],
+            "p": model.pvalues,
+        },
+        index=pd.Index(model.model.exog_names, name="covariate"),
     )
-    table.index = table.index.str.replace("`", "")
-    return table
-
-
-def _lifelines() -> Any:
-    return require("lifelines", "survival", "A Kaplan-Meier curve or Cox's model")
 
 
 def _read(contracts: Any, tenure: str, churned: str, others: list[str]) -> pd.DataFrame:

@@ -57,7 +57,14 @@ def test_the_core_asks_for_no_desk():
 
 
 def test_a_missing_extra_is_a_sentence_with_the_command(monkeypatch, tmp_path, capsys):
-    without(monkeypatch, "lifelines", "nbconvert", "jupyterlab", "jupyterlab.labapp", "sklearn")
+    without(
+        monkeypatch,
+        "statsmodels.duration.survfunc",
+        "nbconvert",
+        "jupyterlab",
+        "jupyterlab.labapp",
+        "sklearn",
+    )
     with pytest.raises(ImportError, match=r'pip install "clvwidgets\[survival\]"'):
         kaplan_meier(CONTRACTS)
     with pytest.raises(ImportError, match=r'pip install "clvwidgets\[lab\]"'):

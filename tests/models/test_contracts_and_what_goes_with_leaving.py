@@ -1,4 +1,4 @@
-"""Kaplan-Meier and Cox on tables of contracts: lifelines' numbers, our words."""
+"""Kaplan-Meier and Cox on tables of contracts: statsmodels' numbers, our words."""
 
 import sys
 
@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from clvwidgets import load_dataset
 from clvwidgets.models import cox_regression, hazard_ratios, kaplan_meier
 
 CONTRACTS = pd.DataFrame(
@@ -15,6 +16,13 @@ CONTRACTS = pd.DataFrame(
         "churned": [1, 1, 1, 0, 1, 0, 1, 0, 0, 1, 1, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0],
     }
 )
+CURVE_BY_LIFELINES = [[0.84319955, 0.83416869, 0.85178332], [0.66440391, 0.65022679, 0.67815678]]
+RATIOS_BY_LIFELINES = {
+    "payment_method[T.mailed check]": 0.506388,
+    "payment_method[T.bank transfer]": 0.243026,
+    "payment_method[T.credit card]": 0.222998,
+    "monthly_charge": 1.00252,
+}
 PLACEBO = [1, 1, 2, 2, 3, 4, 4, 5, 5, 8, 8, 8, 8, 11, 11, 12, 12, 15, 17, 22, 23]
 
 
@@ -40,6 +48,15 @@ def test_cox_finds_the_published_hazard_ratio(trial):
     # exp(1.572) with Efron's treatment of ties (Therneau and Grambsch 2000).
     assert ratios.loc["placebo", "hazard_ratio"] == pytest.approx(np.exp(1.572), rel=1e-3)
     assert ratios.loc["placebo", "lower"] < 4.82 < ratios.loc["placebo", "upper"]
+
+
+def test_lifelines_finds_the_same_of_seven_thousand_contracts():
+    """Figures of lifelines 0.30.3, which holds pandas back and so is not installed here."""
+    telco = load_dataset("telco")
+    curve = kaplan_meier(telco).set_index("tenure").loc[[12, 60], ["survival", "lower", "upper"]]
+    assert curve.to_numpy() == pytest.approx(np.array(CURVE_BY_LIFELINES), abs=1e-6)
+    found = hazard_ratios(cox_regression(telco, ["payment_method", "monthly_charge"]))
+    assert found["hazard_ratio"].to_dict() == pytest.approx(RATIOS_BY_LIFELINES, rel=1e-5)
 
 
 def test_each_group_has_its_curve_and_the_callers_table_stays(trial):
@@ -76,7 +93,7 @@ def test_wrong_covariates_say_the_way_out():
         cox_regression(CONTRACTS, [])
 
 
-def test_without_lifelines_the_message_says_what_to_install(monkeypatch):
-    monkeypatch.setitem(sys.modules, "lifelines", None)
+def test_without_statsmodels_the_message_says_what_to_install(monkeypatch):
+    monkeypatch.setitem(sys.modules, "statsmodels.duration.survfunc", None)
     with pytest.raises(ImportError, match=r'pip install "clvwidgets\[survival\]"'):
         kaplan_meier(CONTRACTS)
