@@ -177,7 +177,7 @@ def _as_numbers(column: pd.Series[Any]) -> pd.DataFrame:
     return chosen.set_axis([f"{column.name}[T.{value}]" for value in chosen], axis=1)
 
 
-def hazard_ratios(model: CoxPHFitter) -> pd.DataFrame:
+def hazard_ratios(model: PHRegResults) -> pd.DataFrame:
     """How many times as likely to leave, at any time, per unit of each covariate.
 
     Parameters
