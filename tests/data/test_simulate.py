@@ -98,7 +98,8 @@ def test_the_same_seed_gives_the_same_tables_whatever_is_asked_first(world):
     other = World(seed=5, scale=0.01)
     for name in ("truth_claims", "experiments_offer", "shop_orders", "subscription_nps"):
         pd.testing.assert_frame_equal(other.table(name), world.table(name))
-    world.table("shop_orders")["amount"] = 0.0
+    taken = world.table("shop_orders")
+    taken["amount"] = 0.0
     assert world.table("shop_orders")["amount"].min() > 0
     assert not World(seed=6, scale=0.01).table("shop_orders").equals(other.table("shop_orders"))
 
