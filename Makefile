@@ -5,7 +5,7 @@
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
 .PHONY: help lab notebooks test lint test-frontend test-unit test-integration test-notebooks test-spark \
-	test-processors test-browser format glossary datasets pictures validation benchmark-widgets wheel wheel-check environment-check clean
+	test-processors test-newest test-lowest test-browser format lock glossary datasets pictures validation benchmark-widgets wheel wheel-check environment-check clean
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -18,6 +18,7 @@ PYTHON ?= $(shell for candidate in $(CANDIDATES); do \
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip
+LOCKED := $(PIP) install --require-hashes --requirement
 PYTEST := $(BIN)/python -m pytest -q -ra
 JLPM := cd frontend && PATH="$(CURDIR)/$(BIN):$$PATH" jlpm
 
@@ -111,6 +112,21 @@ validation: $(TESTABLE) ## fit the models anew and write docs/validation.md
 benchmark-widgets: $(TESTABLE) $(WITH_COURSE) ## measure the widgets beside their peers; some minutes
 	$(BIN)/python benchmarks/widgets/speed_of_the_hand.py
 
+# Locked for every system and Python that the package takes; no address of a registry in it.
+LOCK := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \
+	--no-annotate --no-emit-index-url --quiet --upgrade pyproject.toml --extra lab
+
+lock: $(CREATED) ## lock the newest versions that pyproject.toml allows, with their hashes
+	$(PIP) install --quiet --group lock
+	$(LOCK) --group test --output-file requirements/test.txt
+	$(LOCK) --constraint requirements/test.txt --output-file requirements/lab.txt
+
+test-newest: wheel ## unit, notebook and package tests on the newest versions that are allowed
+	$(BIN)/python tools/other_versions.py newest dist/clvwidgets-*.whl
+
+test-lowest: wheel ## the same on the lowest
+	$(BIN)/python tools/other_versions.py lowest dist/clvwidgets-*.whl
+
 wheel: $(TESTABLE) ## build the wheel into dist/
 	rm -rf dist
 	$(PIP) wheel --no-deps --wheel-dir dist .
@@ -137,17 +153,18 @@ $(CREATED):
 	$(PIP) install --quiet --upgrade "pip>=25.1"
 	@touch $@
 
-$(INSTALLED): $(CREATED) pyproject.toml $(FRONTEND)
+$(INSTALLED): $(CREATED) pyproject.toml requirements/lab.txt $(FRONTEND)
 	@echo "Installing clvwidgets and building its front end: two or three minutes the first time."
-	$(PIP) install --editable ".[lab]"
+	$(LOCKED) requirements/lab.txt
+	$(PIP) install --no-deps --editable .
 	@touch $@
 
 # A changed notebook needs a new copy in the front end only where that is looked at.
 $(WITH_COURSE): $(INSTALLED) $(COURSE)
 	@if [ -n "$$(find notebooks -type f -newer $(INSTALLED))" ]; then \
-		$(PIP) install --editable ".[lab]" && touch $(INSTALLED); fi
+		$(PIP) install --no-deps --editable . && touch $(INSTALLED); fi
 	@touch $@
 
-$(TESTABLE): $(INSTALLED) pyproject.toml
-	$(PIP) install --group test
+$(TESTABLE): $(INSTALLED) pyproject.toml requirements/test.txt
+	$(LOCKED) requirements/test.txt
 	@touch $@
