@@ -1,4 +1,4 @@
-"""What `make lab` and `make test` install is locked with hashes, and is what pyproject.toml allows."""
+"""What `make lab` and `make test` install is locked, with hashes, and allowed by pyproject.toml."""
 
 from __future__ import annotations
 
