@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import numbers
+import re
 from collections.abc import Hashable, Sequence
 from decimal import Decimal
 from typing import Any
@@ -98,7 +99,10 @@ def query_value(value: Any) -> str | None:
     """
     plain = _plain(value)
     if type(plain) is str:
-        return repr(plain) if "`" not in plain and _is_unicode(plain) else None
+        # pandas looks for names in backticks on its own, and takes an escaped backslash before a
+        # quote for an escaped quote.
+        written = repr(plain)
+        return None if re.search(r"[`\\]", written) or not _is_unicode(plain) else written
     if type(plain) in (bool, int, float) and math.isfinite(plain):
         return _number(plain)
     return None

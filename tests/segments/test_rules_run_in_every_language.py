@@ -133,6 +133,7 @@ lists = st.one_of([st.lists(st.none() | kind, min_size=3, max_size=12) for kind 
 @example(["ﬁ", "fi", None], "ﬁ", "fi", False)
 @example([True, None, False], "age", "Age", False)
 @example([None, None, ""], "index", "class", False)
+@example([None, "O'Hara", "\\"], 'a"b', "class", False)
 @example([float("inf"), 1.0, None], "inf", "nan", False)
 def test_categories_of_drawn_values_and_names(values, name, other, as_they_come):
     if name == "nr" or all(value is None for value in values):
