@@ -19,6 +19,9 @@ DIGITS: Final = 9
 # Whole numbers up to here are counts and times, which are exact.
 _EXACT = 1e15
 
+# What is smaller has fewer digits than a float holds, and says no more than 0.
+_FULL = 2.3e-308
+
 # Rounded many at once between these powers of ten; what is smaller or larger is rare.
 _LOWEST, _HIGHEST = -10, 15
 
@@ -35,9 +38,13 @@ def significant(value: float, digits: int = DIGITS) -> float:
     --------
     >>> significant(0.1 + 0.2), significant(12345678901.0)
     (0.3, 12345678901.0)
+    >>> significant(5e-319)
+    0.0
     """
     if value.is_integer() and abs(value) < _EXACT:
         return value
+    if abs(value) < _FULL:
+        return 0.0
     return float(f"{value:.{digits}g}")
 
 
