@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from clvwidgets._places import places
 from clvwidgets.data._days import DaysInMemory, Numbers
 
 # An ISO week runs from Monday to Sunday.
@@ -87,7 +88,7 @@ def orders_by_period(days: DaysInMemory, by: str) -> pd.DataFrame:
             "period": period[starts],
             "cohort": cohort[code],
             "orders": np.diff(np.append(starts, len(period))),
-            "revenue": np.add.reduceat(days.amount, starts),
+            "revenue": np.add.reduceat(days.amount, places(starts)),
         },
         copy=False,  # these are millions of rows
     )

@@ -10,6 +10,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from clvwidgets._places import places
+
 Numbers: TypeAlias = npt.NDArray[np.int64]
 Money: TypeAlias = npt.NDArray[np.float64]
 
@@ -124,7 +126,7 @@ class DaysInMemory:
 
     def _sums(self, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
         """Add up the entries of each customer."""
-        return np.add.reduceat(values, self._starts) if len(self._starts) else values
+        return np.add.reduceat(values, places(self._starts)) if len(self._starts) else values
 
     @cached_property
     def _starts(self) -> npt.NDArray[np.intp]:
@@ -175,11 +177,11 @@ def gather_days(
     np.not_equal(key[1:], key[:-1], out=begins[1:])
     starts = np.flatnonzero(begins)
     code, day = np.divmod(key[starts].astype(np.int64), span)
-    money = np.add.reduceat(amount[order], starts)
+    money = np.add.reduceat(amount[order], places(starts))
     if repeats is None:
         rows = np.diff(np.r_[starts, len(key)]).astype(np.int64)
     else:
-        rows = np.add.reduceat(repeats[order], starts)
+        rows = np.add.reduceat(repeats[order], places(starts))
     return DaysInMemory(whole_ids(ids), code, day + first, money, rows)
 
 

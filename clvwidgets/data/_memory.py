@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from clvwidgets._places import places
 from clvwidgets.data._columns import Columns
 from clvwidgets.data._days import (
     DaysInMemory,
@@ -77,7 +78,7 @@ class RowsInMemory:
 
     def counts(self) -> dict[Is, tuple[int, float]]:
         """Rows and money of each fate."""
-        rows = np.bincount(self.fates, weights=self.repeats, minlength=len(FATES))
+        rows = np.bincount(places(self.fates), weights=self.repeats, minlength=len(FATES))
         return {
             fate: (int(rows[fate]), float(np.nansum(self._amount[self.fates == fate])))
             if rows[fate]

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from clvwidgets._places import places
 from clvwidgets.data._calendar import frequency, orders_by_period
 from clvwidgets.data._days import DaysInMemory, Money, Numbers
 from clvwidgets.data._engine import DaysInEngine
@@ -81,9 +82,9 @@ class Bought:
         self, cell: npt.NDArray[np.intp], orders: Money, revenue: Money, count: int
     ) -> list[pd.DataFrame]:
         shape, size = (count, len(self.cells)), count * len(self.cells)
-        customers = np.bincount(cell, minlength=size).reshape(shape)
-        days = np.bincount(cell, orders, size).astype(np.int64).reshape(shape)
-        money = np.bincount(cell, revenue, size).reshape(shape)
+        customers = np.bincount(places(cell), minlength=size).reshape(shape)
+        days = np.bincount(places(cell), orders, size).astype(np.int64).reshape(shape)
+        money = np.bincount(places(cell), revenue, size).reshape(shape)
         return [
             self.cells.assign(customers=customers[n], orders=days[n], revenue=money[n])[
                 customers[n] > 0

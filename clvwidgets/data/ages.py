@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from clvwidgets._places import places
 from clvwidgets.data._calendar import all_periods, cells_seen_in_part, orders_by_period
 from clvwidgets.data._days import Money, Numbers, as_number
 from clvwidgets.data._log import ReadLog
@@ -44,7 +45,7 @@ class Ages:
     def sizes(self, among: npt.NDArray[np.bool_] | None = None) -> Numbers:
         """Count the customers of each cohort, or some of them, shape (cohorts,)."""
         cohort = self.cohort if among is None else self.cohort[among]
-        return np.bincount(cohort, minlength=len(self.cohorts)).astype(np.int64)
+        return np.bincount(places(cohort), minlength=len(self.cohorts)).astype(np.int64)
 
     def totals(self, measure: str, among: npt.NDArray[np.bool_] | None = None) -> Money:
         """Add up the customers, or some of them, in each cell.
@@ -64,7 +65,9 @@ class Ages:
             inside = among[self._customer]
             cells, values = cells[inside], values[inside]
         shape = (len(self.cohorts), self.ages)
-        sums: Money = np.bincount(cells, values, minlength=shape[0] * shape[1]).astype(float)
+        sums: Money = np.bincount(places(cells), values, minlength=shape[0] * shape[1]).astype(
+            float
+        )
         return sums.reshape(shape)
 
 
@@ -152,4 +155,4 @@ def orders_between(log: ReadLog, after: pd.Timestamp, until: pd.Timestamp) -> Nu
     begins = np.diff(days.code, prepend=-1) != 0
     inside = (days.day > as_number(after)) & (days.day <= as_number(until))
     customer = (np.cumsum(begins) - 1)[inside]
-    return np.bincount(customer, minlength=int(begins.sum())).astype(np.int64)
+    return np.bincount(places(customer), minlength=int(begins.sum())).astype(np.int64)

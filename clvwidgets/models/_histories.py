@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from clvwidgets._places import places
 from clvwidgets.models._quadrature import Array, Rows
 
 TRIPLE = ("frequency", "recency", "T")
@@ -138,7 +139,7 @@ def read_histories(customers: Any) -> Histories:
     frequency, recency, end = (numeric(table, name) for name in TRIPLE)
     _check(table.index, frequency, recency, end)
     row, (frequency, recency, end) = distinct([frequency, recency, end])
-    count = np.bincount(row, weights=counts(table)).astype(float)
+    count = np.bincount(places(row), weights=counts(table)).astype(float)
     return Histories(frequency, recency, end, count, row, table.index)
 
 

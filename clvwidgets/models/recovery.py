@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from clvwidgets._places import places
 from clvwidgets.data.simulate import Habits, Purchases, expected_purchases, simulate_purchases
 from clvwidgets.models import BGNBD
 
@@ -84,7 +85,7 @@ class Customers:
 
     def bgnbd(self, months: Numbers) -> Numbers:
         """Expect what the BG/NBD model, fitted to the records, expects."""
-        count = np.bincount(self.orders.customer, minlength=self.number)
+        count = np.bincount(places(self.orders.customer), minlength=self.number)
         last = self.first_day.copy()
         np.maximum.at(last, self.orders.customer, self.orders.day)
         table = pd.DataFrame(
@@ -178,5 +179,5 @@ def _by_age(customers: Customers) -> tuple[Numbers, Numbers]:
     age = ((bought.day - customers.first_day[bought.customer]) // _MONTH).astype(int)
     seen = ((customers.days - customers.first_day) // _MONTH).astype(int)
     months = int(seen.max())
-    counts = np.bincount(age[age < seen[bought.customer]], minlength=months).astype(float)
+    counts = np.bincount(places(age[age < seen[bought.customer]]), minlength=months).astype(float)
     return counts, np.array([(seen > month).sum() for month in range(months)], dtype=float)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from clvwidgets._places import places
 from clvwidgets.models._checks import PERIOD_NAMES, check_whole
 from clvwidgets.models._dates import days_in
 from clvwidgets.models._histories import as_pandas, numeric, read_histories
@@ -124,11 +125,11 @@ def frequency_table(model: PurchaseModel, customers: Any, most: int = 7) -> pd.D
     histories = read_histories(customers)
     top = check_whole("most", most)
     ends, end = np.unique(histories.T, return_inverse=True)
-    weight = np.bincount(end, weights=histories.count)
+    weight = np.bincount(places(end), weights=histories.count)
     chance = np.array([model.pmf(np.arange(top), time) for time in ends.tolist()])
     expected = weight @ chance
     group = np.minimum(histories.frequency, top).astype(int)
-    actual = np.bincount(group, weights=histories.count, minlength=top + 1)
+    actual = np.bincount(places(group), weights=histories.count, minlength=top + 1)
     return pd.DataFrame(
         {"actual": actual, "expected": np.append(expected, weight.sum() - expected.sum())},
         index=pd.RangeIndex(top + 1, name="purchases"),

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from clvwidgets._places import places
 from clvwidgets.segments.axes import Axis, Codes
 from clvwidgets.segments.rules import Query
 
@@ -91,11 +92,11 @@ class Groups:
         """
         codes = self.codes if among is None else self.codes[among]
         table = self.places
-        table["customers"] = np.bincount(codes, minlength=len(self.keys))
+        table["customers"] = np.bincount(places(codes), minlength=len(self.keys))
         for name, values in measures.items():
             weights = np.asarray(values, dtype=float)
             weights = weights if among is None else weights[among]
-            table[name] = np.bincount(codes, weights=weights, minlength=len(self.keys))
+            table[name] = np.bincount(places(codes), weights=weights, minlength=len(self.keys))
         return table
 
     def mask(self, keys: Collection[str]) -> Mask:
@@ -157,12 +158,12 @@ def crossed(
         {
             "key": np.asarray(one.keys, dtype=object)[first],
             "other": np.asarray(other.keys, dtype=object)[second],
-            "customers": np.bincount(codes, minlength=len(found)),
+            "customers": np.bincount(places(codes), minlength=len(found)),
         }
     )
     for name, values in measures.items():
         weights = np.asarray(values, dtype=float)[there]
-        table[name] = np.bincount(codes, weights=weights, minlength=len(found))
+        table[name] = np.bincount(places(codes), weights=weights, minlength=len(found))
     return table
 
 

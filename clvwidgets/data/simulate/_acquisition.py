@@ -8,6 +8,7 @@ from types import MappingProxyType
 import numpy as np
 import pandas as pd
 
+from clvwidgets._places import places
 from clvwidgets.data.simulate._random import Floats, Ints
 from clvwidgets.data.simulate._settings import CHANNELS, DAYS, Settings, dates, season
 
@@ -102,7 +103,9 @@ def acquire(settings: Settings, line: str, customers: int) -> Acquired:
     ramp = np.arange(WEEKS) / WEEKS
     expected[:, CHANNELS.index("referral")] *= 2.0 * ramp
     counts = rng.multinomial(customers, expected.ravel() / expected.sum()).reshape(spend.shape)
-    week, channel_of = (np.repeat(i.ravel(), counts.ravel()) for i in np.indices(counts.shape))
+    week, channel_of = (
+        np.repeat(i.ravel(), places(counts.ravel())) for i in np.indices(counts.shape)
+    )
     day = 7 * week + np.floor(rng.random(customers) * length[week]).astype(np.int64)
     order = np.argsort(day, kind="stable")
     spend[:, CHANNELS.index("referral")] = (

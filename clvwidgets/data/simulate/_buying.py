@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import betaincinv, gammaincinv
 
+from clvwidgets._places import places
 from clvwidgets.data.simulate._random import Floats, Ints, by_rank, tries_until
 from clvwidgets.data.simulate._settings import season
 
@@ -105,10 +106,10 @@ def simulate_purchases(
     begin = np.interp(first_day, days, clock)
     last = tries_until(rng, leaving)
     wanted = rng.poisson(rate / WEEK * (clock[-1] - begin))
-    owner = np.repeat(np.arange(len(rate)), wanted)
+    owner = np.repeat(np.arange(len(rate)), places(wanted))
     moment = begin[owner] + rng.random(len(owner)) * (clock[-1] - begin[owner])
     moment = moment[np.lexsort((moment, owner))]
-    number = np.arange(len(owner)) - np.repeat(np.cumsum(wanted) - wanted, wanted) + 1
+    number = np.arange(len(owner)) - np.repeat(np.cumsum(wanted) - wanted, places(wanted)) + 1
     day = np.floor(np.interp(moment, clock, days)).astype(np.int64)
     day = _one_a_day(owner, number, np.maximum(day, first_day[owner] + 1))
     kept = (number <= last[owner]) & (day < until)

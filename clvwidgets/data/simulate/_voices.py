@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from clvwidgets._places import places
 from clvwidgets.data.simulate._random import Floats, Ints, numbers_from_one, pick, pick_each
 from clvwidgets.data.simulate._settings import END, Settings, dates
 from clvwidgets.data.simulate.subscription import DEPOTS, LATE_SHARE, Subscribers, month_dates
@@ -71,7 +72,7 @@ class Usage:
 def usage(settings: Settings, people: Subscribers) -> Usage:
     """Draw deliveries and visits; visits fall in the last two months of those who leave."""
     rng = settings.rng("subscription_usage")
-    contract = np.repeat(np.arange(len(people.months)), people.months)
+    contract = np.repeat(np.arange(len(people.months)), places(people.months))
     first = np.cumsum(people.months) - people.months
     month = np.arange(len(contract)) - first[contract]
     late = rng.random(len(contract)) < np.asarray(LATE_SHARE)[people.depot[contract]]

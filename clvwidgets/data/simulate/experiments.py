@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from clvwidgets._places import places
 from clvwidgets.data.simulate._baskets import products
 from clvwidgets.data.simulate._buying import Purchases, expected_purchases
 from clvwidgets.data.simulate._random import Floats, Ints, numbers_from_one, pick, tries_until
@@ -79,7 +80,7 @@ def prospects(
     last = np.zeros(n, dtype=np.int64)
     np.maximum.at(last, made.customer, made.day)
     year = made.day >= DAYS - 365
-    spent = np.asarray(np.bincount(made.customer[year], made.amount[year], n), dtype=float)
+    spent = np.asarray(np.bincount(places(made.customer[year]), made.amount[year], n), dtype=float)
     mood = season(DAYS + 7.0 * np.arange(WEEKS) + 3.5, settings.seasonality).mean()
     back = np.array([_BACK[cause] for cause in causes_of_leaving(settings, people)])
     return Prospects(
@@ -89,7 +90,7 @@ def prospects(
         spend=people.spend,
         margin=margin,
         lapsed=(last < DAYS - LAPSED_DAYS).astype(np.int64),
-        orders_before=np.bincount(made.customer[year], minlength=n).astype(np.int64),
+        orders_before=np.bincount(places(made.customer[year]), minlength=n).astype(np.int64),
         lift=_lifts(people, spent),
         comes_back=back,
     )

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import gammaincinv
 
+from clvwidgets._places import places
 from clvwidgets.data.simulate._random import Floats, Ints, by_rank, numbers_from_one, pick
 from clvwidgets.data.simulate._settings import DISCOUNT_PER_YEAR, END, Settings
 
@@ -70,7 +71,7 @@ def purchase_table(settings: Settings, people: Owners) -> pd.DataFrame:
     rng = settings.rng("luxury_purchases")
     years = np.minimum(people.stays, (_days() - people.first_day) / _YEAR)
     count = rng.poisson(people.rate * years)
-    again = np.repeat(np.arange(len(count)), count)
+    again = np.repeat(np.arange(len(count)), places(count))
     later = people.first_day[again] + 1 + np.floor(rng.random(len(again)) * years[again] * _YEAR)
     customer = np.concatenate([np.arange(len(count)), again])
     day = np.concatenate([people.first_day, later]).astype(np.int64)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
+from clvwidgets._places import places
 from clvwidgets.data.simulate import (
     _acquisition,
     _visits,
@@ -56,7 +57,7 @@ def shop_truth(
             "left_on": left_on.where(~alive),
             "cause_of_leaving": np.where(alive, "", cause),
             "expected_orders_2025": np.round(alive * year, 3),
-            "orders_2025": np.bincount(later, minlength=len(alive)),
+            "orders_2025": np.bincount(places(later), minlength=len(alive)),
             "residual_value": np.round(alive * rest * margin, 2),
             "advocate": advocate.astype(bool),
         }

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from clvwidgets._places import places
 from clvwidgets.data.simulate._random import (
     Floats,
     Ints,
@@ -101,8 +102,10 @@ def account_table(firms: Accounts) -> pd.DataFrame:
 def invoice_table(settings: Settings, firms: Accounts) -> pd.DataFrame:
     """One row an account and month."""
     rng = settings.rng("wholesale_invoices")
-    account = np.repeat(np.arange(len(firms.kind)), firms.months)
-    age = np.arange(len(account)) - np.repeat(np.cumsum(firms.months) - firms.months, firms.months)
+    account = np.repeat(np.arange(len(firms.kind)), places(firms.months))
+    age = np.arange(len(account)) - np.repeat(
+        np.cumsum(firms.months) - firms.months, places(firms.months)
+    )
     month = firms.start[account] + age
     # Hotels fill in summer; the others buy evenly.
     summer = np.where(firms.kind[account] == KINDS.index("hotel"), -settings.seasonality, 0.0)
