@@ -12,7 +12,7 @@ from typing import Any
 # A spreadsheet takes what begins like this for a formula, in its own width or another.
 _STARTERS = "=+-@"
 # Nothing is seen of these, and spreadsheets that drop them see what comes next.
-_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Mn", "Me", "Zs", "Zl", "Zp"})
+_UNSEEN = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Mn", "Me", "Zs", "Zl", "Zp"})
 _FILLERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 # Where it may fall into pieces if it is read with another separator than it was written with.
 _SEPARATOR = re.compile("([;\t\r\n])")
