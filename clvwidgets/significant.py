@@ -19,7 +19,7 @@ DIGITS: Final = 9
 # Whole numbers up to here are counts and times, which are exact.
 _EXACT = 1e15
 
-# What is smaller has fewer digits than a float holds, and says no more than 0.
+# What is computed and smaller has fewer digits than a float holds, and says no more than 0.
 _FULL = 2.3e-308
 
 # Rounded many at once between these powers of ten; what is smaller or larger is rare.
@@ -38,13 +38,9 @@ def significant(value: float, digits: int = DIGITS) -> float:
     --------
     >>> significant(0.1 + 0.2), significant(12345678901.0)
     (0.3, 12345678901.0)
-    >>> significant(5e-319)
-    0.0
     """
     if value.is_integer() and abs(value) < _EXACT:
         return value
-    if abs(value) < _FULL:
-        return 0.0
     return float(f"{value:.{digits}g}")
 
 
@@ -61,6 +57,8 @@ def significant_array(values: NDArray[np.float64], digits: int = DIGITS) -> NDAr
     >>> import numpy as np
     >>> significant_array(np.array([0.1 + 0.2, 1e-30 / 3, np.nan])).tolist()
     [0.3, 3.33333333e-31, nan]
+    >>> significant_array(np.array([5e-319])).tolist()
+    [0.0]
     """
     import numpy as np
 
@@ -78,6 +76,8 @@ def significant_array(values: NDArray[np.float64], digits: int = DIGITS) -> NDAr
         whole = (size < _EXACT) & (values == np.rint(values))
     short = np.where(whole, values, short)
     rest = ~whole & ~((size >= edges[0]) & (size < _EXACT) & (places <= 22))
+    short[size < _FULL] = 0.0
+    rest &= size >= _FULL
     short[rest] = [significant(float(value), digits) for value in values[rest]]
     return np.asarray(short)
 

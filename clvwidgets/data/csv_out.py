@@ -45,15 +45,17 @@ def write_csv(table: pd.DataFrame, path: str | os.PathLike[str] | BinaryIO) -> N
     ['"","revenue"', '"\'=cmd()",-5.0']
     """
     table = significant_table(table, _DIGITS)
-    safe = table.reset_index() if _named(table.index) else table.rename_axis("").reset_index()
-    # Text in several types (object, string, category) is found cell by cell.
-    safe = safe.astype(object).map(_harmless)
+    # Cell by cell: text stands in several types (object, string, category), and pandas' own would
+    # not hold every text.
+    safe = table.astype(object)
+    for place, name in enumerate(table.index.names):
+        cells = pd.Series(
+            list(table.index.get_level_values(place)), index=table.index, dtype=object
+        )
+        safe.insert(place, "" if name is None else name, cells, allow_duplicates=True)
+    safe = safe.reset_index(drop=True).map(_harmless)
     safe.columns = pd.Index([_harmless(name) for name in safe.columns])
     safe.to_csv(path, index=False, encoding="utf-8", quoting=csv.QUOTE_NONNUMERIC)
-
-
-def _named(index: pd.Index) -> bool:
-    return all(name is not None for name in index.names)
 
 
 def _harmless(value: Any) -> Any:

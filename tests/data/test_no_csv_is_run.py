@@ -75,7 +75,9 @@ def test_a_text_comes_back_whole_whatever_separates(first, second):
     def bare(text):
         return "".join(c for c in text if c not in "'\0" and not "\ud800" <= c <= "\udfff")
 
-    text = written(pd.DataFrame({"note": [second]}, index=[first]))
+    text = written(
+        pd.DataFrame({"note": [second]}, index=pd.Index([first], dtype=object), dtype=object)
+    )
     rows = read(text)
     assert [[bare(cell) for cell in row] for row in rows[1:]] == [[bare(first), bare(second)]]
     for separator in (",", ";"):
