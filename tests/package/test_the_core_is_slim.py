@@ -91,5 +91,5 @@ def test_where_there_are_no_threads_a_table_is_explored_all_the_same(monkeypatch
 
     monkeypatch.setattr(threading.Thread, "start", refuse)
     explorer = RFMExplorer(ORDERS)
-    explorer.select(explorer._named_groups()[0]["label"])
+    explorer.select(explorer.named_groups()[0]["label"])
     assert len(explorer.customers) == 3

@@ -51,8 +51,9 @@ class Linked(Fielded):
         """Describe to the browser how it can filter this panel by itself."""
         if not self.is_made_of_cells:
             return {}
-        fields = ["customers", *self._sums()]
+        fields = ["customers", *self.sums()]
         return {"filtering": {"rows": "cells", "crossed": CROSSED, "key": "key", "fields": fields}}
 
-    def _sums(self) -> dict[str, Any]:
+    def sums(self) -> dict[str, Any]:
+        """Name what is added up in each group."""
         raise NotImplementedError

@@ -34,14 +34,15 @@ class Split(Explorer):
         """List the attributes that are more than a note of who may be written to."""
         return [name for name in attributes if name != self.consent]
 
-    def _grouped(self) -> Groups:
+    def grouped(self) -> Groups:
+        """Sort the customers into groups."""
         return self._splits[getattr(self, self.split_by)]
 
     def _split_anew(self) -> None:
         """Show another split; a choice among groups that are gone is forgotten, not undone."""
         if not self.declaration:
             return
-        self.groups = self._grouped()
+        self.groups = self.grouped()
         if not set(self.groups.keys).issuperset(self.selection.get("keys", [])):
             with self._without_recording():
                 self.selection = {"keys": []}

@@ -75,13 +75,15 @@ class CohortExplorer(Explorer):
         self._by = by
         super().__init__(transactions, **options)
 
-    def _measured(self, log: TransactionLog) -> pd.DataFrame:
+    def measured(self, log: TransactionLog) -> pd.DataFrame:
+        """Measure each customer."""
         self._ages: Ages = purchases_by_age(log, self._by)
         names = ["days_since_last", "orders", "revenue", *log.attributes]
         self._labels = names_of_periods(self._ages.cohorts, self._by)
         return log.rfm()[names].assign(cohort=self._labels[self._ages.cohort])
 
-    def _grouped(self) -> Groups:
+    def grouped(self) -> Groups:
+        """Sort the customers into groups."""
         # In the order of time, without cohorts that have no customers.
         inside = self._ages.sizes() > 0
         return Groups(self.customers, [Cohort("cohort", tuple(self._labels[inside]))])
@@ -180,7 +182,8 @@ class CohortExplorer(Explorer):
         # A cohort that was seen to the end has nothing ahead.
         return table.assign(is_expected=last[row] < triangle.shape[1] - 1)
 
-    def _views(self) -> list[dict[str, Any]]:
+    def views(self) -> list[dict[str, Any]]:
+        """Describe the tabs."""
         unit = _UNITS[self._by]
         labels = list(self.groups.axes[0].labels)
         heat = cohort_heat(labels, self._ages.ages, unit, self._headline())

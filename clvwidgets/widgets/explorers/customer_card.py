@@ -87,7 +87,8 @@ class CustomerCard(Explorer):
         self._named: tuple[str, Any] = ("", None)
         super().__init__(transactions, **options)
 
-    def _measured(self, log: TransactionLog) -> pd.DataFrame:
+    def measured(self, log: TransactionLog) -> pd.DataFrame:
+        """Measure each customer."""
         import numpy as np
 
         customers = next_purchases(log)
@@ -112,7 +113,8 @@ class CustomerCard(Explorer):
         """Column by which customers are listed."""
         return self._order(self.customers)
 
-    def _grouped(self) -> Groups:
+    def grouped(self) -> Groups:
+        """Sort the customers into groups."""
         return Groups(self.customers, [Ranges("orders", ())])
 
     # The customer
@@ -270,7 +272,8 @@ class CustomerCard(Explorer):
     def _declare(self) -> dict[str, Any]:
         return {**super()._declare(), "selection": None}
 
-    def _views(self) -> list[dict[str, Any]]:
+    def views(self) -> list[dict[str, Any]]:
+        """Describe the tabs."""
         columns = {
             "label": ("Step", None),
             # Written already, each as its kind asks; the format only sets them as figures.

@@ -54,8 +54,8 @@ PLACES = frozenset(
 class Explorer(Linked, TakeAway, Panel):
     """A panel whose chart shows groups of customers; the chosen ones are a table in Python.
 
-    Subclasses measure the customers (`_measured`), sort them into groups (`_grouped`) and draw
-    (`_views`).
+    Subclasses measure the customers (`measured`), sort them into groups (`grouped`) and draw
+    (`views`).
 
     Parameters
     ----------
@@ -118,7 +118,7 @@ class Explorer(Linked, TakeAway, Panel):
         kept = list(dict.fromkeys([*attributes, *([consent] if consent else [])]))
         named = {"customer": customer, "date": date, "amount": amount}
         self.transactions = self._opened(transactions, named, attributes=kept, returns=returns)
-        self.customers = self._measured(self.transactions)
+        self.customers = self.measured(self.transactions)
         self._known_consent(consent)
         super().__init__(**options)
         self.observe(self._record, names=["selection"])
@@ -131,14 +131,14 @@ class Explorer(Linked, TakeAway, Panel):
         return as_log(source, named, **options)
 
     @abstractmethod
-    def _measured(self, log: TransactionLog) -> pd.DataFrame:
+    def measured(self, log: TransactionLog) -> pd.DataFrame:
         """Measure each customer: the table that `customers` is."""
 
     @abstractmethod
-    def _grouped(self) -> Groups:
+    def grouped(self) -> Groups:
         """Sort the customers into groups that can be chosen."""
 
-    def _sums(self) -> dict[str, npt.ArrayLike]:
+    def sums(self) -> dict[str, npt.ArrayLike]:
         """Name what is added up in each group: one number a customer."""
         return {"revenue": self.customers["revenue"].to_numpy()}
 
@@ -151,10 +151,10 @@ class Explorer(Linked, TakeAway, Panel):
         return {}
 
     @abstractmethod
-    def _views(self) -> list[dict[str, Any]]:
+    def views(self) -> list[dict[str, Any]]:
         """Describe the tabs; the first one is the chart in which groups are chosen."""
 
-    def _named_groups(self) -> list[dict[str, Any]]:
+    def named_groups(self) -> list[dict[str, Any]]:
         """Name groups that can be chosen at once: label, keys, help."""
         return []
 
@@ -171,7 +171,7 @@ class Explorer(Linked, TakeAway, Panel):
             "y": "second" if len(self.groups.axes) > 1 else "first",
             "noun": list(self.noun),
             "sums": described_columns(self._summed()),
-            "groups": self._named_groups(),
+            "groups": self.named_groups(),
             "file": {
                 "label": "Save the list (CSV)",
                 "help": "Python writes the chosen customers into a file for you to keep.",
@@ -210,7 +210,7 @@ class Explorer(Linked, TakeAway, Panel):
         ValueError
             If there is no group of that name.
         """
-        by_name = {group["label"]: group["keys"] for group in self._named_groups()}
+        by_name = {group["label"]: group["keys"] for group in self.named_groups()}
         for name in groups:
             if name not in by_name:
                 known = ", ".join(by_name) or "none"
@@ -237,14 +237,14 @@ class Explorer(Linked, TakeAway, Panel):
         self._aggregate()
         return {
             **super()._declare(),
-            "views": self._views(),
+            "views": self.views(),
             "selection": self._selection_rule(),
             **self._filtering(),
         }
 
     def _aggregate(self) -> None:
         """Sort the customers into groups and add them up for the browser."""
-        self.groups = self._grouped()
+        self.groups = self.grouped()
         self._send_sums(self._sent_among())
 
     def _send_sums(self, among: Mask | None) -> None:
@@ -261,7 +261,7 @@ class Explorer(Linked, TakeAway, Panel):
         self.datasets = {**kept, **{name: plain_rows(table) for name, table in tables.items()}}
 
     def _cells(self, among: Mask | None = None) -> pd.DataFrame:
-        return self._described(self.groups.sums(self._sums(), among))
+        return self._described(self.groups.sums(self.sums(), among))
 
     def _without_small(self, table: pd.DataFrame) -> pd.DataFrame:
         """Leave out all that groups of fewer than ``min_group`` customers would tell.

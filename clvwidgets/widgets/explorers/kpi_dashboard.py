@@ -104,7 +104,8 @@ misses the target of 65%.
 
     # What is measured
 
-    def _measured(self, log: TransactionLog) -> pd.DataFrame:
+    def measured(self, log: TransactionLog) -> pd.DataFrame:
+        """Measure each customer."""
         self.kpis = self._all_kpis(log)
         shown = {kpi.name: kpi for kpi in KPIS if kpi.column in self.kpis}
         check_targets(self._targets, shown)
@@ -245,7 +246,8 @@ misses the target of 65%.
         words, tones = zip(*lines, strict=True)
         return {STORY: pd.DataFrame({"row": range(len(lines)), "words": words, "tone": tones})}
 
-    def _views(self) -> list[dict[str, Any]]:
+    def views(self) -> list[dict[str, Any]]:
+        """Describe the tabs."""
         periods = _period_labels(self.kpis.index)
         kinds = {kpi.name: kpi.kind for kpi in self._shown_kpis.values()}
         story = self.changes
@@ -294,7 +296,8 @@ misses the target of 65%.
     def _selection_rule(self) -> dict[str, Any]:
         return {**super()._selection_rule(), "x": "order", "y": "amount"}
 
-    def _named_groups(self) -> list[dict[str, Any]]:
+    def named_groups(self) -> list[dict[str, Any]]:
+        """Name groups that can be chosen at once."""
         axis = self.groups.axes[0]
         return [
             {"label": label, "keys": [key], "help": ""}

@@ -105,7 +105,8 @@ class LifecycleExplorer(Explorer):
         self._terms = {"horizon": horizon, "margin": margin, "discount": discount}
         super().__init__(transactions, **options)
 
-    def _measured(self, log: TransactionLog) -> pd.DataFrame:
+    def measured(self, log: TransactionLog) -> pd.DataFrame:
+        """Measure each customer."""
         customers = log.customers("W")
         self.model = self._fitted(customers)
         found = customers.join(self._predicted(customers))
@@ -132,7 +133,8 @@ class LifecycleExplorer(Explorer):
         found.loc[free, ["expected_spend", "value"]] = 0.0
         return found
 
-    def _grouped(self) -> Groups:
+    def grouped(self) -> Groups:
+        """Sort the customers into groups."""
         self._edges = round_edges(self.customers["value"])
         axes = [
             Ranges("probability_alive", _TENTHS, prefix="a"),
@@ -140,7 +142,8 @@ class LifecycleExplorer(Explorer):
         ]
         return Groups(self.customers, axes, _NAMES)
 
-    def _sums(self) -> dict[str, Any]:
+    def sums(self) -> dict[str, Any]:
+        """Name what is added up in each group."""
         return {name: self.customers[name].to_numpy() for name in ("value", "at_stake")}
 
     def _cells(self, among: Mask | None = None) -> pd.DataFrame:
@@ -151,7 +154,7 @@ class LifecycleExplorer(Explorer):
         parts = []
         for name in STAGES:
             inside = stages == name
-            part = self.groups.sums(self._sums(), inside if among is None else inside & among)
+            part = self.groups.sums(self.sums(), inside if among is None else inside & among)
             parts.append(part.assign(stage=name))
         alive, value = (axis.labels for axis in self.groups.axes)
         cells = pd.concat(parts)
@@ -177,7 +180,8 @@ class LifecycleExplorer(Explorer):
 
     # The description for the browser
 
-    def _views(self) -> list[dict[str, Any]]:
+    def views(self) -> list[dict[str, Any]]:
+        """Describe the tabs."""
         columns = {
             "tenths": ("Probability alive", None),
             "range": ("Expected value", None),
@@ -214,7 +218,8 @@ class LifecycleExplorer(Explorer):
     def _selection_rule(self) -> dict[str, Any]:
         return {**super()._selection_rule(), "x": "x", "y": "y"}
 
-    def _named_groups(self) -> list[dict[str, Any]]:
+    def named_groups(self) -> list[dict[str, Any]]:
+        """Name groups that can be chosen at once."""
         # Tenths of the probability, and the upper or the lower half of the ranges of value.
         rows = len(self._edges) + 1
         upper, lower = range(rows // 2, rows), range(rows // 2)

@@ -67,7 +67,7 @@ class Link:
             from clvwidgets.segments.groups import crossed
 
             table = crossed(
-                explorer.groups, partner.groups, explorer._sums(), self._places[id(explorer)]
+                explorer.groups, partner.groups, explorer.sums(), self._places[id(explorer)]
             )
             if len(table) + sum(map(len, explorer.datasets.values())) <= MOST_ROWS:
                 self._connect_in_browser(explorer, partner, table)

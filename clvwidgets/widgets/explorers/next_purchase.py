@@ -100,13 +100,16 @@ class NextPurchaseExplorer(Explorer):
             )
         super().__init__(transactions, **options)
 
-    def _measured(self, log: TransactionLog) -> pd.DataFrame:
+    def measured(self, log: TransactionLog) -> pd.DataFrame:
+        """Measure each customer."""
         return next_purchases(log, self._model, self._end)
 
-    def _grouped(self) -> Groups:
+    def grouped(self) -> Groups:
+        """Sort the customers into groups."""
         return Groups(self.customers, [weeks_due(_OVERDUE, _AHEAD)], _NAMES)
 
-    def _sums(self) -> dict[str, npt.ArrayLike]:
+    def sums(self) -> dict[str, npt.ArrayLike]:
+        """Name what is added up in each group."""
         sums: dict[str, npt.ArrayLike] = {"spend": self.customers["average_order"].to_numpy()}
         if self._model is not None:
             sums["likely"] = self.customers["probability"].to_numpy()
@@ -147,7 +150,8 @@ class NextPurchaseExplorer(Explorer):
 
     # The description for the browser
 
-    def _views(self) -> list[dict[str, Any]]:
+    def views(self) -> list[dict[str, Any]]:
+        """Describe the tabs."""
         measures = {
             "customers": ("Customers", ",.0f"),
             "spend": ("Usual spend", "$,.0f"),
@@ -170,16 +174,17 @@ class NextPurchaseExplorer(Explorer):
         return [chart_view("chart", "Calendar", chart), table_view("chart", columns, "Weeks")]
 
     def _described_fields(self) -> list[dict[str, Any]]:
-        return keep_options(super()._described_fields(), "show", ["customers", *self._sums()])
+        return keep_options(super()._described_fields(), "show", ["customers", *self.sums()])
 
     def _summed(self) -> Columns:
         named = {"spend": ("usual spend", MONEY), "likely": ("buyers to expect", COUNT)}
-        return {"customers": ("customers", COUNT)} | {name: named[name] for name in self._sums()}
+        return {"customers": ("customers", COUNT)} | {name: named[name] for name in self.sums()}
 
     def _selection_rule(self) -> dict[str, Any]:
         return {**super()._selection_rule(), "x": "place", "y": ""}
 
-    def _named_groups(self) -> list[dict[str, Any]]:
+    def named_groups(self) -> list[dict[str, Any]]:
+        """Name groups that can be chosen at once."""
         keys = list(self.groups.keys)
         now = _OVERDUE + 1
         groups = {

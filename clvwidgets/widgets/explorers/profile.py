@@ -125,7 +125,8 @@ them out: table.dropna(subset=['total_charge']).
             require_numbers(table.rows[name])
         return table
 
-    def _measured(self, source: TransactionLog | CustomerTable) -> pd.DataFrame:
+    def measured(self, source: TransactionLog | CustomerTable) -> pd.DataFrame:
+        """Measure each customer."""
         if isinstance(source, CustomerTable):
             flags = as_flags(source.rows[self._churned])
             customers = source.rows.assign(**{str(flags.name): flags})
@@ -246,7 +247,8 @@ them out: table.dropna(subset=['total_charge']).
         ]
         return f"{most}, {least}: {points[0]} points apart ({points[1]} to {points[2]})"
 
-    def _views(self) -> list[dict[str, Any]]:
+    def views(self) -> list[dict[str, Any]]:
+        """Describe the tabs."""
         measures = [(one.name, one.label, one.kind) for one in self._measures]
         titles = {
             name: [self._group_title(name, one) for one in self._measures]
@@ -308,7 +310,8 @@ them out: table.dropna(subset=['total_charge']).
         # "row" is there only in the rows of the attribute that is shown.
         return {**super()._selection_rule(), "x": "", "y": "row"}
 
-    def _named_groups(self) -> list[dict[str, Any]]:
+    def named_groups(self) -> list[dict[str, Any]]:
+        """Name groups that can be chosen at once."""
         shown = self._compared[self.attribute]
         return [
             {"label": label, "keys": [key], "help": ""}

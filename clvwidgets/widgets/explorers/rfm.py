@@ -95,7 +95,8 @@ class RFMExplorer(Explorer):
         self._before: pd.DataFrame | None = None
         super().__init__(transactions, **options)
 
-    def _measured(self, log: TransactionLog) -> pd.DataFrame:
+    def measured(self, log: TransactionLog) -> pd.DataFrame:
+        """Measure each customer."""
         scores = log.rfm(cuts=self._cuts)
         if self._since is not None:
             # The same yardstick on both days: who moves has changed, not the measure.
@@ -112,7 +113,8 @@ class RFMExplorer(Explorer):
         """Whether every picture is made from the sums of the cells: all but the movement."""
         return self._before is None
 
-    def _grouped(self) -> Groups:
+    def grouped(self) -> Groups:
+        """Sort the customers into groups."""
         axes = [Scores("recency_score", prefix="r"), Scores("frequency_score", prefix="f")]
         return Groups(self.customers, axes, _NAMES)
 
@@ -223,7 +225,8 @@ class RFMExplorer(Explorer):
 
     # The description for the browser
 
-    def _views(self) -> list[dict[str, Any]]:
+    def views(self) -> list[dict[str, Any]]:
+        """Describe the tabs."""
         headline = self._headline()
         views = [
             chart_view("chart", "Grid", score_grid(headline)),
@@ -267,7 +270,8 @@ class RFMExplorer(Explorer):
             },
         }
 
-    def _named_groups(self) -> list[dict[str, Any]]:
+    def named_groups(self) -> list[dict[str, Any]]:
+        """Name groups that can be chosen at once."""
         return [
             {
                 "label": rule.name,

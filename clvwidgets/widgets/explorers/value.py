@@ -127,7 +127,8 @@ class ValueExplorer(Explorer):
         self._value = value
         super().__init__(transactions, returns=returns, **options)
 
-    def _measured(self, log: TransactionLog) -> pd.DataFrame:
+    def measured(self, log: TransactionLog) -> pd.DataFrame:
+        """Measure each customer."""
         customers = orders_of_each(log)
         return customers if self._value is None else customers.assign(value=self._valued(customers))
 
@@ -149,7 +150,8 @@ class ValueExplorer(Explorer):
         """What the customers can be sorted by."""
         return [name for name in _MEASURES if name != "value" or self._value is not None]
 
-    def _grouped(self) -> Groups:
+    def grouped(self) -> Groups:
+        """Sort the customers into groups."""
         customers = self.customers
         columns: dict[str, Any] = {"profit": profits(customers, self.margin, self.cost_per_order)}
         for name in self.measures:
@@ -196,7 +198,8 @@ class ValueExplorer(Explorer):
             described["cumulative"] = None
         return described
 
-    def _views(self) -> list[dict[str, Any]]:
+    def views(self) -> list[dict[str, Any]]:
+        """Describe the tabs."""
         words = {name: _MEASURES[name] for name in self.measures}
         names = [found.name for found in VALUE_CLASSES]
         columns = {
@@ -233,7 +236,8 @@ class ValueExplorer(Explorer):
             "follows": {"field": "top", "upto": "upto"},
         }
 
-    def _named_groups(self) -> list[dict[str, Any]]:
+    def named_groups(self) -> list[dict[str, Any]]:
+        """Name groups that can be chosen at once."""
         parts = self._parts(self.measure, None)
         return [
             {
@@ -268,7 +272,7 @@ class ValueExplorer(Explorer):
     @traitlets.observe("margin", "cost_per_order")
     def _count_anew(self, _change: Any) -> None:
         if self.declaration:
-            self.groups = self._grouped()
+            self.groups = self.grouped()
             self._send_sums(self._sent_among())
 
     @traitlets.observe("top")
