@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import traitlets
@@ -16,7 +17,7 @@ from clvwidgets.charts.cells import CELLS
 from clvwidgets.data import TransactionLog
 from clvwidgets.number_format import NumberFormat, format_number
 from clvwidgets.segments.rules import Query
-from clvwidgets.widgets.explorers._chosen_as_file import TakeAway
+from clvwidgets.widgets.explorers import _chosen_as_file
 from clvwidgets.widgets.explorers._linked import Linked
 from clvwidgets.widgets.panel.panel import MOST_ROWS, Panel, plain_rows
 from clvwidgets.widgets.panel.views import COUNT, CUSTOMERS, MONEY, described_columns
@@ -51,11 +52,12 @@ PLACES = frozenset(
 """Columns of numbers that say where a group is drawn, and nothing of its customers."""
 
 
-class Explorer(Linked, TakeAway, Panel):
+class Explorer(Linked, Panel):
     """A panel whose chart shows groups of customers; the chosen ones are a table in Python.
 
-    Subclasses measure the customers (`measured`), sort them into groups (`grouped`) and draw
-    (`views`).
+    Subclasses fill five hooks: `measured` (a table with one row a customer), `grouped` (the groups
+    that can be chosen), `sums` (what is added up in each), `views` (the tabs) and `named_groups`
+    (groups that a box chooses at once).
 
     Parameters
     ----------
@@ -119,7 +121,7 @@ class Explorer(Linked, TakeAway, Panel):
         named = {"customer": customer, "date": date, "amount": amount}
         self.transactions = self._opened(transactions, named, attributes=kept, returns=returns)
         self.customers = self.measured(self.transactions)
-        self._known_consent(consent)
+        _chosen_as_file.known_consent(consent, self.customers)
         super().__init__(**options)
         self.observe(self._record, names=["selection"])
         self.on_msg(self._answer)
@@ -191,7 +193,7 @@ class Explorer(Linked, TakeAway, Panel):
         DataFrame : rows of `customers`, in the library of the table that was given: pandas,
             Polars or PyArrow (customers in the first column); pandas for all others
         """
-        return self._in_own_library(self._chosen())
+        return _chosen_as_file.in_library(self._chosen(), self.transactions.library)
 
     @property
     def query(self) -> Query:
@@ -229,6 +231,56 @@ class Explorer(Linked, TakeAway, Panel):
     def _in_order(self, chosen: pd.DataFrame) -> pd.DataFrame:
         """List customers as files and tables do: those with most to say first."""
         return chosen.sort_values(self.order, ascending=False, kind="stable")
+
+    # A file of them
+
+    def to_csv(self, path: str | Path, *, consent: str | None = None) -> int:
+        """Write the chosen customers as a CSV file that a spreadsheet will not run.
+
+        Text that looks like a formula gets an apostrophe in front.
+
+        Parameters
+        ----------
+        path : file to write, in UTF-8
+        consent : column of true and false that says who may be written to; who said no, or
+            nothing, is left out. By default the one that the explorer was given
+
+        Returns
+        -------
+        int : how many customers are in the file
+
+        Raises
+        ------
+        ValueError
+            If nobody is chosen, or the column is not there or holds anything but yes and no.
+        """
+        column = _chosen_as_file.known_consent(consent, self.customers)
+        listed = self._listed(column or self.consent)
+        Path(path).write_bytes(_chosen_as_file.as_csv(listed))
+        return len(listed)
+
+    def _listed(self, consent: str | None) -> pd.DataFrame:
+        """Take the chosen customers that a file names."""
+        return _chosen_as_file.who_agreed(self._chosen(), consent)
+
+    def _answer(self, _widget: Any, question: Any, _buffers: Any) -> None:
+        """Answer what the browser asks: with a sentence and perhaps a file, or with a refusal."""
+        if not isinstance(question, dict) or "kind" not in question:
+            return
+        try:
+            reply, buffers = self._reply(question)
+        except ValueError as refusal:
+            reply, buffers = {"refused": str(refusal)}, []
+        self.send({"id": question.get("id"), **reply}, buffers)
+
+    def _reply(self, question: dict[str, Any]) -> tuple[dict[str, Any], list[bytes]]:
+        if question["kind"] != "file":
+            raise ValueError(f"{type(self).__name__} does not know how to {question['kind']!r}.")
+        listed, name = self._listed(self.consent), f"{self.file_name}.csv"
+        content = _chosen_as_file.as_csv(listed)
+        who = _chosen_as_file.told(len(listed), len(self._chosen()), self.min_group, self.locale)
+        said = f"Saved {who} as {name}"
+        return {"said": said, "file": {"name": name, "type": "text/csv"}}, [content]
 
     # The description for the browser
 
