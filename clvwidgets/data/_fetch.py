@@ -88,7 +88,7 @@ class Fetch:
         pool = ThreadPoolExecutor(1)
         try:
             with progress(f"Reading {self.source}", connection.query_progress):
-                found = pool.submit(run).result()
+                found = _in_a_thread(pool, run)
         except KeyboardInterrupt:
             connection.interrupt()
             raise
@@ -101,6 +101,14 @@ class Fetch:
         if self.file is not None:
             self.file.check()  # it may have been replaced meanwhile
         return found
+
+
+def _in_a_thread(pool: ThreadPoolExecutor, run: Callable[[], _Found]) -> _Found:
+    try:
+        waiting = pool.submit(run)
+    except RuntimeError:  # there are no threads here, and so nobody to wait
+        return run()
+    return waiting.result()
 
 
 def _collect(frame: nw.LazyFrame[Any]) -> pd.DataFrame:

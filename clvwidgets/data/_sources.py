@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import narwhals as nw
 from narwhals.exceptions import DuplicateError
 
+from clvwidgets._extras import require
 from clvwidgets.data._encoding import copy_as_utf8
 from clvwidgets.data._fetch import Fetch
 from clvwidgets.data._one_file import OneFile, as_named
@@ -81,13 +82,9 @@ def open_table(table: Any) -> Source:
 def _open_file(path: Path) -> Source:
     """Open a file with DuckDB, which reads it in pieces when the numbers are wanted."""
     _check_file(path)
-    try:
-        import duckdb
-    except ImportError:
-        raise ImportError(
-            "Files are read by DuckDB, which is not installed: pip install duckdb. Or read the "
-            "file yourself: TransactionLog(pd.read_csv(...))."
-        ) from None
+    duckdb = require(
+        "duckdb", "engines", "Reading a file, where you do not do so yourself with pd.read_csv,"
+    )
     connection = _connect()
     file = OneFile.at(path)
     fetch = Fetch(path.name, connection, file)

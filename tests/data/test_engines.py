@@ -159,7 +159,7 @@ def test_a_file_is_added_up_once_and_not_before_it_is_asked(table, here, tmp_pat
 def test_without_duckdb_a_file_is_refused_with_the_way_out(monkeypatch, tmp_path):
     (tmp_path / "orders.csv").write_text("customer,date,amount\nAda,2024-01-01,5\n")
     monkeypatch.setitem(sys.modules, "duckdb", None)
-    with pytest.raises(ImportError, match="pip install duckdb"):
+    with pytest.raises(ImportError, match=r'pip install "clvwidgets\[engines\]"'):
         TransactionLog(tmp_path / "orders.csv")
 
 

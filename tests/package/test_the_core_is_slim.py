@@ -85,11 +85,14 @@ def test_a_package_that_is_there_and_broken_keeps_its_own_error(tmp_path, monkey
         require("broken_for_a_test", "lab", "A test")
 
 
-def test_where_there_are_no_threads_a_table_is_explored_all_the_same(monkeypatch):
+@pytest.mark.parametrize("source", ["table", "file"])
+def test_where_there_are_no_threads_a_table_is_explored_all_the_same(monkeypatch, source, tmp_path):
     def refuse(_thread):
         raise RuntimeError("can't start new thread")
 
     monkeypatch.setattr(threading.Thread, "start", refuse)
-    explorer = RFMExplorer(ORDERS)
+    file = tmp_path / "orders.csv"
+    ORDERS.to_csv(file, index=False)
+    explorer = RFMExplorer(ORDERS if source == "table" else file)
     explorer.select(explorer.named_groups()[0]["label"])
     assert len(explorer.customers) == 3
