@@ -153,6 +153,9 @@ class ReadLog:
         return f"<p>{title}</p><ul>{items}</ul>"
 
 
+_LONGER_THAN_PANDAS = (nw.Int128, nw.UInt128, nw.Decimal)
+
+
 def _read(
     source: Source,
     columns: Columns,
@@ -161,6 +164,9 @@ def _read(
 ) -> RowsInMemory | RowsInEngine:
     """Let the engine of a lazy table do the work where it can; else fetch its distinct rows."""
     frame, fetch = source.frame, source.fetch
+    if frame.collect_schema().get(columns.customer) in _LONGER_THAN_PANDAS:
+        # On the way to pandas they would become floats, and several customers one.
+        frame = frame.with_columns(nw.col(columns.customer).cast(nw.String))
     if isinstance(frame, nw.DataFrame):
         with progress("Reading the table"):
             return RowsInMemory(frame, columns, rules)

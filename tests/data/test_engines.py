@@ -170,3 +170,16 @@ def test_a_missing_file_and_an_unknown_kind_of_file_are_refused(tmp_path):
         ValueError, match=r"reads files that end in .*got 'orders\.xlsx'.*read_excel"
     ):
         TransactionLog("orders.xlsx")
+
+
+@pytest.mark.parametrize("kind", ["HUGEINT", "UHUGEINT", "DECIMAL(38,0)", "UBIGINT"])
+def test_long_ids_of_a_relation_stay_apart(kind):
+    """As floats, the last digits of such ids are gone, and five customers are one."""
+    start = 2**62 if kind == "UBIGINT" else 10**19
+    relation = duckdb.sql(
+        f"select ({start}::HUGEINT + i)::{kind} as customer, date '2024-01-05' as date, "
+        "5.0 as amount from range(5) t(i)"
+    )
+    log = TransactionLog(relation)
+    assert sorted(map(str, log.customers().index)) == [str(start + i) for i in range(5)]
+    assert log.customers()["frequency"].tolist() == [0] * 5
