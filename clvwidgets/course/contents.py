@@ -59,7 +59,7 @@ _PARTS = {
     ),
     "3_prediction": (
         ("12_contract_customers", "Contract customers: survival and sBG", "M11"),
-        ("13_is_she_gone", "Is she gone? BG/NBD and Pareto/NBD", "M12"),
+        ("13_are_they_gone", "Are they gone? BG/NBD and Pareto/NBD", "M12"),
         ("14_how_much_will_they_spend", "How much will they spend? Gamma–Gamma", "M13"),
         ("15_customer_by_customer", "CLV customer by customer, and the next purchase", "M14"),
         ("16_machine_learning", "Machine learning", "M15"),

@@ -36,12 +36,12 @@ def _champions_share() -> float:
 _PRETEST = (
     Question(
         key="pre_margin",
-        prompt="A customer has paid 480 €. Goods cost 60 % of that, winning her cost 120 €. What "
-        "is left?",
+        prompt="A customer has paid 480 €. Goods cost 60 % of that, winning the customer cost "
+        "120 €. What is left?",
         options=(
             Option("360 €", "The goods are not paid yet.", "revenue for margin"),
             Option("72 €", "Yes: 480 € less 288 € less 120 €."),
-            Option("192 €", "That is before the cost of winning her.", "margin for net"),
+            Option("192 €", "That is before the cost of winning the customer.", "margin for net"),
         ),
     ),
     Question(
@@ -78,12 +78,12 @@ _PRETEST = (
         prompt="What does a high RFM score say about a customer's next year?",
         options=(
             Option(
-                "She will buy more than others.",
+                "They will buy more than others.",
                 "Often so. But the score itself was never asked about next year.",
                 "description for prediction",
             ),
             Option("Nothing by itself", "Yes: it describes the past."),
-            Option("She will not leave.", "The best customers leave too.", "score for loyalty"),
+            Option("They will not leave.", "The best customers leave too.", "score for loyalty"),
         ),
     ),
     Question(
@@ -110,10 +110,10 @@ _PRETEST = (
         options=(
             Option(
                 "The one with 10",
-                "She used to buy every few weeks. Half a year is very long for her.",
+                "That one used to buy every few weeks. Half a year is very long for them.",
                 "more is always better",
             ),
-            Option("The one with 3", "Yes: for her, half a year is no unusual gap."),
+            Option("The one with 3", "Yes: for this customer, half a year is no unusual gap."),
             Option("Both alike", "The same silence means different things.", "recency alone"),
         ),
     ),
@@ -153,7 +153,7 @@ LESSON = LessonPlan(
         Prediction(
             key="payback",
             prompt="A box leaves 20 € a month, of 100 subscribers five leave each month, and a new "
-            "one costs 150 €. After how many months has she paid back her 150 €?",
+            "one costs 150 €. After how many months are the 150 € paid back?",
             answer=lambda: float(payback_periods(20, 0.95, _rate(), 150)),
             reveal="After **{answer:.0f} months**. The 150 € are seven and a half times 20 €, but "
             "each month's 20 € come only from those who have stayed. Your guess is the line in "
@@ -204,7 +204,7 @@ LESSON = LessonPlan(
                 Mistake(lambda: _worth(0.06), "You went the wrong way: 4 % is *less* churn."),
                 Mistake(
                     lambda churn: _worth(churn) - 150,
-                    "You took off what she cost. The question is what she is worth.",
+                    "You took off what a subscriber cost. The question is what one is worth.",
                 ),
             ),
             hints=(

@@ -37,7 +37,7 @@ LESSON = LessonPlan(
     objectives=(
         "compute a customer lifetime value from order value, frequency and lifespan",
         "explain the steps from that number to what is left in the till",
-        "decide whether a customer was worth what she cost",
+        "decide whether a customer was worth what they cost",
     ),
     decision="120 € is *just* affordable for the average customer, and slow to come back. "
     "Nordlicht should ask *which* customers cost 120 €.",
@@ -81,11 +81,11 @@ LESSON = LessonPlan(
         Prediction(
             key="left",
             prompt="A customer orders for 30 €, eight times a year, for two years. Of each 100 € "
-            "of revenue, 40 € are margin; serving her costs 6 € a year; she cost 120 € to win. How "
-            "much is left in the till at the end?",
+            "of revenue, 40 € are margin; serving the customer costs 6 € a year, and winning them "
+            "cost 120 €. How much is left in the till at the end?",
             answer=_net,
             reveal="**{answer:.0f} €**. Multiply the first three and you have 480 €: that is what "
-            "she *pays*. The staircase shows where the rest goes.",
+            "the customer *pays*. The staircase shows where the rest goes.",
             low=0,
             high=500,
             step=10,
@@ -103,8 +103,8 @@ LESSON = LessonPlan(
                 "It becomes more than twice as much.",
             ),
             reveal="From {net:.0f} € to {doubled:.0f} €, **{times:.1f} times** as much. The cost "
-            "of winning her is paid only once. With half the orders it goes the other way: "
-            "{halved:.0f} €.",
+            "of winning the customer is paid only once. With half the orders it goes the other "
+            "way: {halved:.0f} €.",
             numbers=lambda: {
                 "net": _net(),
                 "doubled": _net(16),
@@ -149,7 +149,7 @@ LESSON = LessonPlan(
                 ),
                 Mistake(
                     lambda value, frequency, margin: value * frequency * margin,
-                    "That is one year. How many does she stay?",
+                    "That is one year. How many years does the customer stay?",
                 ),
                 Mistake(
                     lambda value, years, margin: value * years * margin,
@@ -166,12 +166,12 @@ LESSON = LessonPlan(
         Exercise(
             key="shop",
             prompt="Another shop: 60 € an order, 4 orders a year, 3 years, 25 % margin, 100 € to "
-            "win a customer. What is she worth, net, in euros?",
+            "win a customer. What is a customer worth, net, in euros?",
             given={"value": 60, "frequency": 4, "years": 3, "margin": 0.25, "cac": 100},
             answer=lambda value, frequency, years, margin, cac: net_clv(
                 value, frequency, years, cac=cac, gross_margin=margin
             ),
-            right="Right: {answer:.0f} €, a ninth of what she pays.",
+            right="Right: {answer:.0f} €, a ninth of what they pay.",
             mistakes=(
                 Mistake(
                     lambda value, frequency, years: value * frequency * years,
@@ -179,16 +179,16 @@ LESSON = LessonPlan(
                 ),
                 Mistake(
                     lambda value, frequency, years, cac: value * frequency * years - cac,
-                    "You took the cost to win her off the revenue. The goods were not free.",
+                    "You took the cost to win a customer off the revenue. The goods were not free.",
                 ),
                 Mistake(
                     lambda value, frequency, years, margin: value * frequency * years * margin,
-                    "That is the margin. What did it cost to win her?",
+                    "That is the margin. What did it cost to win the customer?",
                 ),
             ),
             hints=(
-                "Revenue, then margin, then what she cost.",
-                "`net_clv` does all three steps; `cac` is what she cost.",
+                "Revenue, then margin, then what the customer cost.",
+                "`net_clv` does all three steps; `cac` is what the customer cost.",
             ),
             solution="from clvwidgets.formulas import net_clv\n"
             "net_clv(60, 4, 3, cac=100, gross_margin=0.25)",
@@ -197,13 +197,13 @@ LESSON = LessonPlan(
             key="first_year",
             prompt="Now month by month: the margin of 192 € is spread over 24 months and 1/24 of "
             "the customers leave each month. Nothing is discounted, the first payment comes now. "
-            "What has she brought after twelve payments, in euros?",
+            "What has a customer brought after twelve payments, in euros?",
             given={"margin": 8, "churn": 1 / 24, "payments": 12},
             answer=lambda margin, churn, payments: sum(
                 margin * (1 - churn) ** month for month in range(payments)
             ),
-            right="Right: {answer:.0f} €. That is not enough for 120 €: she pays back in her "
-            "second year, if she is still there.",
+            right="Right: {answer:.0f} €. That is not enough for 120 €: the customer pays back in "
+            "the second year, if they are still there.",
             mistakes=(
                 Mistake(
                     lambda margin, payments: margin * payments,
@@ -211,7 +211,7 @@ LESSON = LessonPlan(
                 ),
                 Mistake(
                     lambda margin, churn: float(retention_clv(margin, 1 - churn, 0)),
-                    "That is what she brings in *all* her months.",
+                    "That is what a customer brings in *all* their months.",
                 ),
                 Mistake(
                     lambda margin, churn, payments: sum(
@@ -283,10 +283,10 @@ LESSON = LessonPlan(
         ),
     ),
     terms=(
-        Term("CLV", "Customer lifetime value: what a customer brings over her whole time."),
+        Term("CLV", "Customer lifetime value: what a customer brings over their whole time."),
         Term("average order value", "Mean amount of an order; also average purchase value."),
         Term("purchase frequency", "Orders per customer in a period."),
-        Term("lifespan", "How long a customer stays, from her first order to her last."),
+        Term("lifespan", "How long a customer stays, from their first order to their last."),
         Term("margin", "Share of revenue, or amount, that is left after the cost of goods."),
         Term("net value", "Lifetime margin less the costs of serving and of winning the customer."),
     ),

@@ -70,7 +70,7 @@ LESSON = LessonPlan(
             options=(
                 Option(
                     "Order value, frequency, lifespan",
-                    "Yes: what an order brings, how often one comes, how long she stays.",
+                    "Yes: what an order brings, how often one comes, how long the customer stays.",
                 ),
                 Option(
                     "Order value, margin, cost",
@@ -144,7 +144,7 @@ LESSON = LessonPlan(
                 ),
                 Mistake(
                     lambda goods, customers: goods / customers,
-                    "That is what her goods cost. What is left of her revenue?",
+                    "That is what a customer's goods cost. What is left of the revenue?",
                 ),
                 Mistake(
                     lambda revenue, goods: revenue - goods,
@@ -163,23 +163,24 @@ LESSON = LessonPlan(
         Exercise(
             key="cost",
             prompt="A customer ordered 16 times for 30 €. Each time the goods cost 18 €, packing "
-            "and postage 2 €. Over her two years, service cost 6 € a year. What has she brought?",
+            "and postage 2 €. Over two years, service cost 6 € a year. What has the "
+            "customer brought?",
             given={"orders": 16, "price": 30, "goods": 18, "packing": 2, "service": 6, "years": 2},
             answer=lambda orders, price, goods, packing, service, years: (
                 orders * (price - goods - packing) - service * years
             ),
-            right="Right: {answer} €, less than a third of what she paid.",
+            right="Right: {answer} €, less than a third of what they paid.",
             mistakes=(
-                Mistake(lambda orders, price: orders * price, "That is revenue: what she paid."),
+                Mistake(lambda orders, price: orders * price, "That is revenue: what they paid."),
                 Mistake(
                     lambda orders, price, goods, packing: orders * (price - goods - packing),
-                    "Service over her two years is missing.",
+                    "Service over the two years is missing.",
                 ),
                 Mistake(
                     lambda orders, price, goods, service, years: (
                         orders * (price - goods) - service * years
                     ),
-                    "Somebody packed her boxes and paid the postage.",
+                    "Somebody packed their boxes and paid the postage.",
                 ),
                 Mistake(
                     lambda orders, price, goods, packing, service: (

@@ -29,10 +29,10 @@ LESSON = LessonPlan(
         Question(
             key="basis",
             prompt="From 02: a customer has three orders of 30 € and the margin is 40 %. What is "
-            "left of her before the cost to win her?",
+            "left before the cost to win the customer?",
             options=(
-                Option("90 €", "That is what she pays. The beans must be bought too.", "revenue"),
-                Option("36 €", "Yes: 40 % of what she paid."),
+                Option("90 €", "The customer pays that. The beans must be bought too.", "revenue"),
+                Option("36 €", "Yes: 40 % of what they paid."),
                 Option("30 €", "That is one order, at full price.", "one order for a lifetime"),
             ),
         ),
@@ -93,8 +93,8 @@ LESSON = LessonPlan(
     exercises=(
         Exercise(
             key="value",
-            prompt="A subscriber leaves 20 € a month and 4 % leave each month. What will she have "
-            "brought, on average, when she leaves? Do not discount.",
+            prompt="A subscriber leaves 20 € a month and 4 % leave each month. What will a "
+            "subscriber have brought, on average, when they leave? Do not discount.",
             given={"margin": 20, "churn": 0.04},
             answer=lambda margin, churn: margin / churn,
             right="Right: {margin} € for each of 1/{churn} months, that is {answer:.0f} €.",
@@ -109,20 +109,20 @@ LESSON = LessonPlan(
                 ),
                 Mistake(
                     lambda margin, churn: margin * (1 - churn) / churn,
-                    "You counted only the months after the first renewal. She pays in her first "
-                    "month too.",
+                    "You counted only the months after the first renewal. A subscriber pays "
+                    "in the first month too.",
                 ),
                 Mistake(
                     lambda margin, churn: margin * churn,
-                    "That is what one month's churn costs. How many months does she stay?",
+                    "That is what one month's churn costs. How many months does a subscriber stay?",
                 ),
                 Mistake(
                     lambda churn: 1 / churn,
-                    "That is how many months she stays. What does she bring in that time?",
+                    "That is how many months a subscriber stays. What do they bring in that time?",
                 ),
             ),
             hints=(
-                "First find how many months she stays on average.",
+                "First find how many months a subscriber stays on average.",
                 "The average stay is one divided by the churn, as a fraction.",
                 "Multiply the months by the margin of one month.",
             ),

@@ -102,7 +102,7 @@ LESSON = LessonPlan(
         Exercise(
             key="monthly",
             prompt="A subscriber leaves 20 € a month, first payment today. Churn is 5 % a month, "
-            "the discount rate is 10 % *a year*. What is she worth, in euros?",
+            "the discount rate is 10 % *a year*. What is the subscriber worth, in euros?",
             given={"margin": 20, "retention": 0.95, "discount": 0.10},
             answer=lambda margin, retention, discount: retention_clv(
                 margin, retention, convert_rate(discount, "year", "month")
@@ -132,7 +132,7 @@ LESSON = LessonPlan(
                         convert_rate(discount, "year", "month"),
                         first_payment="after_renewal",
                     ),
-                    "You let her pay only after she has renewed. When does this one pay first?",
+                    "You let them pay only after a renewal. When does this subscriber pay first?",
                 ),
             ),
             hints=(
@@ -251,5 +251,5 @@ LESSON = LessonPlan(
         ),
     ),
     next="05",
-    bridge="what a customer may cost, and when she has paid it back",
+    bridge="what a customer may cost, and when they have paid it back",
 )

@@ -60,8 +60,8 @@ LESSON = LessonPlan(
     recall=(
         Question(
             key="timing",
-            prompt="From 04: a subscriber pays on the first day, and then each month that she "
-            "stays. Which formula fits?",
+            prompt="From 04: a subscriber pays on the first day, and then each month that "
+            "they stay. Which formula fits?",
             options=(
                 Option(
                     "First payment after a renewal",
@@ -71,7 +71,7 @@ LESSON = LessonPlan(
                 Option("First payment now", "Yes: nothing has to be renewed for the first."),
                 Option(
                     "First payment at the end of the period",
-                    "She would have to pay in arrears.",
+                    "They would have to pay in arrears.",
                     "arrears for advance",
                 ),
             ),
@@ -80,14 +80,14 @@ LESSON = LessonPlan(
             key="basis",
             prompt="From 02: which value belongs next to the cost of winning a customer?",
             options=(
-                Option("Her margin", "Yes. Only margin can pay for her."),
+                Option("Their margin", "Yes. Only margin can pay for them."),
                 Option(
-                    "Her revenue",
+                    "Their revenue",
                     "Most of that goes to those who grow, roast and carry the coffee.",
                     "revenue for margin",
                 ),
                 Option(
-                    "Her net value, cost of winning taken off",
+                    "Their net value, cost of winning taken off",
                     "Then that cost would be counted twice.",
                     "CAC counted twice",
                 ),
@@ -164,7 +164,7 @@ LESSON = LessonPlan(
         Exercise(
             key="ratio",
             prompt="A subscriber leaves 20 € a month, first payment now; 5 % leave each month; the "
-            "discount rate is 10 % a year; winning her costs 120 €. What is her LTV:CAC?",
+            "discount rate is 10 % a year; winning one costs 120 €. What is the LTV:CAC?",
             given={"cac": _CAC},
             answer=lambda cac: _clv() / cac,
             right="Right: {answer:.1f}. A rule of thumb asks for three. Like all such rules it is "
@@ -185,7 +185,7 @@ LESSON = LessonPlan(
                 Mistake(lambda cac: cac / _clv(), "Upside down: value on top, cost below."),
             ),
             hints=(
-                "First her value, as in 04. Mind the rate per year.",
+                "First the value, as in 04. Mind the rate per year.",
                 "Then divide the value by the cost. Nothing else is taken off.",
             ),
             solution="from clvwidgets.formulas import convert_rate, ltv_cac_ratio, retention_clv\n"
@@ -228,7 +228,8 @@ LESSON = LessonPlan(
                 ),
                 Option(
                     "never, since people leave.",
-                    "Those who stay long make up for it: she is worth nearly three times her cost.",
+                    "Those who stay long make up for it: a subscriber is worth nearly three "
+                    "times the cost.",
                     "churn as total loss",
                 ),
             ),
@@ -261,8 +262,8 @@ LESSON = LessonPlan(
         Term("LTV:CAC", "Value of a customer before acquisition cost, divided by that cost."),
         Term("marginal CAC", "What one further customer costs, at the budget one has reached."),
         Term("payback time", "When the margins so far have made up for the acquisition cost."),
-        Term("break-even CAC", "The most that a customer may cost: her value."),
+        Term("break-even CAC", "The most that a customer may cost: their value."),
     ),
     next="06",
-    bridge="a customer's value is not the same in each stage of her life",
+    bridge="a customer's value is not the same in each stage of their life",
 )

@@ -96,13 +96,13 @@ LESSON = LessonPlan(
             prompt="From 04: what is the *residual* value of a customer?",
             options=(
                 Option(
-                    "What she has brought so far",
+                    "What they have brought so far",
                     "That is past. It cannot be lost or won any more.",
                     "past for future",
                 ),
-                Option("What she will bring from now on", "Yes. It leaves the past out."),
+                Option("What they will bring from now on", "Yes. It leaves the past out."),
                 Option(
-                    "What is left after the cost to win her",
+                    "What is left after the cost to win them",
                     "That is net value.",
                     "residual for net",
                 ),
@@ -112,11 +112,11 @@ LESSON = LessonPlan(
     predictions=(
         Prediction(
             key="first_order",
-            prompt="A customer was won by an ad. Her first order has come, and the ad's cost is "
+            prompt="A customer was won by an ad. Their first order has come, and the ad's cost is "
             "taken off its margin. What is left of this first stage, in euros?",
             answer=lambda: _first_order()["margin"] - _first_order()["cac"],
-            reveal="**{answer:.0f} €**. The first order has a margin of {margin:.0f} €, and she "
-            "cost {cac:.0f} €. All that Nordlicht earns comes from the stages after it.",
+            reveal="**{answer:.0f} €**. The first order has a margin of {margin:.0f} €, and the "
+            "customer cost {cac:.0f} €. All that Nordlicht earns comes from the stages after it.",
             low=-50,
             high=50,
             step=1,
@@ -153,7 +153,7 @@ LESSON = LessonPlan(
             mistakes=(
                 Mistake(
                     lambda margins, lengths: stage_clv(margins, [0] * 4, lengths),
-                    "You left out what is spent on her in each quarter.",
+                    "You left out what is spent on the customer in each quarter.",
                 ),
                 Mistake(
                     lambda margins, costs: sum(margins) - sum(costs),
@@ -234,15 +234,16 @@ LESSON = LessonPlan(
             options=(
                 Option(
                     "A first-order offer",
-                    "She knows the coffee. That money is meant for those who do not.",
+                    "The customer knows the coffee. That money is meant for those who do not.",
                     "introduction for decline",
                 ),
                 Option(
                     "Recommendations of more products",
-                    "That is for customers who are there. First find out whether she still is.",
+                    "That is for customers who are there. First find out whether this one still "
+                    "is.",
                     "growth for decline",
                 ),
-                Option("Care, and a reason to come back", "Yes: she is in decline, or gone."),
+                Option("Care, and a reason to come back", "Yes: they are in decline, or gone."),
             ),
         ),
         Question(
@@ -273,7 +274,7 @@ LESSON = LessonPlan(
             "growth, maturity, decline.",
         ),
         Term(
-            "stage value", "What a customer brings in one stage, less what is spent on her there."
+            "stage value", "What a customer brings in one stage, less what is spent on them there."
         ),
         Term("win-back", "An attempt to bring a customer back who seems to have left."),
         Term(

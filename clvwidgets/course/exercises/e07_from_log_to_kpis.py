@@ -365,8 +365,8 @@ LESSON = LessonPlan(
                 ),
                 Option(
                     "The email is right: it came last.",
-                    "Last is a rule for sharing, no proof. She might not know the shop without "
-                    "the ad.",
+                    "Last is a rule for sharing, no proof. The customer might not know "
+                    "the shop without the ad.",
                     "last click for cause",
                 ),
                 Option(

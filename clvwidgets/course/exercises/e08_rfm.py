@@ -165,7 +165,7 @@ LESSON = LessonPlan(
                 ),
                 Option(
                     "Who came last month",
-                    "She stands too low: she had no time to pay much.",
+                    "They stand too low: they had no time to pay much.",
                     "past for worth",
                 ),
             ),
@@ -217,7 +217,7 @@ LESSON = LessonPlan(
     exercises=(
         Exercise(
             key="recency",
-            prompt="What is her recency as RFM means it, in days?",
+            prompt="What is this customer's recency as RFM means it, in days?",
             given=_customer,
             answer=lambda dates, end: (end - dates.max()).days,
             right="Right: {answer} days ago. A low number is good news, so it gets a high score.",
@@ -229,11 +229,11 @@ LESSON = LessonPlan(
                 ),
                 Mistake(
                     lambda dates, end: (end - dates.min()).days,
-                    "That is how long she has been a customer.",
+                    "That is how long they have been a customer.",
                 ),
                 Mistake(
                     lambda dates: (dates.iloc[-1] - dates.iloc[-2]).days,
-                    "That is her last pause between two purchases.",
+                    "That is their last pause between two purchases.",
                 ),
                 Mistake(
                     lambda dates, end: (end - dates.max()).days / 7,
@@ -241,13 +241,13 @@ LESSON = LessonPlan(
                 ),
             ),
             hints=(
-                "From which day does one look back? And to which of her purchases?",
-                "Her last purchase is the largest of her dates: `hers.max()`.",
+                "From which day does one look back? And to which of their purchases?",
+                "The last purchase is the largest of their dates: `theirs.max()`.",
             ),
             solution="from clvwidgets import load_dataset\n"
             'cdnow = load_dataset("cdnow")\n'
-            'hers = cdnow.loc[cdnow["customer_id"] == 3, "date"]\n'
-            '(cdnow["date"].max() - hers.max()).days',
+            'theirs = cdnow.loc[cdnow["customer_id"] == 3, "date"]\n'
+            '(cdnow["date"].max() - theirs.max()).days',
         ),
         Exercise(
             key="came_back",

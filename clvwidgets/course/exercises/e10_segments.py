@@ -210,7 +210,7 @@ LESSON = LessonPlan(
             options=(
                 Option(
                     "The large one, always.",
-                    "Margin is four tenths of what she bought, and half came back.",
+                    "Margin is four tenths of what was bought, and half came back.",
                     "revenue for profit",
                 ),
                 Option("One has to compute it.", "Yes: the small one may well win."),
@@ -266,7 +266,7 @@ LESSON = LessonPlan(
             "Share of the value held by the best share of the customers, for every share. "
             "Counted from the poorest customer on, it is the Lorenz curve.",
         ),
-        Term("profit per customer", "Margin of what she kept, less what her returns cost."),
+        Term("profit per customer", "Margin of what a customer kept, less what the returns cost."),
         Term("VIP", "Very important customer: a name for whoever gets priority."),
     ),
     next="11",

@@ -57,7 +57,7 @@ LESSON = LessonPlan(
     minutes=30,
     needs=("10",),
     objectives=(
-        "describe a customer by her shape: how often, how much, how long, how sure",
+        "describe a customer by their shape: how often, how much, how long, how sure",
         "compute what a budget brings in different kinds of business",
         "explain why the most valuable customer need not be the best one to win",
         "decide which question and which method fit a kind of business",
@@ -162,7 +162,7 @@ LESSON = LessonPlan(
             ),
             hints=(
                 "How many customers does the money win?",
-                "Each of them leaves her value minus what she cost.",
+                "Each of them leaves their value minus what they cost.",
             ),
             solution="from clvwidgets.formulas import convert_rate, retention_clv\n"
             "from clvwidgets.segments import BUSINESS_MODELS\n"
@@ -178,15 +178,15 @@ LESSON = LessonPlan(
             "still come back three times?",
             given=lambda: {"clv": _clv("Software"), "ratio": 3},
             answer=lambda clv, ratio: clv / ratio,
-            right="Right: {answer:,.0f} €. That is not far above what she costs now.",
+            right="Right: {answer:,.0f} €. That is not far above what one costs now.",
             mistakes=(
                 Mistake(
                     lambda clv: clv,
-                    "At that cost she comes back once.",
+                    "At that cost one comes back once.",
                 ),
                 Mistake(
                     lambda clv, ratio: clv * ratio,
-                    "That is more than she is worth.",
+                    "That is more than one is worth.",
                 ),
                 Mistake(
                     lambda clv, ratio: clv / (ratio + 1),
@@ -244,7 +244,7 @@ LESSON = LessonPlan(
                 ),
                 Option(
                     "Its margins are too small.",
-                    "Margins decide what a guest is worth, not whether she has left.",
+                    "Margins decide what a guest is worth, not whether the guest has left.",
                     "value for survival",
                 ),
             ),
