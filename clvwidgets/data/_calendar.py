@@ -14,7 +14,7 @@ _FREQUENCIES = {"W": "W-SUN", "M": "M", "Q": "Q-DEC", "Y": "Y-DEC"}
 
 def frequency(by: str) -> str:
     """Name of a period of the calendar in pandas."""
-    if by not in _FREQUENCIES:
+    if not isinstance(by, str) or by not in _FREQUENCIES:
         raise ValueError(
             "by must be one of 'W' (ISO week), 'M' (month), 'Q' (quarter) or 'Y' (calendar year), "
             f"got {by!r}."

@@ -10,6 +10,8 @@ from typing import Any
 
 import narwhals as nw
 
+from clvwidgets.doors import NOTHING, TEXT, list_of
+
 # Best names first. A column is guessed when its name, in small letters and without separators,
 # is one of these or ends in one of these.
 _NAMES = {
@@ -79,6 +81,8 @@ def choose_columns(
         name has no likely column.
     """
     _require_text_names(schema)
+    for role, name in asked.items():
+        (TEXT | NOTHING).check(role, name)
     chosen: dict[str, str] = {}
     others: dict[str, tuple[str, ...]] = {}
     for role, name in asked.items():
@@ -100,6 +104,7 @@ def require_columns(
     """Check the columns beyond the three, and return the attributes."""
     if isinstance(attributes, str):
         raise ValueError(f"attributes must be a list of columns: attributes=[{attributes!r}].")
+    list_of(TEXT).check("attributes", attributes)
     for name in attributes:
         _require("attribute", name, schema, ())
     if return_mark is not None:

@@ -9,6 +9,8 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from clvwidgets.arguments import checked
+
 # A spreadsheet takes what begins like this for a formula, in its own width or another.
 _STARTERS = "=+-@"
 # Nothing is seen of these, and spreadsheets that drop them see what comes next.
@@ -43,6 +45,7 @@ def harmless(text: str) -> str:
     return f"'{joined}" if text[:1] in ("\t", "\r", "\n") else joined
 
 
+@checked()
 def printable(text: str) -> str:
     r"""Replace what would move the cursor, or steer the terminal, or cannot be printed.
 
@@ -61,6 +64,7 @@ def printable(text: str) -> str:
     )
 
 
+@checked()
 def rows_as_csv(rows: Iterable[Sequence[Any]]) -> str:
     """Write rows as CSV with all text in quotes, so that no separator cuts it.
 

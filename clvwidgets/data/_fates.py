@@ -188,7 +188,7 @@ def _latest_today() -> pd.Timestamp:
 
 def read_rules(start: object, end: object, returns: str, return_mark: str | None) -> Rules:
     """Check the arguments of the caller."""
-    if returns not in ("set aside", "net"):
+    if not isinstance(returns, str) or returns not in ("set aside", "net"):
         raise ValueError(
             f"returns must be 'set aside' or 'net' (taken off revenue), got {returns!r}. The "
             "column that marks returns is named by return_mark."

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from clvwidgets.data._calendar import all_periods, seen_in_part
+from clvwidgets.doors import ANYTHING, mapping_to
 from clvwidgets.formulas import (
     average_order_value,
     churn_rate,
@@ -106,6 +107,8 @@ def read_spend(spend: Spend, periods: pd.PeriodIndex) -> pd.Series[Any]:
             names = ", ".join(map(str, spend)) or "none"
             raise ValueError(f"A spend table needs the columns date and spend, it has: {names}.")
         spend = spend.set_index("date")["spend"]
+    if not isinstance(spend, pd.Series):
+        mapping_to(ANYTHING).check("spend", spend)
     given = pd.Series(spend)
     money = pd.to_numeric(given, errors="coerce").astype("float64")
     wrong = ~money.between(0, np.inf, inclusive="left").to_numpy()

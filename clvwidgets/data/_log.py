@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 import narwhals as nw
 import pandas as pd
 
+from clvwidgets.arguments import checked_methods
 from clvwidgets.data._columns import Columns, choose_columns, require_columns
 from clvwidgets.data._days import DaysInMemory, as_number
 from clvwidgets.data._engine import DaysInEngine, RowsInEngine, count_equal_rows
@@ -19,6 +20,7 @@ from clvwidgets.data._progress import progress
 from clvwidgets.data._reading import can_stay_lazy
 from clvwidgets.data._sources import Source, explain_engine_errors, open_table
 from clvwidgets.data.audit import Audit, count_fates, make_audit, refuse_if_nothing_is_used
+from clvwidgets.doors import ANYTHING
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from narwhals.typing import IntoFrame
 
 
+@checked_methods(returns=ANYTHING, attributes=ANYTHING, start=ANYTHING, end=ANYTHING)
 class ReadLog:
     """Rows that were read, and accounted for; `TransactionLog` describes the arguments."""
 

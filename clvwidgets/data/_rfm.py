@@ -7,18 +7,22 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from clvwidgets.data.scores import score, score_cuts
+from clvwidgets.doors import ANYTHING, mapping_to
 
 _MEASURES = {"recency": "days_since_last", "frequency": "orders", "monetary": "revenue"}
 
 
 def check_rfm_arguments(monetary: str, cuts: Mapping[str, Sequence[float]] | None) -> None:
     """Refuse what `TransactionLog.rfm` does not describe."""
-    if monetary not in ("revenue", "average_order"):
+    if not isinstance(monetary, str) or monetary not in ("revenue", "average_order"):
         raise ValueError(f"monetary must be 'revenue' or 'average_order', got {monetary!r}.")
+    if cuts is not None:
+        mapping_to(ANYTHING).check("cuts", cuts)
     unknown = set(cuts or ()) - set(_MEASURES)
     if unknown:
         raise ValueError(
-            f"cuts may name 'recency', 'frequency' and 'monetary', got {sorted(unknown)[0]!r}."
+            "cuts may name 'recency', 'frequency' and 'monetary', "
+            f"got {sorted(unknown, key=str)[0]!r}."
         )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from clvwidgets.arguments import checked_methods
 from clvwidgets.data._columns import Columns
 from clvwidgets.data._engine import RowsInEngine
 from clvwidgets.data._fates import FATES, Fate, Is
@@ -19,6 +20,7 @@ from clvwidgets.data._memory import RowsInMemory
 _EXAMPLES = 3
 
 
+@checked_methods()
 @dataclass(frozen=True)
 class AuditLine:
     """Rows with one fate.
@@ -44,6 +46,7 @@ class AuditLine:
     examples: tuple[str, ...] = ()
 
 
+@checked_methods()
 @dataclass(frozen=True, repr=False)
 class Audit:
     """Account of every row that was read. Shows as a table in a notebook and in a terminal.

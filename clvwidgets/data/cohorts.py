@@ -9,15 +9,18 @@ from typing import Literal, TypeAlias
 import numpy as np
 import pandas as pd
 
+from clvwidgets.arguments import checked, checked_methods
 from clvwidgets.data._calendar import all_periods, cells_seen_in_part
 from clvwidgets.data._days import DaysInMemory
 from clvwidgets.data._engine import DaysInEngine
 from clvwidgets.data._totals import totals_by_period
+from clvwidgets.doors import VECTOR
 
 Measure: TypeAlias = Literal["customers", "revenue", "orders"]
 _MEASURES = ("customers", "revenue", "orders")
 
 
+@checked_methods()
 @dataclass(frozen=True, repr=False)
 class Cohorts:
     """Triangles of cohorts (rows) and age in periods (columns).
@@ -156,6 +159,7 @@ def make_cohorts(
     )
 
 
+@checked()
 def chain_ladder(cumulative: pd.DataFrame, weights: pd.Series | None = None) -> pd.DataFrame:
     r"""Complete a cumulative triangle from how older rows went on.
 
@@ -192,11 +196,14 @@ def chain_ladder(cumulative: pd.DataFrame, weights: pd.Series | None = None) -> 
     >>> chain_ladder(triangle)[1].tolist()
     [150.0, 120.0]
     """
+    for name in cumulative:
+        VECTOR.check(f"cumulative, column {name!r},", cumulative[name])
     done = cumulative.to_numpy(dtype=float, copy=True)
     known = np.isfinite(done)
     if not done.size or (known[:, 1:] & ~known[:, :-1]).any() or not known[:, 0].all():
         raise ValueError(
-            "A triangle needs a first cell in each row and no gaps: rows may only miss their end."
+            "A triangle needs a first cell in each row of cumulative and no gaps: rows may only "
+            "miss their end."
         )
     if not known.any(axis=0).all():
         raise ValueError("A triangle needs a cell in each column. Leave empty columns out.")

@@ -11,6 +11,7 @@ from typing import Any, BinaryIO
 
 import pandas as pd
 
+from clvwidgets.arguments import checked
 from clvwidgets.data._csv_guard import harmless
 from clvwidgets.significant import significant_table
 
@@ -18,6 +19,7 @@ from clvwidgets.significant import significant_table
 _DIGITS = 12
 
 
+@checked()
 def write_csv(table: pd.DataFrame, path: str | os.PathLike[str] | BinaryIO) -> None:
     r"""Write a table and its index as CSV; text that looks like a formula is made harmless.
 

@@ -15,7 +15,7 @@ def days_per_period(period: str) -> float:
     >>> days_per_period("W")
     7.0
     """
-    if period not in DAYS_PER_PERIOD:
+    if not isinstance(period, str) or period not in DAYS_PER_PERIOD:
         raise ValueError(
             f"period must be one of 'D' (day), 'W' (week), 'M' (month of 30.4375 days) or 'Y' "
             f"(year of 365.25 days), got {period!r}."

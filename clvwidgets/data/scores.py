@@ -8,9 +8,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from clvwidgets.arguments import checked
+from clvwidgets.doors import ANYTHING, VECTOR, shown
+
 SCORES = 5
 
 
+@checked()
 def score_cuts(values: npt.ArrayLike) -> tuple[float, ...]:
     """Four cut points that divide values into five scores.
 
@@ -87,6 +91,7 @@ def _last_of_each_score(counts: npt.NDArray[np.int64]) -> list[int]:
     return last
 
 
+@checked(cuts=ANYTHING)
 def score(values: npt.ArrayLike, cuts: Sequence[float], *, low_is_good: bool = False) -> Any:
     """Score of each value, 1 to 5.
 
@@ -126,14 +131,11 @@ def score(values: npt.ArrayLike, cuts: Sequence[float], *, low_is_good: bool = F
 
 
 def _checked(cuts: Sequence[float]) -> npt.NDArray[np.float64]:
-    try:
-        limits = np.asarray(cuts, dtype=float)
-    except (TypeError, ValueError):
-        limits = np.empty(0)
+    limits = np.asarray(cuts, dtype=float) if VECTOR.lets_in(cuts) else np.empty(0)
     # Not-a-number is never in order, so it is refused here too.
     if limits.shape != (SCORES - 1,) or not (limits[:-1] <= limits[1:]).all():
         raise ValueError(
-            f"cuts must be {SCORES - 1} numbers in rising order, got {cuts!r}. "
+            f"cuts must be {SCORES - 1} numbers in rising order, got {shown(cuts)}. "
             "Four numbers divide the customers into five scores, for example [1, 2, 4, 8]."
         )
     return limits

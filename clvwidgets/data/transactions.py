@@ -7,6 +7,7 @@ from typing import Literal
 
 import pandas as pd
 
+from clvwidgets.arguments import checked_methods
 from clvwidgets.data._kpis import Spend, make_kpis
 from clvwidgets.data._log import ReadLog
 from clvwidgets.data._rfm import add_scores, check_rfm_arguments
@@ -14,8 +15,16 @@ from clvwidgets.data._summary import make_customers, make_triples
 from clvwidgets.data._totals import totals_by_period
 from clvwidgets.data.cohorts import Cohorts, Measure, make_cohorts
 from clvwidgets.data.periods import days_per_period
+from clvwidgets.doors import ANYTHING, choice
 
 
+@checked_methods(
+    by=ANYTHING,
+    measure=choice("customers", "revenue", "orders"),
+    end=ANYTHING,
+    cuts=ANYTHING,
+    monetary=ANYTHING,
+)
 class TransactionLog(ReadLog):
     """Who bought when and for how much, read from any table or file.
 

@@ -11,7 +11,8 @@ import numpy as np
 import pandas as pd
 from scipy.special import ndtri
 
-from clvwidgets.models._checks import check_period, check_positive, check_share, in_words
+from clvwidgets.arguments import checked_methods
+from clvwidgets.models._checks import TINY, check_period, check_positive, check_share, in_words
 from clvwidgets.models._diagnosis import Diagnosis, diagnose
 from clvwidgets.models._fit import LogLikelihood, maximise
 from clvwidgets.models._limits import Spread, simpler_model
@@ -25,6 +26,7 @@ _DIGITS = 7
 _DIGITS_OF_ERRORS = 5
 
 
+@checked_methods()
 class Model:
     """A probability model with a few positive parameters, fitted by maximum likelihood.
 
@@ -57,6 +59,7 @@ class Model:
 
     _names: ClassVar[tuple[str, ...]]
     _meanings: ClassVar[Mapping[str, str]]
+    _tiny: ClassVar[float] = TINY
 
     params_: dict[str, float]
     log_likelihood_: float
@@ -103,7 +106,7 @@ class Model:
             If a parameter is not greater than 0 and finite.
         """
         model = cls(period=period)
-        model.params_ = check_positive(cls._names, params)
+        model.params_ = check_positive(cls._names, params, cls._tiny)
         return model
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final
@@ -9,17 +10,26 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from clvwidgets.doors import MOST, NUMBERS, REAL, Door, shown
+
 PERIOD_NAMES: Final[Mapping[str, str]] = MappingProxyType(
     {"D": "day", "W": "week", "M": "month", "Y": "year"}
 )
 """The letters that name a period, and the words that :mod:`clvwidgets.formulas` uses."""
 
 
+FAR: Final = 1e6
+"""More periods than this are no time in which a customer lives, even counted in days."""
+
+TINY: Final = 1e-10
+"""Parameters below this, or above one divided by it, say nothing that a smaller one does not."""
+
+
 def check_period(period: str | None) -> str | None:
     """Return ``period`` if it is None or one of the letters."""
-    if period is not None and period not in PERIOD_NAMES:
+    if period is not None and (not isinstance(period, str) or period not in PERIOD_NAMES):
         raise ValueError(
-            f"period must be one of {', '.join(PERIOD_NAMES)} or None, got {period!r}. "
+            f"period must be one of {', '.join(PERIOD_NAMES)} or None, got {shown(period)}. "
             "Write 'W' if recency and T count weeks."
         )
     return period
@@ -32,24 +42,23 @@ def in_words(period: str | None) -> str:
 
 def check_duration(name: str, value: Any, period: str | None, *, zero: bool = True) -> float:
     """Return ``value`` as a finite number of periods, 0 or more (or more than 0)."""
-    if isinstance(value, bool) or not isinstance(value, (int, float, np.number)):
-        raise TypeError(
-            f"{name} must be a number of {in_words(period)}, got {value!r} "
-            f"({type(value).__name__})."
-        )
-    if not np.isfinite(value) or value < 0 or (value == 0 and not zero):
+    Door(f"a number of {in_words(period)}", REAL.lets_in).check(name, value)
+    if abs(value) > FAR or not math.isfinite(value) or value < 0 or (value == 0 and not zero):
         least = "0 or more" if zero else "greater than 0"
-        raise ValueError(f"{name} must be {least} {in_words(period)} and finite, got {value}.")
+        raise ValueError(
+            f"{name} must be {least} {in_words(period)} and finite, got {shown(value)}."
+        )
     return float(value)
 
 
 def check_horizon(value: Any, period: str | None) -> NDArray[np.float64]:
     """Return a horizon or several, in periods, as an array."""
-    if isinstance(value, (str, bytes)):
+    if isinstance(value, str):
         raise TypeError(
-            f"horizon must be a number of {in_words(period)}, got {value!r}. "
+            f"horizon must be a number of {in_words(period)}, got {shown(value)}. "
             "Convert it to the model's period first."
         )
+    Door(f"a number of {in_words(period)}, or several", NUMBERS.lets_in).check("horizon", value)
     values = np.asarray(value, dtype=float)
     for entry in values.ravel():
         check_duration("horizon", float(entry), period)
@@ -59,6 +68,7 @@ def check_horizon(value: Any, period: str | None) -> NDArray[np.float64]:
 def check_discount(value: Any, period: str | None) -> float:
     """Return a discount rate per period, greater than 0."""
     per = PERIOD_NAMES.get(period or "", "period")
+    REAL.check("discount", value)
     if value == 0:
         raise ValueError(
             f"discount must be greater than 0 per {per}, got 0. Without it the sum of all future "
@@ -70,21 +80,30 @@ def check_discount(value: Any, period: str | None) -> float:
     return float(value)
 
 
-def check_positive(names: Sequence[str], values: Mapping[str, Any]) -> dict[str, float]:
+def check_positive(
+    names: Sequence[str], values: Mapping[str, Any], tiny: float = TINY
+) -> dict[str, float]:
     """Return the parameters in the order of ``names``, each a finite number above 0."""
     if set(values) != set(names):
         raise TypeError(
             f"The parameters are {', '.join(names)}; got {', '.join(values) or 'none'}."
         )
-    checked = {name: float(values[name]) for name in names}
-    for name, value in checked.items():
-        if not np.isfinite(value) or value <= 0:
-            raise ValueError(f"{name} must be greater than 0 and finite, got {value}.")
-    return checked
+    for name in names:
+        value = values[name]
+        REAL.check(name, value)
+        if not 0 < value < math.inf:
+            raise ValueError(f"{name} must be greater than 0 and finite, got {shown(value)}.")
+        if not tiny <= value <= 1.0 / tiny:
+            raise ValueError(
+                f"{name} must lie between {tiny:g} and {1.0 / tiny:g}, got {shown(value)}. "
+                "No fit gives such a parameter: customers are either all alike or all unlike."
+            )
+    return {name: float(values[name]) for name in names}
 
 
 def check_share(name: str, value: float) -> float:
     """Return a share strictly between 0 and 1."""
+    REAL.check(name, value)
     if not 0 < value < 1:
         raise ValueError(
             f"{name} must lie between 0 and 1, got {value}."
@@ -95,6 +114,17 @@ def check_share(name: str, value: float) -> float:
 
 def check_whole(name: str, value: Any, least: int = 1) -> int:
     """Return a whole number of at least ``least``."""
-    if isinstance(value, bool) or int(value) != value or value < least:
-        raise ValueError(f"{name} must be a whole number, {least} or more, got {value!r}.")
+    inside = REAL.lets_in(value) and math.isfinite(value) and value >= least
+    if not inside or value % 1:
+        raise ValueError(f"{name} must be a whole number, {least} or more, got {shown(value)}.")
     return int(value)
+
+
+def check_rate(params: Mapping[str, float], time: float) -> None:
+    """Refuse parameters that mean more purchases in a time than can be drawn one by one."""
+    rate = params.get("r", 0.0) / params.get("alpha", 1.0)
+    if rate * time > MOST:
+        raise ValueError(
+            f"r and alpha mean {rate:g} purchases a period for each customer, too many to "
+            "draw one by one. Check alpha: the mean rate is r / alpha."
+        )

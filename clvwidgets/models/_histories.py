@@ -75,7 +75,7 @@ def distinct(columns: Iterable[Array]) -> tuple[Rows, list[Array]]:
     return row, [column[first] for column in values]
 
 
-def as_pandas(table: Any) -> pd.DataFrame:
+def as_pandas(table: Any, name: str = "customers") -> pd.DataFrame:
     """Return any eager table that Narwhals knows as pandas; pandas goes through untouched."""
     if isinstance(table, pd.DataFrame):
         return table
@@ -85,7 +85,7 @@ def as_pandas(table: Any) -> pd.DataFrame:
         frame: pd.DataFrame = nw.from_native(table, eager_only=True).to_pandas()
     except TypeError:
         raise TypeError(
-            "customers must be a table (pandas, Polars, PyArrow) with a row for each customer, "
+            f"{name} must be a table (pandas, Polars, PyArrow) with a row for each customer, "
             f"got {type(table).__name__}."
         ) from None
     return frame

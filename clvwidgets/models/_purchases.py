@@ -9,11 +9,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
+from clvwidgets.arguments import checked_methods
+from clvwidgets.doors import ANYTHING
 from clvwidgets.models._base import Model
 from clvwidgets.models._checks import (
     check_discount,
     check_duration,
     check_horizon,
+    check_rate,
     check_share,
     check_whole,
 )
@@ -27,6 +30,7 @@ from clvwidgets.models._quadrature import Array
 _PILOT = 4000
 
 
+@checked_methods(horizon=ANYTHING, ahead=ANYTHING)
 class PurchaseModel(Model, ABC):
     """A model of when customers buy and whether they are still alive.
 
@@ -267,10 +271,15 @@ class PurchaseModel(Model, ABC):
             ``future_purchases`` within the horizon.
         """
         n = check_whole("n", n)
-        end = np.broadcast_to(np.asarray(T, dtype=float), (n,))
+        end = np.asarray(T, dtype=float)
+        if end.shape not in ((), (n,)):
+            raise ValueError(f"T must be one number or {n}, one a customer, got shape {end.shape}.")
+        end = np.broadcast_to(end, (n,))
         for time in (end.min(), end.max()):
+            check_duration("T", float(time), self.period_)
             self._check_horizon(float(time))
         horizon = self._check_horizon(horizon)
+        check_rate(self.params_, float(end.max()) + horizon)
         table = pd.DataFrame(self._draw(n, end, horizon, np.random.default_rng(seed)))
         table.attrs.update({"period": self.period_} if self.period_ else {})
         return table

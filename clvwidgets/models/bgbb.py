@@ -11,6 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import betaln, digamma, expit, gammaln, log_expit
 
+from clvwidgets.doors import shown
 from clvwidgets.models._checks import check_duration, check_whole
 from clvwidgets.models._histories import Histories, complain, read_histories
 from clvwidgets.models._limits import (
@@ -25,6 +26,9 @@ from clvwidgets.models._quadrature import Array, Rows, log_beta_mean
 
 # The next purchase is looked for among so many opportunities.
 _FAR = 2000
+
+# Opportunities that are looked at one by one; ten thousand days are 27 years.
+_MOST = 10_000
 
 
 class BGBB(PurchaseModel):
@@ -107,6 +111,13 @@ class BGBB(PurchaseModel):
         )
         complain(
             index,
+            n > _MOST,
+            f"T is more than {_MOST:,} opportunities",
+            n,
+            "Count longer periods, or use BGNBD or ParetoNBD for purchases at any time.",
+        )
+        complain(
+            index,
             x > last,
             "frequency exceeds recency",
             x,
@@ -115,7 +126,13 @@ class BGBB(PurchaseModel):
         return histories
 
     def _check_horizon(self, horizon: Any) -> float:
-        return float(check_whole("horizon", horizon, least=0))
+        steps = check_whole("horizon", horizon, least=0)
+        if steps > _MOST:
+            raise ValueError(
+                f"horizon must be at most {_MOST:,} opportunities, got {shown(horizon)}. "
+                "Without a horizon, residual_purchases(customers, discount) counts for ever."
+            )
+        return float(steps)
 
     def _evaluate(self, params: Array, histories: Histories) -> tuple[Array, Array]:
         a, b, c, d = params

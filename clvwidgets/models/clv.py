@@ -8,6 +8,8 @@ from typing import Any, Self
 import numpy as np
 import pandas as pd
 
+from clvwidgets.arguments import checked_methods
+from clvwidgets.doors import shown
 from clvwidgets.formulas import convert_rate
 from clvwidgets.models._checks import PERIOD_NAMES, check_duration, in_words
 from clvwidgets.models._histories import as_pandas
@@ -25,6 +27,7 @@ class _Settings:
     period: str
 
 
+@checked_methods()
 class CustomerValue:
     r"""Value of each customer from now on, from a model of purchases and one of spend.
 
@@ -168,8 +171,10 @@ class CustomerValue:
             raise AttributeError(
                 "CustomerValue has predicted nothing yet. Call predict(...) first."
             )
-        if customer not in self.predictions_.index:
-            raise KeyError(f"Customer {customer!r} is not in the table that was last predicted.")
+        if not _is_label(customer) or customer not in self.predictions_.index:
+            raise KeyError(
+                f"customer {shown(customer)} is not in the table that was last predicted."
+            )
         row = self.predictions_.loc[customer]
         if isinstance(row, pd.DataFrame):
             raise KeyError(f"Customer {customer!r} is in the table {len(row)} times.")
@@ -213,3 +218,11 @@ class CustomerValue:
                 f"discount must be greater than 0 and at most 1 per year, got {discount}."
                 + (hint if discount > 1 else "")
             )
+
+
+def _is_label(value: Any) -> bool:
+    try:
+        hash(value)
+    except TypeError:  # also a Decimal that signals that it is no number
+        return False
+    return True

@@ -11,6 +11,8 @@ import numpy as np
 import pandas as pd
 from scipy.special import digamma, gammaln, ndtr
 
+from clvwidgets.arguments import checked_methods
+from clvwidgets.doors import VECTOR, same_length
 from clvwidgets.models._base import Model
 from clvwidgets.models._checks import check_whole
 from clvwidgets.models._diagnosis import Diagnosis, judge_size
@@ -65,6 +67,7 @@ class Independence:
         )
 
 
+@checked_methods(frequency=VECTOR, purchases=VECTOR)
 class GammaGamma(Model):
     r"""Gamma-gamma model of the money that a customer spends per purchase.
 
@@ -95,6 +98,7 @@ class GammaGamma(Model):
     [18.92, 35.22]
     """
 
+    _tiny = 1e-20  # v counts money, which may come in millions
     _names = ("p", "q", "v")
     _meanings = MappingProxyType(
         {
@@ -261,6 +265,7 @@ class GammaGamma(Model):
         table = as_pandas(customers)
         x, spend = _spend(table)
         number = np.asarray(purchases, dtype=float)
+        same_length(customers=table, purchases=number)
         rng = np.random.default_rng(seed)
         rate = rng.gamma(p * x + q) / (v + np.where(x > 0, x * spend, 0.0))
         paid = np.where(number > 0, rng.gamma(p * np.maximum(number, 1.0)) / rate, 0.0)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from clvwidgets.arguments import checked
+from clvwidgets.doors import VECTOR, WHOLE
 from clvwidgets.models._checks import check_duration, check_whole
 from clvwidgets.models._quadrature import Array
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 _FINE = 400
 
 
+@checked()
 def alive_grid(
     model: PurchaseModel,
     T: float,  # noqa: N803 (the name of the column)
@@ -67,6 +70,7 @@ def alive_grid(
     return cells
 
 
+@checked(levels=WHOLE | VECTOR)
 def iso_values(
     model: PurchaseModel,
     T: float,  # noqa: N803 (the name of the column)

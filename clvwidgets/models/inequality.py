@@ -6,10 +6,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
+from clvwidgets.arguments import checked
 from clvwidgets.models._checks import check_whole
 from clvwidgets.models._quadrature import Array
 
 
+@checked()
 def lorenz_curve(values: ArrayLike, points: int = 200) -> pd.DataFrame:
     """Share of all value that comes from the customers of lowest value.
 
@@ -47,6 +49,7 @@ def lorenz_curve(values: ArrayLike, points: int = 200) -> pd.DataFrame:
     return pd.DataFrame({"customers": at / len(amounts), "value": np.minimum(share[at], 1.0)})
 
 
+@checked()
 def gini_coefficient(values: ArrayLike) -> float:
     """How unevenly value is spread: 0 if all are worth the same, near 1 if one has everything.
 

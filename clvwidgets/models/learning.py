@@ -9,7 +9,9 @@ import numpy as np
 import pandas as pd
 
 from clvwidgets._extras import require
-from clvwidgets.models._checks import check_duration, check_whole
+from clvwidgets.arguments import checked, checked_methods
+from clvwidgets.doors import VECTOR
+from clvwidgets.models._checks import check_duration, check_period, check_whole
 from clvwidgets.models._dates import days_in
 from clvwidgets.models._purchases import PurchaseModel
 from clvwidgets.models.bgnbd import BGNBD
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from clvwidgets.data import TransactionLog
 
 
+@checked()
 def features(
     log: TransactionLog, cutoff: str | pd.Timestamp, *, period: str = "W", window: float = 13.0
 ) -> pd.DataFrame:
@@ -57,10 +60,12 @@ def features(
     gap = (table["recency"] / table["frequency"].where(again, 1)).where(again, table["T"])
     made = table.assign(since_last=since_last, mean_gap=gap)
     made["overdue"] = (since_last / gap.where(gap > 0, 1.0)).where(gap > 0, 0.0)
+    window = check_duration("window", window, period)
     made["recent"] = _orders(log, day, table) - _orders(log, _before(day, window, period), table)
     return made.join(money)
 
 
+@checked_methods()
 class TwoStage:
     """Two learners in a row: whether a customer buys again, and if so how often.
 
@@ -123,7 +128,7 @@ class TwoStage:
         ValueError
             If fewer than 100 customers can be learned from, or all or none of them bought again.
         """
-        self.horizon_ = check_duration("horizon", horizon, period, zero=False)
+        self.horizon_ = check_duration("horizon", horizon, check_period(period), zero=False)
         self.period_ = period
         day = pd.Timestamp(cutoff)
         length = (day - log.start).days / days_in(period)
@@ -173,6 +178,7 @@ class TwoStage:
         return named.sort_values(ascending=False)
 
 
+@checked_methods()
 class BuyTillYouDie:
     """A model of latent attrition with the manners of :class:`TwoStage`: the baseline to beat.
 
@@ -211,7 +217,7 @@ class BuyTillYouDie:
         self, log: TransactionLog, cutoff: str | pd.Timestamp, horizon: float, period: str = "W"
     ) -> Self:
         """Fit the model to the log up to ``cutoff``, to predict ``horizon`` periods ahead."""
-        self.horizon_ = check_duration("horizon", horizon, period, zero=False)
+        self.horizon_ = check_duration("horizon", horizon, check_period(period), zero=False)
         self.model_ = copy.deepcopy(self.model).fit(log.customers(period, cutoff))
         return self
 
@@ -231,6 +237,7 @@ class BuyTillYouDie:
         return pd.DataFrame(columns, index=customers.index)
 
 
+@checked(probability=VECTOR, happened=VECTOR)
 def calibration_table(probability: Any, happened: Any, groups: int = 10) -> pd.DataFrame:
     """Set what was said beside what came true, in groups of equal size by probability.
 
@@ -252,8 +259,8 @@ def calibration_table(probability: Any, happened: Any, groups: int = 10) -> pd.D
     ({1: 0.2, 2: 0.9}, {1: 0.0, 2: 1.0})
     """
     said, true = np.asarray(probability, dtype=float), np.asarray(happened, dtype=float)
-    if said.shape != true.shape or said.ndim != 1:
-        raise ValueError(f"Lengths differ: {said.shape} probabilities, {true.shape} outcomes.")
+    if said.shape != true.shape:
+        raise ValueError(f"Lengths differ: {said.size} of probability, {true.size} of happened.")
     if not ((said >= 0) & (said <= 1)).all():
         raise ValueError("probability must lie between 0 and 1 for every customer.")
     parts = np.array_split(np.argsort(said, kind="stable"), check_whole("groups", groups))

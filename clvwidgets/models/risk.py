@@ -8,12 +8,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from clvwidgets.arguments import checked, checked_methods
 from clvwidgets.models._checks import check_share, check_whole
 from clvwidgets.models._quadrature import Array
 from clvwidgets.models.clv import CustomerValue
 from clvwidgets.models.uncertainty import Draws
 
 
+@checked_methods()
 @dataclass(frozen=True)
 class ValueAtRisk:
     """What the customer base may fall short of its expected value.
@@ -49,6 +51,7 @@ class ValueAtRisk:
         )
 
 
+@checked()
 def value_at_risk(values: ArrayLike, level: float = 0.95) -> ValueAtRisk:
     """Summarise draws of the value of the base as risk managers do.
 
@@ -82,6 +85,7 @@ def value_at_risk(values: ArrayLike, level: float = 0.95) -> ValueAtRisk:
     )
 
 
+@checked()
 def base_value_draws(
     value: CustomerValue,
     customers: Any,

@@ -10,6 +10,8 @@ import pandas as pd
 from numpy.typing import ArrayLike
 from scipy.special import betaln, digamma
 
+from clvwidgets.arguments import checked_methods
+from clvwidgets.doors import COUNTS, VECTOR
 from clvwidgets.models._base import Model
 from clvwidgets.models._checks import check_discount, check_whole
 from clvwidgets.models._limits import (
@@ -31,6 +33,7 @@ _LEAVING = beta_spread(
 )
 
 
+@checked_methods()
 class ShiftedBetaGeometric(Model):
     r"""Shifted beta-geometric model of customers under contract.
 
@@ -266,11 +269,15 @@ class BetaDiscreteWeibull(ShiftedBetaGeometric):
 
 def read_survivors(survivors: Any) -> list[Array]:
     """Check counts of survivors and return one array for each cohort."""
+    COUNTS.check("survivors", survivors)
     table = (
         survivors if isinstance(survivors, pd.DataFrame) else pd.DataFrame({"cohort": survivors})
     )
+    if table.empty:
+        raise ValueError("survivors is empty: give the counts of one cohort at least.")
     cohorts = []
     for name in table.columns:
+        VECTOR.check(f"survivors, cohort {name!r},", table[name])
         column = table[name].to_numpy(dtype=float, na_value=np.nan)
         known = np.isfinite(column)
         cohort = column[known]
@@ -284,8 +291,8 @@ def read_survivors(survivors: Any) -> list[Array]:
 def _check_cohort(name: Any, cohort: Array) -> None:
     if len(cohort) < 2:
         raise ValueError(
-            f"Cohort {name!r} needs the count at the start and after one renewal at least, "
-            f"got {len(cohort)} of them."
+            f"survivors: cohort {name!r} needs the count at the start and after one renewal "
+            f"at least, got {len(cohort)} of them."
         )
     if np.any(np.diff(cohort) > 0) or cohort.min() < 0:
         at = int(np.argmax((np.diff(cohort, prepend=cohort[0]) > 0) | (cohort < 0)))

@@ -15,6 +15,7 @@ import pandas as pd
 from scipy.stats import norm
 
 from clvwidgets._extras import require
+from clvwidgets.arguments import checked
 from clvwidgets.models._checks import check_share
 from clvwidgets.models._histories import as_pandas
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from statsmodels.duration.hazard_regression import PHRegResults
 
 
+@checked()
 def kaplan_meier(
     contracts: Any,
     *,
@@ -104,6 +106,7 @@ def _band(survival: Any, error: Any, alpha: float) -> tuple[Any, Any]:
     return lower, np.where(inside, np.exp(logs / spread), survival)
 
 
+@checked()
 def cox_regression(
     contracts: Any,
     covariates: Sequence[str],
@@ -177,6 +180,7 @@ def _as_numbers(column: pd.Series[Any]) -> pd.DataFrame:
     return chosen.set_axis([f"{column.name}[T.{value}]" for value in chosen], axis=1)
 
 
+@checked()
 def hazard_ratios(model: PHRegResults) -> pd.DataFrame:
     """How many times as likely to leave, at any time, per unit of each covariate.
 
@@ -215,12 +219,12 @@ def hazard_ratios(model: PHRegResults) -> pd.DataFrame:
 
 def _read(contracts: Any, tenure: str, churned: str, others: list[str]) -> pd.DataFrame:
     """Return the columns that are asked for, checked, with ``churned`` as true and false."""
-    given = as_pandas(contracts)
+    given = as_pandas(contracts, "contracts")
     for name in (tenure, churned, *others):
         if name not in given.columns:
             raise ValueError(
                 f"contracts lacks the column '{name}'; it has "
-                f"{', '.join(map(str, given.columns))}. Name yours with tenure= and churned=."
+                f"{', '.join(map(str, given.columns))}. Name yours with tenure=, churned= and by=."
             )
     table = given[[tenure, churned, *others]].copy()
     times = pd.to_numeric(table[tenure], errors="coerce").to_numpy(dtype=float)

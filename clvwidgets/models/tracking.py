@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from clvwidgets._places import places
+from clvwidgets.arguments import checked
 from clvwidgets.models._checks import PERIOD_NAMES, check_whole
 from clvwidgets.models._dates import days_in
 from clvwidgets.models._histories import as_pandas, numeric, read_histories
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from clvwidgets.models.sbg import ShiftedBetaGeometric
 
 
+@checked()
 def tracking_table(
     model: PurchaseModel,
     log: TransactionLog,
@@ -97,6 +99,7 @@ def tracking_table(
     return table
 
 
+@checked()
 def frequency_table(model: PurchaseModel, customers: Any, most: int = 7) -> pd.DataFrame:
     """How many customers bought again 0, 1, 2, ... times, and how many the model expects.
 
@@ -136,6 +139,7 @@ def frequency_table(model: PurchaseModel, customers: Any, most: int = 7) -> pd.D
     )
 
 
+@checked()
 def conditional_expectations(model: PurchaseModel, parts: Any, most: int = 7) -> pd.DataFrame:
     """Mean purchases in the holdout, by the number of repeat purchases before it.
 
@@ -167,7 +171,7 @@ def conditional_expectations(model: PurchaseModel, parts: Any, most: int = 7) ->
     >>> conditional_expectations(model, parts).round(2).loc[2].tolist()
     [2.0, 1.5, 1.06]
     """
-    table = as_pandas(parts)
+    table = as_pandas(parts, "parts")
     frequency, orders, length = (
         numeric(table, name) for name in ("frequency", "holdout_orders", "holdout_T")
     )
@@ -184,6 +188,7 @@ def conditional_expectations(model: PurchaseModel, parts: Any, most: int = 7) ->
     return means
 
 
+@checked()
 def retention_table(
     model: ShiftedBetaGeometric, survivors: Any, renewals: int | None = None
 ) -> pd.DataFrame:

@@ -10,6 +10,8 @@ from typing import Any, TypeVar
 import numpy as np
 import pandas as pd
 
+from clvwidgets.arguments import checked, checked_methods
+from clvwidgets.doors import TABLE_OR_COUNTS, a
 from clvwidgets.models._base import Model
 from clvwidgets.models._checks import check_share, check_whole
 from clvwidgets.models._histories import as_pandas, counts
@@ -23,6 +25,7 @@ AnyModel = Model | CustomerValue
 M = TypeVar("M", bound=Model)
 
 
+@checked_methods()
 @dataclass(frozen=True)
 class Draws:
     """Models with parameters as they might as well have come out.
@@ -81,6 +84,7 @@ class Draws:
         return pd.DataFrame(quantiles.T, columns=names, index=index)
 
 
+@checked(model=a("Model") | a("CustomerValue"))
 def laplace_draws(model: AnyModel, size: int = 1000, seed: int | None = None) -> Draws:
     """Draw parameters from the normal approximation to the logs of the estimates.
 
@@ -119,6 +123,7 @@ def laplace_draws(model: AnyModel, size: int = 1000, seed: int | None = None) ->
     return Draws(tuple(_normal(model, size, rng)))
 
 
+@checked(model=a("Model") | a("CustomerValue"), data=TABLE_OR_COUNTS)
 def case_bootstrap(
     model: AnyModel, data: Any, size: int = 200, seed: int | None = None, *, progress: bool = True
 ) -> Draws:
@@ -151,10 +156,11 @@ def case_bootstrap(
     if isinstance(model, ShiftedBetaGeometric):
         shares = [-np.diff(cohort, append=0.0) / cohort[0] for cohort in read_survivors(data)]
         return _bootstrap(model, _cohorts(data, shares, seed), size, progress)
-    table = as_pandas(data)
+    table = as_pandas(data, "data")
     return _bootstrap(model, _resampled(table, counts(table), seed), size, progress)
 
 
+@checked(data=TABLE_OR_COUNTS)
 def parametric_bootstrap(
     model: Model, data: Any, size: int = 200, seed: int | None = None, *, progress: bool = True
 ) -> Draws:
@@ -192,7 +198,7 @@ def parametric_bootstrap(
             left = np.append(model.survival(np.arange(len(cohort))), 0.0)
             shares.append(-np.diff(left))
         return _bootstrap(model, _cohorts(data, shares, seed), size, progress)
-    table = as_pandas(data)
+    table = as_pandas(data, "data")
     many = table.loc[table.index.repeat(counts(table).astype(int))]
     seeds = iter(lambda: int(rng.integers(2**31)), None)
     if isinstance(model, PurchaseModel):

@@ -11,9 +11,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
+from clvwidgets.arguments import checked, checked_methods
 from clvwidgets.data import TransactionLog
+from clvwidgets.doors import shown
 from clvwidgets.models._checks import check_share
-from clvwidgets.models._histories import as_pandas, read_histories
+from clvwidgets.models._histories import as_pandas, numeric, read_histories
 from clvwidgets.models._quadrature import Array
 from clvwidgets.models.clv import CustomerValue
 from clvwidgets.models.inequality import area_of_gains
@@ -23,6 +25,7 @@ from clvwidgets.models.learning import BuyTillYouDie, TwoStage
 _FUTURES = 200
 
 
+@checked_methods()
 class PastRate:
     """The rule of thumb to beat: every customer goes on as before.
 
@@ -48,10 +51,12 @@ class PastRate:
     def expected_purchases(self, customers: Any, horizon: float) -> pd.Series[Any]:
         """Purchases within the horizon at the rate of the past."""
         table = as_pandas(customers)
+        numeric(table, "frequency")
         rate = (table["frequency"] / table["T"]).where(table["T"] > 0, 0.0)
         return (rate * horizon).rename("expected_purchases")
 
 
+@checked()
 def score_predictions(actual: ArrayLike, predicted: ArrayLike) -> dict[str, float]:
     """Score predictions of something that is 0 or more, such as purchases or spend.
 
@@ -100,6 +105,7 @@ def score_predictions(actual: ArrayLike, predicted: ArrayLike) -> dict[str, floa
     }
 
 
+@checked()
 def validate(
     models: Mapping[str, Any] | Iterable[Any],
     log: TransactionLog,
@@ -190,9 +196,23 @@ def _predict(
     return seconds, model.expected_purchases(parts, horizon), None
 
 
+def _require_models(models: Iterable[Any]) -> None:
+    for model in models:
+        if not (hasattr(model, "fit") or hasattr(model, "learn")):
+            raise TypeError(
+                f"models must hold models that can fit or learn, got {shown(model)}. "
+                "Write for example models=[BGNBD(), PastRate()]."
+            )
+
+
 def _named(models: Mapping[str, Any] | Iterable[Any]) -> dict[str, Any]:
     if isinstance(models, Mapping):
+        _require_models(models.values())
         return dict(models)
+    if not hasattr(models, "__iter__"):
+        raise TypeError(f"models must be a list of models, got {shown(models)}.")
+    models = list(models)
+    _require_models(models)
     named: dict[str, Any] = {}
     for model in models:
         name = type(model).__name__

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from clvwidgets.arguments import checked_methods
 from clvwidgets.formulas import Period, convert_rate
 
 
+@checked_methods()
 @dataclass(frozen=True)
 class BusinessModel:
     """A typical customer of a kind of business.
@@ -65,6 +67,7 @@ class BusinessModel:
         return round(float(convert_rate(self.churn_per_year, "year", period, kind="churn")), 4)
 
 
+@checked_methods()
 @dataclass(frozen=True)
 class LifeStage:
     """A stage of a customer's life, in parts of their average.

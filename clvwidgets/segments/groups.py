@@ -11,12 +11,18 @@ import numpy.typing as npt
 import pandas as pd
 
 from clvwidgets._places import places
+from clvwidgets.arguments import checked_methods
+from clvwidgets.doors import ANYTHING, VECTOR, Door, mapping_to, same_length, shown, table_with
 from clvwidgets.segments.axes import Axis, Codes
 from clvwidgets.segments.rules import Query
 
 Mask: TypeAlias = npt.NDArray[np.bool_]
 
 
+_MASK = Door("an array of True and False", lambda value: str(getattr(value, "dtype", "")) == "bool")
+
+
+@checked_methods(measures=ANYTHING, among=ANYTHING)
 class Groups:
     """A grid of one or two scales; each customer lies in one of its cells.
 
@@ -53,6 +59,11 @@ class Groups:
         axes: Sequence[Axis],
         names: Mapping[str, str] | None = None,
     ) -> None:
+        for axis in axes:
+            if not hasattr(axis, "codes"):
+                raise TypeError(f"axes must hold scales such as Ranges(...), got {shown(axis)}.")
+        columns = {str(column) for axis in axes if (column := getattr(axis, "column", None))}
+        table_with(*columns).check("customers", customers)
         self.axes = tuple(axes)
         self._names = names
         self._head = customers.head(0)
@@ -90,6 +101,12 @@ class Groups:
             One row a cell, in the order of ``keys``: :attr:`places`, ``customers`` (int) and the
             sum of each measure.
         """
+        if among is not None:
+            _MASK.check("among", among)
+            same_length(among=among, customers=self.codes)
+        mapping_to(VECTOR).check("measures", measures)
+        for name, values in measures.items():
+            same_length(**{f"measures[{name!r}]": values, "customers": self.codes})
         codes = self.codes if among is None else self.codes[among]
         table = self.places
         table["customers"] = np.bincount(places(codes), minlength=len(self.keys))

@@ -10,6 +10,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from clvwidgets.arguments import checked
+from clvwidgets.doors import VECTOR, same_length, table_with
+
 STAGES: Mapping[str, str] = MappingProxyType(
     {
         "introduction": "Welcome them, make the next purchase easy",
@@ -23,6 +26,7 @@ STAGES: Mapping[str, str] = MappingProxyType(
 _KNOWN = 3  # orders after which a customer's own pace can be told
 
 
+@checked(probability_alive=VECTOR, orders=VECTOR, recent=VECTOR, earlier=VECTOR)
 def life_stages(
     probability_alive: npt.ArrayLike,
     orders: npt.ArrayLike,
@@ -58,6 +62,7 @@ def life_stages(
     """
     alive, count = np.asarray(probability_alive, float), np.asarray(orders, float)
     now, before = np.asarray(recent, float), np.asarray(earlier, float)
+    same_length(probability_alive=alive, orders=count, recent=now, earlier=before)
     names = list(STAGES)
     codes = np.select(
         [(alive < 0.5) | (2 * now < before), count < _KNOWN, now > before], [3, 0, 1], 2
@@ -65,6 +70,9 @@ def life_stages(
     return pd.Categorical.from_codes(codes, pd.Index(names), ordered=True)
 
 
+@checked(
+    predictions=table_with("probability_alive", "purchases_if_alive", "expected_spend", "margin")
+)
 def at_stake(predictions: pd.DataFrame) -> pd.Series[Any]:
     """Value that is lost if a customer is gone: what they would bring, less what to expect.
 

@@ -8,11 +8,14 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from clvwidgets.arguments import checked, checked_methods
 from clvwidgets.data.cohorts import chain_ladder
+from clvwidgets.doors import MATRIX
 
 Triangle = npt.NDArray[np.float64]
 
 
+@checked_methods()
 @dataclass(frozen=True)
 class Outlook:
     """A cumulative triangle that was completed.
@@ -43,6 +46,7 @@ class Outlook:
         return self.expected - z * self.error, self.expected + z * self.error
 
 
+@checked(cumulative=MATRIX)
 def chain_ladder_outlook(cumulative: npt.ArrayLike) -> Outlook:
     r"""Complete a triangle of totals, with Mack's standard error.
 

@@ -10,12 +10,22 @@ from typing import TypeAlias
 import numpy as np
 import pandas as pd
 
+from clvwidgets.arguments import checked, checked_methods
+from clvwidgets.doors import ANYTHING, VECTOR, Door, a, list_of, shown, table_with
+
 Cell: TypeAlias = tuple[int, int]
 
 _SCORES = range(1, 6)
 _NEEDED = ("recency_score", "frequency_score", "revenue", "orders", "days_since_last")
 
 
+CELL = Door(
+    "a pair of scores such as (5, 4)",
+    lambda value: isinstance(value, tuple | list) and len(value) == 2 and VECTOR.lets_in(value),
+)
+
+
+@checked_methods(cells=ANYTHING, recency=CELL, frequency=CELL)
 @dataclass(frozen=True)
 class Segment:
     """A rule: customers whose two scores lie in these ranges, and what to do about them.
@@ -56,6 +66,12 @@ class Segment:
         >>> Segment.of("Fans", [(5, 5), (4, 5)]).recency
         (4, 5)
         """
+        list_of(CELL).check("cells", cells)
+        if not len(cells) or not all(CELL.lets_in(cell) for cell in cells):
+            raise ValueError(
+                f"cells must be pairs of recency and frequency score such as [(5, 4)], "
+                f"got {shown(cells)}."
+            )
         recency, frequency = zip(*cells, strict=True)
         return cls(
             name,
@@ -90,6 +106,7 @@ RFM_SEGMENTS = (
 """Eight segments that cover each of the 25 cells once. Copy and change them as you need."""
 
 
+@checked()
 def name_segments(rfm: pd.DataFrame, rules: Sequence[Segment] = RFM_SEGMENTS) -> pd.Series:
     """Find the segment of each customer.
 
@@ -125,6 +142,7 @@ def name_segments(rfm: pd.DataFrame, rules: Sequence[Segment] = RFM_SEGMENTS) ->
     return pd.Series(names, index=rfm.index, name="segment")
 
 
+@checked()
 def rfm_cells(rfm: pd.DataFrame, rules: Sequence[Segment] = RFM_SEGMENTS) -> pd.DataFrame:
     """Add customers up to the cells of the score grid: all that a picture of it needs.
 
@@ -166,6 +184,7 @@ def rfm_cells(rfm: pd.DataFrame, rules: Sequence[Segment] = RFM_SEGMENTS) -> pd.
     return cells
 
 
+@checked(cells=table_with("segment", "customers", "revenue", "orders"))
 def segment_totals(cells: pd.DataFrame, rules: Sequence[Segment] = RFM_SEGMENTS) -> pd.DataFrame:
     """Add the cells up to segments; a segment without customers shows as zero.
 
@@ -200,6 +219,7 @@ def segment_totals(cells: pd.DataFrame, rules: Sequence[Segment] = RFM_SEGMENTS)
     return totals[["segment", "customers", "revenue", "orders", *shares, "action"]]
 
 
+@checked()
 def cells_of(rule: Segment) -> set[Cell]:
     """List the pairs of recency score and frequency score that a rule covers.
 
@@ -215,6 +235,7 @@ def cells_of(rule: Segment) -> set[Cell]:
     return {cell for cell in product(_SCORES, _SCORES) if rule.covers(*cell)}
 
 
+@checked(cells=list_of(CELL) | a("set") | a("frozenset"))
 def assign_cells(
     rules: Sequence[Segment], name: str, cells: Collection[Cell], action: str = ""
 ) -> tuple[Segment, ...]:
@@ -248,7 +269,7 @@ def assign_cells(
     """
     if not name.strip():
         raise ValueError("A segment needs a name, such as 'Regulars'.")
-    if not cells:
+    if not len(cells):
         raise ValueError(f"The segment {name!r} needs at least one cell. Choose some first.")
     given = set(cells)
     found = []
@@ -264,6 +285,7 @@ def assign_cells(
     return tuple(found)
 
 
+@checked()
 def segment_movement(before: pd.Series[str], now: pd.Series[str]) -> pd.DataFrame:
     """Count who went from which segment to which between two dates.
 
@@ -287,6 +309,8 @@ def segment_movement(before: pd.Series[str], now: pd.Series[str]) -> pd.DataFram
     """
     columns = list(now.cat.categories) if hasattr(now, "cat") else sorted(set(now))
     earlier = list(before.cat.categories) if hasattr(before, "cat") else sorted(set(before))
+    if not before.index.is_unique:
+        raise ValueError("before must have each customer once in its index.")
     start = before.astype(object).reindex(now.index).fillna(NOT_YET)
     counts = pd.crosstab(start, now.astype(object))
     rows = [*(name for name in columns if name in earlier), *(set(earlier) - set(columns))]

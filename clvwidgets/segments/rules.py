@@ -10,6 +10,7 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from clvwidgets.arguments import checked_methods
 from clvwidgets.segments.languages import (
     code_name,
     code_value,
@@ -276,6 +277,7 @@ class OneOf:
 Condition = Within | OneOf
 
 
+@checked_methods()
 @dataclass(frozen=True)
 class Query:
     """Which customers are meant: any of some rules, each of which asks for all its conditions.

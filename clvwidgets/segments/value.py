@@ -9,6 +9,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from clvwidgets.arguments import checked
+from clvwidgets.doors import VECTOR
+
 _PARTS = 100
 
 
@@ -97,6 +100,7 @@ def part_ends(customers: int, parts: int = _PARTS, *, at_least: int = 1) -> npt.
     return ends
 
 
+@checked(sums=VECTOR)
 def concentration(sums: npt.ArrayLike) -> npt.NDArray[np.float64]:
     """Share of all value that the first parts hold together: heights of the concentration curve.
 
@@ -126,6 +130,7 @@ def concentration(sums: npt.ArrayLike) -> npt.NDArray[np.float64]:
     return np.asarray(np.cumsum(amounts) / whole)
 
 
+@checked(sums=VECTOR)
 def value_classes(sums: npt.ArrayLike) -> list[ValueClass]:
     """Class of each part of the customers.
 
@@ -146,7 +151,7 @@ def value_classes(sums: npt.ArrayLike) -> list[ValueClass]:
     """
     amounts = np.asarray(sums, dtype=float)
     *ranked, loss = VALUE_CLASSES
-    gains = np.clip(amounts, 0, None)
+    gains = np.clip(np.nan_to_num(amounts), 0, None)
     whole = gains.sum()
     begins = (np.cumsum(gains) - gains) / whole if whole > 0 else np.zeros(len(amounts))
     found = []

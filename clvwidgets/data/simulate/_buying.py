@@ -9,12 +9,15 @@ import pandas as pd
 from scipy.special import betaincinv, gammaincinv
 
 from clvwidgets._places import places
+from clvwidgets.arguments import checked, checked_methods
 from clvwidgets.data.simulate._random import Floats, Ints, by_rank, tries_until
 from clvwidgets.data.simulate._settings import season
+from clvwidgets.doors import MOST, NUMBERS, VECTOR, same_length, shown
 
 WEEK = 7.0
 
 
+@checked_methods(score=VECTOR)
 @dataclass(frozen=True)
 class Habits:
     """How rates of purchase and chances of leaving are spread over customers.
@@ -61,6 +64,7 @@ class Habits:
         return by_rank(score, lambda u: betaincinv(p["a"], p["b"], u))
 
 
+@checked_methods()
 @dataclass(frozen=True)
 class Purchases:
     """Repeat purchases of some customers, sorted by customer and day.
@@ -77,6 +81,7 @@ class Purchases:
     left_on: Floats
 
 
+@checked(first_day=VECTOR, rate=VECTOR, leaving=VECTOR)
 def simulate_purchases(
     rng: np.random.Generator,
     first_day: Ints,
@@ -101,6 +106,13 @@ def simulate_purchases(
     A season is a clock that runs faster in December: purchases are drawn on that clock and
     read off on the calendar. Two purchases of a customer never share a day.
     """
+    same_length(first_day=first_day, rate=rate, leaving=leaving)
+    first_day, rate, leaving = np.asarray(first_day), np.asarray(rate), np.asarray(leaving)
+    if not ((rate >= 0) & (rate < MOST)).all() or not 0 <= seasonality < 1:
+        raise ValueError(
+            f"rate must lie between 0 and {MOST:,} a week, and seasonality between 0 and 1, "
+            f"got {shown(rate)} and {shown(seasonality)}."
+        )
     days = np.arange(until + 1, dtype=float)
     clock = np.concatenate([[0.0], np.cumsum(season(days[:-1] + 0.5, seasonality))])
     begin = np.interp(first_day, days, clock)
@@ -119,6 +131,7 @@ def simulate_purchases(
     return Purchases(owner[kept].astype(np.int64), day[kept], left_on)
 
 
+@checked(time=NUMBERS)
 def expected_purchases(rate: Floats, leaving: Floats, time: float) -> Floats:
     """Purchases to expect in a time from customers who are there at its beginning.
 
@@ -134,6 +147,7 @@ def expected_purchases(rate: Floats, leaving: Floats, time: float) -> Floats:
     return np.asarray(rate * time * np.where(fading > 0, -np.expm1(-safe) / safe, 1.0))
 
 
+@checked()
 def discounted_purchases(rate: Floats, leaving: Floats, discount_per_week: float) -> Floats:
     """Discounted number of all purchases to come from customers who are there now.
 

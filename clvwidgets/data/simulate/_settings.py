@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from clvwidgets.data.simulate._random import Floats, stream
+from clvwidgets.doors import NUMBER, TEXT
 
 START = pd.Timestamp("2022-01-01")
 """The first day of the world."""
@@ -62,10 +63,12 @@ class Settings:
 
     def rng(self, name: str) -> np.random.Generator:
         """Open the stream of the table of that name."""
+        TEXT.check("name", name)
         return stream(self.seed, name)
 
     def size(self, standard: int) -> int:
         """Scale a number of customers; never below 20, so that every kind occurs."""
+        NUMBER.check("standard", standard)
         return max(20, round(standard * self.scale))
 
     @property

@@ -28,10 +28,12 @@ from clvwidgets.data.simulate import (
 from clvwidgets.data.simulate._buying import Purchases
 from clvwidgets.data.simulate._random import Floats, Ints
 from clvwidgets.data.simulate._settings import Settings
+from clvwidgets.doors import TEXT
 
 Pair = tuple[pd.DataFrame, pd.DataFrame]
 
 
+# The settings check themselves, with better words.
 @dataclass(frozen=True)
 class World(Settings):
     """The coffee company Nordlicht: shop, subscription, wholesale, machines and films.
@@ -85,11 +87,13 @@ class World(Settings):
         ValueError
             If there is no table of that name.
         """
+        TEXT.check("name", name)
         if name not in _TABLES:
             near = difflib.get_close_matches(str(name), _TABLES, 3)
             hint = f"Did you mean {' or '.join(map(repr, near))}? " if near else ""
             raise ValueError(
-                f"The world has no table {name!r}. {hint}Its tables are: {', '.join(_TABLES)}."
+                f"name must be a table of the world, but it has no table {name!r}. {hint}"
+                f"Its tables are: {', '.join(_TABLES)}."
             )
         if name not in self._made:
             self._made[name] = _TABLES[name](self)
