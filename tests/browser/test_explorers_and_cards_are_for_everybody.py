@@ -29,15 +29,12 @@ from .test_every_calculator_is_for_everybody import (
     rested,
 )
 
-EXPLORERS = (
-    "RFMExplorer",
-    "CohortExplorer",
-    "KPIDashboard",
-    "LifecycleExplorer",
-    "NextPurchaseExplorer",
-    "ProfileExplorer",
-    "ValueExplorer",
-    "CustomerCard",
+EXPLORERS = tuple(
+    name
+    for name in clvwidgets.__all__
+    if isinstance(public := getattr(clvwidgets, name), type)
+    and issubclass(public, clvwidgets.Explorer)
+    and public is not clvwidgets.Explorer
 )
 PANELS = (*EXPLORERS, "cards")
 PHONE = (380, 700, 2)  # a phone, and a page of 1520 pixels enlarged four times
