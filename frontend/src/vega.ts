@@ -6,15 +6,12 @@
  */
 import * as vega from 'vega';
 import vegaEmbed from 'vega-embed';
-import { expressionInterpreter } from 'vega-interpreter';
 import { compile } from 'vega-lite';
 import type { Row } from './contract/declaration';
+import { interpreter } from './vega/interpreter';
 
 /** No chart needs more; an endless one would freeze the page. */
 const MOST_STEPS = 10_000;
-/** What a browser would fetch to paint with. */
-const ADDRESS = /url\s*\(|image-set/i;
-const PAINTED = ['fill', 'stroke', 'cursor'];
 
 async function refuse(address: unknown): Promise<never> {
   throw new Error(
@@ -29,24 +26,6 @@ export const loader: any = {
   sanitize: refuse,
   http: refuse,
   file: refuse,
-};
-
-/** Vega's interpreter, with an eye on what a mark is painted with. */
-const interpreter: any = {
-  ...expressionInterpreter,
-  encode(context: unknown, encode: { channels: Row }) {
-    const run = (expressionInterpreter as any).encode(context, encode);
-    const painted = PAINTED.filter((name) => name in encode.channels);
-    if (painted.length === 0) return run;
-    return (item: Row, parameters: unknown) => {
-      const changed = run(item, parameters);
-      for (const name of painted) {
-        const paint = item[name];
-        if (typeof paint === 'string' && ADDRESS.test(paint)) item[name] = null;
-      }
-      return changed;
-    };
-  },
 };
 
 const sequence = vega.expressionFunction('sequence') as (...bounds: number[]) => number[];
