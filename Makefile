@@ -111,6 +111,7 @@ validation: $(TESTABLE) ## fit the models anew and write docs/validation.md
 
 benchmark-widgets: $(TESTABLE) $(WITH_COURSE) ## measure the widgets beside their peers; some minutes
 	$(BIN)/python benchmarks/widgets/speed_of_the_hand.py
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python benchmarks/widgets/cost_of_a_step.py
 
 # Locked for every system and Python that the package takes; no address of a registry in it.
 LOCK := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \
