@@ -70,6 +70,7 @@ def formula(**ranges: Range) -> Callable[[Callable[P, Value]], Callable[P, Value
 
     def decorate(body: Callable[P, Value]) -> Callable[P, Value]:
         named = _naming(signature(body))
+        computed: Callable[..., Value] = body
 
         @wraps(body)
         def checked(*args: P.args, **kwargs: P.kwargs) -> Value:
@@ -80,7 +81,7 @@ def formula(**ranges: Range) -> Callable[[Callable[P, Value]], Callable[P, Value
             are_numbers = all(type(value) is float for value in ready.values())
             finish = None if are_numbers else _wrapper(given)
             with _infinities_allowed():
-                result = body(**{**arguments, **ready})
+                result = computed(**{**arguments, **ready})
                 return result if finish is None else finish(result)
 
         return checked
