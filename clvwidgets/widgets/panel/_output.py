@@ -58,6 +58,10 @@ class GoingOut(Fielded):
         """Take from the stored panel what a picture of it is drawn from."""
         return stored
 
+    def _shown(self) -> dict[str, Any]:
+        """Describe the panel as it reads now, in its period."""
+        return filled(self.declaration, self._state())
+
     def _shown_fields(self) -> list[dict[str, Any]]:
         """Describe the fields as they read now, in the panel's period."""
         names = self.declaration.keys() & {"fields", "period"}
