@@ -23,7 +23,7 @@ PYTEST := $(BIN)/python -m pytest -q -ra
 JLPM := cd frontend && PATH="$(CURDIR)/$(BIN):$$PATH" jlpm
 
 # What test-processors runs again.
-UNIT := $(PYTEST) -m "not integration and not spark" --doctest-modules clvwidgets tests \
+UNIT := $(PYTEST) -p no:nbval -m "not integration and not spark" --doctest-modules clvwidgets tests \
 	--ignore=tests/notebooks --ignore=tests/browser
 NBVAL := $(PYTEST) --nbval --nbval-current-env --nbval-cell-timeout 120 notebooks
 

@@ -63,9 +63,9 @@ def alive_map(grid: pd.DataFrame, *, unit: str) -> Any:
         .mark_rect(fill=VALUE, stroke=SURFACE, strokeWidth=0.5)
         .encode(
             x=_recency(age, unit, "recency_from"),
-            x2="recency_to:Q",
+            x2=alt.X2("recency_to:Q"),
             y=_frequency(float(cells["below"].min()), float(cells["above"].max()), "below"),
-            y2="above:Q",
+            y2=alt.Y2("above:Q"),
             opacity=strength,
             tooltip=[
                 alt.Tooltip("frequency:Q", title="repeat purchases"),
@@ -125,8 +125,8 @@ def iso_value_chart(curves: pd.DataFrame, *, age: float, unit: str, money: bool 
     lines = base.mark_line(color=VALUE).encode(
         x=x,
         y=y,
-        detail="value:N",
-        order="frequency:Q",
+        detail=alt.Detail("value:N"),
+        order=alt.Order("frequency:Q"),
         tooltip=[
             alt.Tooltip("value:Q", title=what, format="$,.2f" if money else ",.2f"),
             alt.Tooltip("frequency:Q", title="repeat purchases"),

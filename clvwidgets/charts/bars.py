@@ -84,13 +84,18 @@ def result_bars(bars: Sequence[Bar], title: Any, axis_title: str) -> Any:
     bar = (
         alt.Chart()
         .mark_bar(height={"band": 0.6})
-        .encode(x=money, y=y, color=_colours(bars), tooltip=["label:N", "written:N"])
+        .encode(
+            x=money,
+            y=y,
+            color=_colours(bars),
+            tooltip=[alt.Tooltip("label:N"), alt.Tooltip("written:N")],
+        )
     )
     before = (
         alt.Chart()
         .transform_filter(str(signal("has_pinned")))
         .mark_tick(color=MUTED, thickness=3, height={"band": 0.8})
-        .encode(x="before:Q", y=y)
+        .encode(x=alt.X("before:Q"), y=y)
     )
     return (
         alt.layer(bar, before, _written(y), data=alt.InlineData(values=rows))
@@ -136,7 +141,13 @@ def staircase(bars: Sequence[Bar], title: Any, axis_title: str) -> Any:
     bar = (
         alt.Chart()
         .mark_bar(height={"band": 0.6})
-        .encode(x=x, x2="end:Q", y=y, color=_colours(bars), tooltip=["label:N", "written:N"])
+        .encode(
+            x=x,
+            x2=alt.X2("end:Q"),
+            y=y,
+            color=_colours(bars),
+            tooltip=[alt.Tooltip("label:N"), alt.Tooltip("written:N")],
+        )
     )
     zero = alt.Chart().mark_rule(color=MUTED).encode(x=alt.datum(0, type="quantitative"))
     return (
@@ -183,7 +194,11 @@ def _axis() -> alt.Axis:
 
 def _written(y: alt.Y) -> Any:
     """Write each amount at the end of its bar."""
-    return alt.Chart().mark_text(align="left", dx=6).encode(x="right:Q", y=y, text="written:N")
+    return (
+        alt.Chart()
+        .mark_text(align="left", dx=6)
+        .encode(x=alt.X("right:Q"), y=y, text=alt.Text("written:N"))
+    )
 
 
 def _layout(what: str, bars: Sequence[Bar], title: Any) -> dict[str, Any]:

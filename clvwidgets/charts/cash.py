@@ -63,12 +63,16 @@ def cumulative_cash_chart(now: Any, pinned: Any, *, period: str, currency: str) 
     )
     money = alt.Y("cash:Q", title=f"money so far, {currency}", axis=amount_axis())
     live = alt.Chart().encode(x=time, y=money)
-    before = alt.Chart().transform_filter(str(signal("has_pinned"))).encode(time, y="pinned_cash:Q")
+    before = (
+        alt.Chart()
+        .transform_filter(str(signal("has_pinned")))
+        .encode(time, y=alt.Y("pinned_cash:Q"))
+    )
     paid = live.transform_filter(alt.datum.time == now.payback)
     end = alt.datum.time == horizon
     late = f"{now.payback} > {horizon} / 2"
     layers = [
-        alt.Chart().mark_rule(strokeDash=[4, 3], color=MUTED).encode(y=alt.datum(0)),
+        alt.Chart().mark_rule(strokeDash=[4, 3], color=MUTED).encode(y=alt.YDatum(0)),
         before.mark_line(color=PINNED),
         live.mark_line(color=VALUE).encode(
             tooltip=[

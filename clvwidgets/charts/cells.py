@@ -56,9 +56,9 @@ def shaded_cells(
         .encode(
             x,
             y,
-            x2="right:Q",
-            y2="top:Q",
-            fill=alt.value(colour),
+            x2=alt.X2("right:Q"),
+            y2=alt.Y2("top:Q"),
+            fill=alt.FillValue(colour),
             fillOpacity=alt.Opacity("strength:Q", scale=scale, legend=None),
             tooltip=tooltip,
         )
@@ -89,8 +89,8 @@ def chosen_frames(x: alt.X, y: alt.Y) -> Any:
         .encode(
             x,
             y,
-            x2="right:Q",
-            y2="top:Q",
+            x2=alt.X2("right:Q"),
+            y2=alt.Y2("top:Q"),
             stroke=alt.when(chosen).then(alt.value(COST)).otherwise(alt.value(CHURN)),
         )
     )

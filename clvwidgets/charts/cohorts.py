@@ -127,9 +127,11 @@ def _numbers(ages: int, rows: int) -> Any:
         .encode(
             x=alt.X("age:Q"),
             y=alt.Y("first:Q"),
-            text="short:N",
+            text=alt.Text("short:N"),
             # Numbers that would run into each other are in the tooltip only.
-            opacity=alt.value(alt.ExprRef(f"width / {ages} < 36 || height / {rows} < 15 ? 0 : 1")),
+            opacity=alt.OpacityValue(
+                alt.ExprRef(f"width / {ages} < 36 || height / {rows} < 15 ? 0 : 1")
+            ),
             fill=alt.when("datum.partial").then(alt.value(MUTED)).otherwise(alt.value(TEXT)),
         )
     )
@@ -187,7 +189,7 @@ def cohort_curves(unit: str) -> Any:
     )
     seen = seen.transform_calculate(written=f"format(datum.measure, {_FORMAT})")
     pale = seen.mark_line(strokeWidth=1.2, opacity=0.55, stroke=NEUTRAL).encode(
-        x, y, detail="key:N", tooltip=tooltip
+        x, y, detail=alt.Detail("key:N"), tooltip=tooltip
     )
     bold = (
         seen.transform_filter(is_chosen())
@@ -228,7 +230,7 @@ def _expected(x: alt.X, y: alt.Y, colour: alt.Color, tooltip: list[alt.Tooltip])
     band = (
         outlook.transform_filter("isValid(datum.low)")
         .mark_area(opacity=0.18, tooltip=None)
-        .encode(x, y=alt.Y("low:Q"), y2="high:Q", fill=alt.Fill("key:N", legend=None))
+        .encode(x, y=alt.Y("low:Q"), y2=alt.Y2("high:Q"), fill=alt.Fill("key:N", legend=None))
     )
     ahead = outlook.mark_line(strokeWidth=2, strokeDash=[5, 4]).encode(
         x, y, color=colour, tooltip=[*tooltip, alt.Tooltip("written:N", title="expected")]

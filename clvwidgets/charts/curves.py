@@ -95,7 +95,7 @@ def curves(
             ],
         )
     )
-    zero = alt.Chart().mark_rule(strokeDash=[4, 3], color=MUTED).encode(y=alt.datum(0))
+    zero = alt.Chart().mark_rule(strokeDash=[4, 3], color=MUTED).encode(y=alt.YDatum(0))
     return (
         alt.layer(zero, line, data=alt.sequence(0, _POINTS + 1, as_="point"))
         .transform_calculate(apart=f"max(1, ceil({horizon} / {_POINTS}))")

@@ -33,16 +33,16 @@ def purchase_timeline() -> Any:
         alt.Tooltip("amount:Q", title="spent", format="$,.2f"),
     ]
     purchases = alt.Chart(alt.NamedData(name=PURCHASES)).encode(x=x, tooltip=tooltip)
-    stems = purchases.mark_rule(color=VALUE, strokeWidth=2).encode(y=y, y2=alt.datum(0))
+    stems = purchases.mark_rule(color=VALUE, strokeWidth=2).encode(y=y, y2=alt.Y2Datum(0))
     heads = purchases.mark_point(filled=True, fill=VALUE, size=55, opacity=1).encode(y=y)
     card = alt.Chart(alt.NamedData(name=CARD))
-    today = card.mark_rule(color=MUTED, strokeDash=[4, 3], tooltip=None).encode(x="today:T")
+    today = card.mark_rule(color=MUTED, strokeDash=[4, 3], tooltip=None).encode(x=alt.X("today:T"))
     ended = card.mark_text(align="right", dx=-5, baseline="top", color=MUTED, tooltip=None).encode(
-        x="today:T", y=alt.value(0), text=alt.value("end of the data")
+        x=alt.X("today:T"), y=alt.YValue(0), text=alt.TextValue("end of the data")
     )
     due = card.transform_filter("isValid(datum.due)")
     line = due.mark_rule(color=MARGIN, strokeDash=[6, 4], strokeWidth=2, tooltip=None).encode(
-        x="due:T"
+        x=alt.X("due:T")
     )
     # The word stands on the side where there is room.
     name = due.mark_text(
@@ -51,9 +51,15 @@ def purchase_timeline() -> Any:
         baseline="top",
         fill=MARGIN,
         tooltip=None,
-    ).encode(x="due:T", y=alt.value(18), text=alt.value("next due"))
+    ).encode(x=alt.X("due:T"), y=alt.YValue(18), text=alt.TextValue("next due"))
     return alt.layer(
-        card.mark_point(opacity=0).encode(x="today:T"), stems, heads, today, ended, line, name
+        card.mark_point(opacity=0).encode(x=alt.X("today:T")),
+        stems,
+        heads,
+        today,
+        ended,
+        line,
+        name,
     ).properties(
         width="container",
         height=230,
@@ -90,7 +96,7 @@ def factor_bars() -> Any:
         .mark_bar(height=11, fillOpacity=0.75)
         .encode(
             x=x,
-            x2="one:Q",
+            x2=alt.X2("one:Q"),
             y=y,
             yOffset=offset,
             fill=alt.when(alt.datum.ratio >= 1).then(alt.value(MARGIN)).otherwise(alt.value(COST)),
@@ -106,7 +112,7 @@ def factor_bars() -> Any:
             said="width < 330 ? replace(datum.words, 'on average', 'mean') : datum.words",
         )
         .mark_text(align="left", limit=alt.ExprRef("width"), tooltip=None)
-        .encode(x=alt.value(0), y=y, yOffset=offset, text="said:N")
+        .encode(x=alt.XValue(0), y=y, yOffset=offset, text=alt.Text("said:N"))
     )
     middle = (
         alt.Chart(alt.NamedData(name=CARD))

@@ -146,7 +146,7 @@ def _target(at: str) -> Any:
         .transform_calculate(target=at)
         .transform_filter("isValid(datum.target)")
         .mark_rule(color=MARGIN, strokeDash=[6, 4], strokeWidth=2, tooltip=None)
-        .encode(y="target:Q")
+        .encode(y=alt.Y("target:Q"))
     )
 
 
@@ -179,7 +179,7 @@ def all_measures(
         alt.Chart()
         .transform_filter("!datum.partial")
         .mark_line(strokeWidth=2, stroke=VALUE, tooltip=None)
-        .encode(x=x, y=y, detail="name:N")
+        .encode(x=x, y=y, detail=alt.Detail("name:N"))
     )
     point = (
         alt.Chart()
@@ -191,7 +191,7 @@ def all_measures(
         alt.Chart()
         .transform_filter("isValid(datum.goal)")
         .mark_rule(color=MARGIN, strokeDash=[6, 4], strokeWidth=1.5, tooltip=None)
-        .encode(y=alt.Y("min(at):Q", axis=None), detail="name:N")
+        .encode(y=alt.Y("min(at):Q", axis=None), detail=alt.Detail("name:N"))
     )
     numbers = (
         alt.layer(goal, line, point, data=alt.NamedData(name=CELLS))
@@ -233,9 +233,9 @@ def _story(rows: int) -> tuple[Any, Any]:
     words = story.mark_text(
         align="left", baseline="middle", limit=alt.ExprRef("width"), tooltip=None
     ).encode(
-        x=alt.value(0),
+        x=alt.XValue(0),
         y=alt.Y("word:Q", axis=None),
-        text="words:N",
+        text=alt.Text("words:N"),
         color=alt.when(alt.datum.tone == "missed").then(alt.value(COST)).otherwise(alt.value(TEXT)),
     )
     return edge, words

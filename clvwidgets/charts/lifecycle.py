@@ -66,11 +66,11 @@ def alive_grid(edges: Sequence[float], title: str) -> Any:
         alt.Chart()
         .mark_text(tooltip=None)
         .encode(
-            x="x:Q",
-            y="y:Q",
-            text="written:N",
+            x=alt.X("x:Q"),
+            y=alt.Y("y:Q"),
+            text=alt.Text("written:N"),
             # A number that would run into the next cell is in the tooltip only.
-            opacity=alt.value(alt.ExprRef("width < 330 ? 0 : 1")),
+            opacity=alt.OpacityValue(alt.ExprRef("width < 330 ? 0 : 1")),
         )
     )
     grid = (

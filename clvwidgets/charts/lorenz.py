@@ -43,14 +43,16 @@ def lorenz_chart(curve: pd.DataFrame, *, gini: float, what: str = "value") -> An
         alt.Tooltip("value:Q", title=f"share of the {what}", format=".1%"),
     ]
     line = base.mark_line(color=VALUE).encode(x=x, y=y, tooltip=tooltip)
-    area = base.mark_area(fill=VALUE, opacity=0.12, tooltip=None).encode(x=x, y=y, y2="customers:Q")
+    area = base.mark_area(fill=VALUE, opacity=0.12, tooltip=None).encode(
+        x=x, y=y, y2=alt.Y2("customers:Q")
+    )
     even = base.mark_line(color=NEUTRAL, strokeDash=[4, 3], strokeWidth=1.5).encode(
         x=x, y=alt.Y("customers:Q")
     )
     name = (
         alt.Chart(alt.InlineData(values=[{"at": 0.5}]))
         .mark_text(align="right", dx=-8, dy=-6, color=MUTED)
-        .encode(x="at:Q", y="at:Q", text=alt.value("all customers alike"))
+        .encode(x=alt.X("at:Q"), y=alt.Y("at:Q"), text=alt.TextValue("all customers alike"))
     )
     return alt.layer(area, even, line, name).properties(
         width="container",

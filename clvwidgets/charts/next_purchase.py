@@ -92,9 +92,9 @@ def _weeks(x: alt.X) -> list[Any]:
         .mark_rect()
         .encode(
             x=x,
-            x2="right:Q",
+            x2=alt.X2("right:Q"),
             y=y,
-            y2=alt.datum(0),
+            y2=alt.Y2Datum(0),
             fill=alt.when(alt.datum.week < 0).then(alt.value(CHURN)).otherwise(alt.value(VALUE)),
             **chosen_bars(),
             tooltip=[
@@ -111,12 +111,12 @@ def _weeks(x: alt.X) -> list[Any]:
         .transform_aggregate(amount="sum(amount)", groupby=["sent"])
         .transform_calculate(left="datum.sent - 0.5", right="datum.sent + 0.5")
         .mark_rule(color=MARGIN, strokeWidth=3, tooltip=None)
-        .encode(x="left:Q", x2="right:Q", y="amount:Q")
+        .encode(x=alt.X("left:Q"), x2=alt.X2("right:Q"), y=alt.Y("amount:Q"))
     )
     now = (
         alt.Chart(alt.InlineData(values=[{"at": -0.5, "text": "today"}]))
         .mark_rule(color=MUTED, strokeDash=[4, 3], tooltip=None)
-        .encode(x="at:Q")
+        .encode(x=alt.X("at:Q"))
     )
     return [bars, offers, now]
 

@@ -110,9 +110,9 @@ def _means(x: alt.X, y: alt.Y, colour: alt.ExprRef) -> list[Any]:
         alt.Chart()
         .transform_filter("isValid(datum.low)")
         .mark_rule(color=TEXT, strokeWidth=1.5, tooltip=None)
-        .encode(x="low:Q", x2="high:Q", y=y)
+        .encode(x=alt.X("low:Q"), x2=alt.X2("high:Q"), y=y)
     )
-    written = alt.Chart().encode(x="end:Q", y=y, text="written:N")
+    written = alt.Chart().encode(x=alt.X("end:Q"), y=y, text=alt.Text("written:N"))
     number = written.mark_text(align="left", dx=7, tooltip=None)
     # Behind the number, so that the line of all customers does not cross it.
     ground = written.mark_text(align="left", dx=7, tooltip=None, stroke=SURFACE, strokeWidth=4)
@@ -120,7 +120,7 @@ def _means(x: alt.X, y: alt.Y, colour: alt.ExprRef) -> list[Any]:
         alt.Chart()
         .transform_aggregate(overall="max(overall)")
         .mark_rule(color=MUTED, strokeDash=[4, 3], strokeWidth=1.5, tooltip=None)
-        .encode(x="overall:Q")
+        .encode(x=alt.X("overall:Q"))
     )
     return [bars, overall, interval, ground, number]
 
@@ -165,7 +165,7 @@ def separators(title: str) -> Any:
         tooltip=tooltip,
     )
     interval = base.mark_rule(color=TEXT, strokeWidth=1.5, tooltip=None).encode(
-        x="low:Q", x2="high:Q", y=y, yOffset=offset
+        x=alt.X("low:Q"), x2=alt.X2("high:Q"), y=y, yOffset=offset
     )
     words = (
         alt.Chart()
@@ -182,7 +182,7 @@ def separators(title: str) -> Any:
             limit=alt.ExprRef("width"),
             tooltip=None,
         )
-        .encode(x=alt.value(0), y=y, yOffset=offset, text="said:N")
+        .encode(x=alt.XValue(0), y=y, yOffset=offset, text=alt.Text("said:N"))
     )
     return alt.layer(bars, interval, words, data=alt.NamedData(name=SEPARATORS)).properties(
         width="container",

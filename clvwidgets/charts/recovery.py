@@ -39,13 +39,13 @@ def recovered_bars(methods: Sequence[str]) -> Any:
     number = (
         alt.Chart()
         .mark_text(align="left", dx=6)
-        .encode(x="value:Q", y=y, text=alt.Text("written:N"))
+        .encode(x=alt.X("value:Q"), y=y, text=alt.Text("written:N"))
     )
     truth = (
         alt.Chart()
         .transform_filter(f"datum.method === {methods[0]!r}")
         .mark_rule(color=MUTED, strokeDash=[4, 3])
-        .encode(x="value:Q")
+        .encode(x=alt.X("value:Q"))
     )
     off = "(datum.order === 0 ? '' : '  (' + format(datum.off, '+.0%') + ')')"
     return (
@@ -83,9 +83,9 @@ def recovered_curves(methods: Sequence[str], points: int, record: str) -> Any:
     drawn = list(methods)
     at_end = alt.Chart().transform_filter(f"datum.method === {methods[0]!r} && datum.month === 0")
     end = at_end.transform_calculate(ends=record)
-    rule = end.mark_rule(color=MUTED, strokeDash=[4, 3]).encode(x="ends:Q")
+    rule = end.mark_rule(color=MUTED, strokeDash=[4, 3]).encode(x=alt.X("ends:Q"))
     name = end.mark_text(align="left", dx=5, color=MUTED, baseline="bottom").encode(
-        x="ends:Q", y=alt.value("height"), text=alt.value("records end")
+        x=alt.X("ends:Q"), y=alt.YValue("height"), text=alt.TextValue("records end")
     )
     return (
         alt.layer(rule, name, _lines(drawn), data=alt.NamedData(name=CURVES))

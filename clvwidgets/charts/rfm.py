@@ -65,12 +65,14 @@ def score_grid(title: str) -> Any:
     edges = (
         alt.Chart(alt.NamedData(name=EDGES))
         .mark_rule(stroke=TEXT, strokeWidth=1.5)
-        .encode(x="x:Q", y="y:Q", x2="x2:Q", y2="y2:Q")
+        .encode(x=alt.X("x:Q"), y=alt.Y("y:Q"), x2=alt.X2("x2:Q"), y2=alt.Y2("y2:Q"))
     )
     number = (
         alt.Chart()
         .mark_text(dy=alt.ExprRef("datum.is_narrow ? 22 : 8"), tooltip=None)
-        .encode(x=alt.X("frequency_score:Q"), y=alt.Y("recency_score:Q"), text="written:N")
+        .encode(
+            x=alt.X("frequency_score:Q"), y=alt.Y("recency_score:Q"), text=alt.Text("written:N")
+        )
     )
     # A segment's name stands in its block's upper left corner and may be as long as the block; in
     # a narrow one its words stand below each other.
@@ -88,7 +90,7 @@ def score_grid(title: str) -> Any:
             limit=alt.ExprRef(_BLOCK),
             tooltip=None,
         )
-        .encode(x=alt.X("left:Q"), y=alt.Y("top:Q"), text="lines:N")
+        .encode(x=alt.X("left:Q"), y=alt.Y("top:Q"), text=alt.Text("lines:N"))
     )
     layers = (shaded_cells(x, y, tooltip), edges, chosen_frames(x, y), number, name)
     grid = alt.layer(*layers, data=alt.NamedData(name=CELLS)).transform_calculate(
@@ -171,7 +173,7 @@ def movement_grid(title: str, before: list[str], now: list[str], dates: tuple[st
         .encode(
             x,
             y,
-            fill=alt.value(VALUE),
+            fill=alt.FillValue(VALUE),
             fillOpacity=alt.Opacity(
                 "share:Q", scale=alt.Scale(domain=[0, 1], range=[0.03, STRONGEST]), legend=None
             ),
@@ -193,7 +195,7 @@ def movement_grid(title: str, before: list[str], now: list[str], dates: tuple[st
             y,
             text=alt.Text("customers:Q", format=",.0f"),
             # A number that would run into the next cell is in the tooltip only.
-            opacity=alt.value(alt.ExprRef(f"width / {len(now)} < 44 ? 0 : 1")),
+            opacity=alt.OpacityValue(alt.ExprRef(f"width / {len(now)} < 44 ? 0 : 1")),
         )
     )
     return alt.layer(cell, number, data=alt.NamedData(name=MOVEMENT)).properties(

@@ -64,7 +64,7 @@ def sensitivity_chart(
         ),
     )
     now = alt.datum(alt.expr(str(signal(of))), type="quantitative")
-    at_now = alt.datum(alt.expr(str(signal(of))))
+    at_now = alt.X2Datum(alt.expr(str(signal(of))))
     whole = 1 if kind == "duration" else alt.Undefined
     # At the end of the axis: beside long names it is shorter than its title.
     axis = alt.Axis(format=_FORMATS[kind], tickMinStep=whole, titleAnchor="end")

@@ -84,7 +84,7 @@ def _to_do(y: alt.Y, offset: alt.YOffset) -> Any:
         alt.Chart()
         .transform_calculate(what=f"'{TO_DO}'")
         .mark_text(align="left", dx=4, limit=alt.ExprRef("width"), lineBreak="; ", tooltip=None)
-        .encode(y=y, yOffset=offset, x=alt.value(0), text="action:N")
+        .encode(y=y, yOffset=offset, x=alt.XValue(0), text=alt.Text("action:N"))
     )
 
 

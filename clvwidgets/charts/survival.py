@@ -148,7 +148,7 @@ def survival_chart(table: pd.DataFrame, *, unit: str) -> Any:
         ],
     )
     bands = base.mark_area(interpolate="step-after", opacity=0.18, tooltip=None).encode(
-        y=alt.Y("lower:Q"), y2="upper:Q"
+        y=alt.Y("lower:Q"), y2=alt.Y2("upper:Q")
     )
     return alt.layer(bands, lines).properties(
         width="container",

@@ -177,8 +177,8 @@ def _bars(
 def _cut(seen: int) -> list[Any]:
     """Draw the line up to which the model saw the data, with its name."""
     at = alt.Chart(alt.InlineData(values=[{"period": seen + 0.5, "name": "the model saw this"}]))
-    line = at.mark_rule(strokeDash=[4, 3], color=MUTED).encode(x="period:Q")
+    line = at.mark_rule(strokeDash=[4, 3], color=MUTED).encode(x=alt.X("period:Q"))
     name = at.mark_text(align="right", dx=-6, dy=8, color=MUTED).encode(
-        x="period:Q", y=alt.value(0), text="name:N"
+        x=alt.X("period:Q"), y=alt.YValue(0), text=alt.Text("name:N")
     )
     return [line, name]

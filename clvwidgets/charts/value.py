@@ -49,18 +49,23 @@ def concentration_curve(parts: int, measures: Mapping[str, str]) -> Any:
         scale=alt.Scale(domainMin=0),
         axis=alt.Axis(format=".0%"),
     )
-    line = alt.Chart().mark_line(tooltip=None).encode(x="right:Q", y=y)
+    line = alt.Chart().mark_line(tooltip=None).encode(x=alt.X("right:Q"), y=y)
     even = (
         alt.Chart(alt.InlineData(values=[{"x": 0, "y": 0}, {"x": parts, "y": 1}]))
         .mark_line(stroke=MUTED, strokeWidth=1, strokeDash=[4, 4], tooltip=None)
-        .encode(x="x:Q", y="y:Q")
+        .encode(x=alt.X("x:Q"), y=alt.Y("y:Q"))
     )
     # The curve begins at nobody, who holds nothing.
     begin = (
         alt.Chart()
         .transform_filter("datum.place === 0 && isValid(datum.cumulative)")
         .mark_rule(stroke=VALUE, strokeWidth=2.5)
-        .encode(x="nothing:Q", x2="right:Q", y="nothing:Q", y2="cumulative:Q")
+        .encode(
+            x=alt.X("nothing:Q"),
+            x2=alt.X2("right:Q"),
+            y=alt.Y("nothing:Q"),
+            y2=alt.Y2("cumulative:Q"),
+        )
     )
     return (
         alt.layer(even, _parts(x), begin, line, *_threshold(), data=alt.NamedData(name=CELLS))
@@ -94,9 +99,9 @@ def _parts(x: alt.X) -> Any:
         .mark_rect()
         .encode(
             x=x,
-            x2="right:Q",
-            y=alt.value(0),
-            y2=alt.value("height"),
+            x2=alt.X2("right:Q"),
+            y=alt.YValue(0),
+            y2=alt.Y2Value("height"),
             fill=alt.when(signal("cursor_key") == alt.datum.key)
             .then(alt.value(CHURN))
             .otherwise(alt.value(VALUE)),
@@ -117,13 +122,13 @@ def _threshold() -> list[Any]:
         alt.Chart()
         .transform_filter(at_top)
         .mark_rule(stroke=COST, strokeWidth=2)
-        .encode(x="right:Q")
+        .encode(x=alt.X("right:Q"))
     )
     point = (
         alt.Chart()
         .transform_filter(at_top)
         .mark_point(fill=COST, stroke=None, size=70, tooltip=None)
-        .encode(x="right:Q", y="cumulative:Q")
+        .encode(x=alt.X("right:Q"), y=alt.Y("cumulative:Q"))
     )
     return [line, point]
 

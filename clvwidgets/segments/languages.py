@@ -11,6 +11,7 @@ import numbers
 import re
 from collections.abc import Hashable, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -48,6 +49,11 @@ def query_name(column: Hashable, columns: Sequence[Hashable] = ()) -> str | None
     """
     if not isinstance(column, str) or "`" in column:
         return None
+    return _name_that_pandas_finds(column, tuple(columns))
+
+
+@lru_cache(maxsize=64)  # a rule names its columns anew for each condition and each language
+def _name_that_pandas_finds(column: str, columns: tuple[Hashable, ...]) -> str | None:
     name = column if column.isidentifier() else f"`{column}`"
     known = list(columns) if column in columns else [*columns, column]
     probe = pd.DataFrame([range(len(known))], columns=pd.Index(known, dtype=object))

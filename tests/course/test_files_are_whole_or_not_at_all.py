@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -51,8 +52,8 @@ def test_a_full_disk_leaves_no_cut_notebook(tmp_path, monkeypatch, capsys):
 
 
 @pytest.mark.parametrize("damage", ["{", "[]", '"x"', '{"a": 3}', ""])
-def test_a_damaged_record_keeps_what_may_be_the_learners(tmp_path, damage):
-    copy_course(tmp_path)
+def test_a_damaged_record_keeps_what_may_be_the_learners(tmp_path, damage, shipped_copy):
+    shutil.copytree(shipped_copy, tmp_path, dirs_exist_ok=True)
     (tmp_path / ".clvwidgets-course.json").write_text(damage)
     (tmp_path / START).write_text("{}")
     assert copy_course(tmp_path).kept == (START,)
@@ -69,9 +70,11 @@ def test_a_damaged_record_keeps_what_may_be_the_learners(tmp_path, damage):
         "[" * 9999,
     ],
 )
-def test_a_damaged_file_of_one_learner_does_not_stop_the_class(tmp_path, damage, capsys):
+def test_a_damaged_file_of_one_learner_does_not_stop_the_class(
+    tmp_path, damage, capsys, shipped_copy
+):
     for learner in ("ada", "bo"):
-        copy_course(tmp_path / learner)
+        shutil.copytree(shipped_copy, tmp_path / learner)
         progress(keep=True, folder=tmp_path / learner)
     tries = {"value": {"kind": "exercise", "right": True, "tries": 1}}
     (tmp_path / "ada" / FILE).write_text(json.dumps({"03_churn_and_lifespan": tries}))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 
 import pytest
 
@@ -12,9 +13,9 @@ from clvwidgets.course.progress import FILE
 
 
 @pytest.fixture
-def course(tmp_path, monkeypatch):
+def course(tmp_path, monkeypatch, shipped_copy):
     """Copy the course and work in the folder of a notebook, as a kernel does."""
-    folder = copy_course(tmp_path / "ada").folder
+    folder = shutil.copytree(shipped_copy, tmp_path / "ada")
     monkeypatch.chdir(folder / "1_worth")
     return folder
 

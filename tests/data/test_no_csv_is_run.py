@@ -58,14 +58,14 @@ def runs(cell: str) -> bool:
     return bool(seen) and unicodedata.normalize("NFKC", seen[0])[0] in "=+-@"
 
 
-@pytest.mark.parametrize("before", BEFORE)
 @pytest.mark.parametrize("start", STARTERS)
 @pytest.mark.parametrize("inside", ["", "x;", "x;\u00a0", "x\t", "x\r", "x\n"])
-def test_no_cell_begins_a_formula_whatever_stands_before(before, start, inside):
-    text = f"{inside}{before}{start}cmd()"
-    for table in (written(pd.DataFrame({text: [text]}, index=[text])), rows_as_csv([["a", text]])):
+def test_no_cell_begins_a_formula_whatever_stands_before(start, inside):
+    texts = [f"{inside}{before}{start}cmd()" for before in BEFORE]
+    table = pd.DataFrame(dict.fromkeys(texts, texts), index=texts)
+    for file in (written(table), rows_as_csv([["a", text] for text in texts])):
         for separator in (",", ";", "\t"):
-            assert not any(runs(cell) for row in read(table, separator) for cell in row)
+            assert [cell for row in read(file, separator) for cell in row if runs(cell)] == []
 
 
 @given(TEXTS, TEXTS)

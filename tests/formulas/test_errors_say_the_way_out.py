@@ -3,6 +3,7 @@
 import math
 import re
 from decimal import Decimal
+from inspect import signature
 
 import altair as alt
 import numpy as np
@@ -187,3 +188,28 @@ def test_traced_numbers_are_not_checked_but_constants_beside_them_are():
     assert "margin" in str(f.retention_clv(margin, 0.8, 0.1))
     with pytest.raises(ValueError, match="retention must lie between"):
         f.retention_clv(margin, 80, 0.1)
+
+
+@pytest.mark.parametrize(
+    ("args", "kwargs"),
+    [
+        ((), {"margin": 40}),
+        ((40, 0.9, 0.1, 3), {}),
+        ((40, 0.9, 0.1), {"margin": 40}),
+        ((40, 0.9), {"discuont": 0.1}),
+    ],
+    ids=["too few", "too many", "one twice", "one unknown"],
+)
+def test_arguments_are_told_apart_as_by_any_function(args, kwargs):
+    with pytest.raises(TypeError) as refused:
+        f.retention_clv(*args, **kwargs)
+    with pytest.raises(TypeError) as of_python:
+        signature(f.retention_clv).bind(*args, **kwargs)
+    assert str(refused.value) == str(of_python.value)
+
+
+@pytest.mark.parametrize("discount", [0.25, 0.5])
+def test_an_argument_is_the_same_by_its_place_and_by_its_name(discount):
+    by_name = f.retention_clv(discount=discount, retention=0.5, margin=40)
+    assert by_name == f.retention_clv(40, 0.5, discount)
+    assert by_name == pytest.approx(40 / (1 - 0.5 / (1 + discount)))

@@ -171,12 +171,12 @@ def test_vega_and_python_agree_on_every_edge(vega, formula, names):
 
 @pytest.mark.parametrize(("formula", "names"), CASES)
 @settings(  # The message names the row: nothing need be shrunk, one call of Vega at a time.
-    max_examples=3, phases=[Phase.generate], suppress_health_check=[HealthCheck.too_slow]
+    max_examples=2, phases=[Phase.generate], suppress_health_check=[HealthCheck.too_slow]
 )
 @given(data=st.data())
 def test_vega_and_python_agree_on_any_input(vega, formula, names, data):
     row = st.fixed_dictionaries({name: between(name) for name in names.split()})
-    assert_parity(vega, formula, names, data.draw(st.lists(row, min_size=25, max_size=50)))
+    assert_parity(vega, formula, names, data.draw(st.lists(row, min_size=50, max_size=100)))
 
 
 def test_parameters_of_a_chart_give_the_same_expression_value(vega):

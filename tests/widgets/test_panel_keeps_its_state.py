@@ -6,6 +6,7 @@ import ipywidgets
 import pytest
 
 from clvwidgets import RFMExplorer, SubscriptionCLV
+from clvwidgets.widgets.panel.fields import money
 
 
 def test_undo_and_redo_walk_the_changes(calc):
@@ -173,3 +174,14 @@ def test_what_instances_share_does_not_leak_between_classes_and_currencies():
     dollars = SubscriptionCLV(currency="USD").declaration["views"]
     assert "USD" in str(dollars)
     assert "USD" not in str(SubscriptionCLV().declaration["views"])
+
+
+def test_a_class_lists_its_own_fields_whichever_is_asked_first():
+    before = dict(SubscriptionCLV.fields())
+
+    class Longer(SubscriptionCLV):
+        tax = money("Tax", 5, high=10, help="Of the state.")
+
+    assert list(Longer.fields()) == [*before, "tax"]
+    SubscriptionCLV.fields().clear()
+    assert SubscriptionCLV.fields() == before

@@ -30,9 +30,20 @@ def log():
     return TransactionLog(shop, attributes=["channel", "age"])
 
 
-def made(kind, log):
-    options = {"since": "2023-07-01"} if kind.__name__ == "RFMExplorer" else {}
-    return kind(log, min_group=LEAST, **options)
+def made(name, log, **options):
+    if name == "RFMExplorer":
+        options["since"] = "2023-07-01"
+    return EXPLORERS[name](log, **options)
+
+
+@pytest.fixture(scope="module", params=EXPLORERS)
+def name(request):
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def explorer(name, log):
+    return made(name, log, min_group=LEAST)
 
 
 def small_sizes(rows_by_name):
@@ -45,24 +56,16 @@ def small_sizes(rows_by_name):
     ]
 
 
-def datasets_of(stored):
-    return stored["datasets"]
-
-
-@pytest.mark.parametrize("name", EXPLORERS)
-def test_no_size_below_min_group_is_sent(name, log):
-    explorer = made(EXPLORERS[name], log)
+def test_no_size_below_min_group_is_sent(explorer, name, log):
     assert not small_sizes(explorer.datasets)
     assert not small_sizes(json.loads(json.dumps(explorer._stored()))["datasets"])
-    plain = EXPLORERS[name](log, **({"since": "2023-07-01"} if name == "RFMExplorer" else {}))
+    plain = made(name, log)
     # The test sees something: without min_group there are small groups, or nothing to hide.
     if small_sizes(plain.datasets):
         assert json.dumps(explorer.datasets) != json.dumps(plain.datasets)
 
 
-@pytest.mark.parametrize("name", EXPLORERS)
-def test_a_small_choice_is_not_counted_aloud(name, log):
-    explorer = made(EXPLORERS[name], log)
+def test_a_small_choice_is_not_counted_aloud(explorer):
     for key in explorer.groups.keys:
         with explorer._without_recording():
             explorer.selection = {"keys": [key]}

@@ -78,7 +78,7 @@ class Calculator(Traced):
         """
         import pandas as pd
 
-        labels = {field["name"]: field["label"] for field in self._shown()["fields"]}
+        labels = {field["name"]: field["label"] for field in self._shown_fields()}
         labels |= {readout.name: readout.title(self.period) for readout in self.readouts}
         rows = [
             {"scenario": name, "kind": kind, "name": key, "label": labels[key], "value": value}
@@ -176,7 +176,7 @@ class Calculator(Traced):
         return lambda values: float(self.outputs(**values)[of])
 
     def _numbers(self) -> list[dict[str, Any]]:
-        return [field for field in self._shown()["fields"] if field["kind"] == "number"]
+        return [field for field in self._shown_fields() if field["kind"] == "number"]
 
     def pin(self, name: str = "") -> None:
         """Keep the present scenario for comparison.

@@ -62,6 +62,13 @@ class GoingOut(Fielded):
         """Describe the panel as it reads now, in its period."""
         return filled(self.declaration, self._state())
 
+    def _shown_fields(self) -> list[dict[str, Any]]:
+        """Describe the fields as they read now, in the panel's period."""
+        names = self.declaration.keys() & {"fields", "period"}
+        of_fields = {name: self.declaration[name] for name in names}
+        fields: list[dict[str, Any]] = filled(of_fields, self._state())["fields"]
+        return fields
+
     def __str__(self) -> str:
         fields = {
             described["label"]: in_words(
@@ -70,7 +77,7 @@ class GoingOut(Fielded):
                 locale=self.locale,
                 currency=self.currency,
             )
-            for described in self._shown()["fields"]
+            for described in self._shown_fields()
         }
         shown = {} if self._is_locked else {**self._results_in_words(), **self._more_in_words()}
         lines = [f"{label}: {text}" for label, text in {**fields, **shown}.items()]

@@ -32,6 +32,9 @@ class Fielded(anywidget.AnyWidget):
     locale: str
     currency: str
 
+    _own_fields: ClassVar[dict[str, Field]]
+    """What `fields` lists; each class finds it once."""
+
     @classmethod
     def fields(cls) -> dict[str, Field]:
         """List the fields by name, in the order in which the class names them.
@@ -42,12 +45,14 @@ class Fielded(anywidget.AnyWidget):
         >>> list(SubscriptionCLV.fields())
         ['margin', 'churn', 'discount', 'cac']
         """
-        return {
-            name: trait
-            for owner in reversed(cls.__mro__)
-            for name, trait in vars(owner).items()
-            if isinstance(trait, Field)
-        }
+        if "_own_fields" not in vars(cls):
+            cls._own_fields = {
+                name: trait
+                for owner in reversed(cls.__mro__)
+                for name, trait in vars(owner).items()
+                if isinstance(trait, Field)
+            }
+        return dict(cls._own_fields)
 
     def __setattr__(self, name: str, value: Any) -> None:
         """Refuse what looks like a misspelt field: it would be taken, and nothing would move."""
