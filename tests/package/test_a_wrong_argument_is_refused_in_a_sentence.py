@@ -27,7 +27,7 @@ from clvwidgets.segments.axes import Ranges
 
 from .valid_calls import Call, overheard
 
-ROOMS = ("formulas", "models", "data", "segments")
+ROOMS = ("formulas", "models", "data", "segments", "charts", "course", "display")
 
 WRITTEN_WITH = "the operators that outputs are written with; like + they take what formulas gave"
 NOT_TRIED = {

@@ -75,7 +75,7 @@ def public_codes() -> dict[types.CodeType, str]:
 
 def _offered(module: types.ModuleType) -> Iterator[Any]:
     names = getattr(module, "__all__", None)
-    if names is None and module.__name__.startswith("clvwidgets.charts."):
+    if names is None and module.__name__.startswith(("clvwidgets.charts.", "clvwidgets.display.")):
         if module.__name__.rpartition(".")[2].startswith("_"):
             return
         names = [
