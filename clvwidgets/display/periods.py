@@ -37,6 +37,8 @@ def filled(declared: dict[str, Any], values: Mapping[str, Any]) -> dict[str, Any
     """
     if "period" not in declared:
         return declared
+    if "period" not in values:
+        raise ValueError(f"values must have a period, got {', '.join(values) or 'none'}.")
     period = values["period"]
     words = {
         "{period}": period,
