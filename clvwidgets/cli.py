@@ -111,8 +111,8 @@ def _path(given: str) -> Path:
 def _sentence(error: Exception) -> str:
     """Say what went wrong; the system's own words are a number and a name."""
     if isinstance(error, OSError) and error.errno is not None:
-        why = (error.strerror or "unknown reason").lower()
-        return f"{error.filename} cannot be read or written: {why}. Name another place."
+        what = error.filename or "A file"
+        return f"{what} cannot be read or written: {error.strerror}. Name another place."
     return str(error)
 
 
