@@ -155,7 +155,7 @@ def change_text(expected: float, actual: float, *, locale: str = "en-US") -> str
     ('10% too few', '1.2% too many', 'right to 1%')
     """
     if actual <= 0:
-        raise ValueError(f"actual must be above 0 to compare with it, got {actual:g}.")
+        raise ValueError(f"actual must be above 0 to compare with it, got {actual}.")
     written = Spelling(locale).percent
     off = expected / actual - 1.0
     if abs(off) < 0.005:

@@ -179,7 +179,7 @@ def conditional_chart(
     check_table("table", groups, ("customers", "actual", "expected"), also=("purchases",))
     everyone = float(table["customers"].sum())
     if everyone <= 0:
-        raise ValueError(f"table must hold a customer at least, got {everyone:g} customers.")
+        raise ValueError(f"table must hold a customer at least, got {everyone} customers.")
     spelling = Spelling(locale, currency)
     weight = table["customers"] / everyone
     missed = float((weight * (table["actual"] - table["expected"]).abs()).sum())
