@@ -48,6 +48,8 @@ def long_form(table: pd.DataFrame, by: str, names: Mapping[str, str]) -> list[di
     """
     for column in (by, *names):
         check_column("table, by or names", table, column)
+    check_finite("table", table[[by]])
+    check_finite("table", table[[*names]].dropna())
     kept = table[[by, *names]].rename(columns=dict(names))
     return rows_of(kept.melt(id_vars=by, var_name="series", value_name="height").dropna())
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import io
 import json
+import math
 import re
 from typing import Any, Literal
 
@@ -14,7 +15,7 @@ from clvwidgets.display._doors import SPEC
 from clvwidgets.display._drawing import have_drawn
 from clvwidgets.display.addresses import addresses
 from clvwidgets.display.drawable import drawable, longest_side
-from clvwidgets.doors import ANYTHING, NOTHING, Door, mapping_to, shown
+from clvwidgets.doors import ANYTHING, NOTHING, REAL, Door, mapping_to, shown
 
 # The Vega-Lite that Altair 6 writes for; vl-convert names it by its first two numbers.
 _VEGA_LITE = "6.4"
@@ -107,15 +108,12 @@ def draw(
 
 
 def _known_scale(scale: float) -> float:
-    if (
-        isinstance(scale, bool)
-        or not isinstance(scale, int | float)
-        or not 0 < scale <= _LARGEST_SCALE
-    ):
+    if isinstance(scale, bool) or not REAL.lets_in(scale) or not 0 < scale < math.inf:
         raise ValueError(
-            f"scale must be a number above 0 and at most {_LARGEST_SCALE:,}, got {shown(scale)}. "
-            "scale=2 makes two pixels of one."
+            f"scale must be a number above 0, got {shown(scale)}. scale=2 makes two pixels of one."
         )
+    if scale > _LARGEST_SCALE:
+        raise ValueError(f"scale must be at most {_LARGEST_SCALE:,}, got {shown(scale)}.")
     return float(scale)
 
 

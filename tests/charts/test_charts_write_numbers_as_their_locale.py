@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 import ast
-import doctest
-import importlib
-import inspect
 import json
-import pkgutil
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import altair as alt
@@ -25,50 +19,17 @@ from clvwidgets.display.panel_json import PANEL_MIME
 from clvwidgets.display.picture import draw
 from clvwidgets.display.renderer import chart_bundle
 
+from .chart_examples import Call, examples
+
 # In German 1,234 is no thousand, 0.5 no half, and 5% lacks its space.
 ENGLISH = re.compile(r"\b[1-9]\d{0,2}(?:,\d{3})+\b(?!,)|\d\.\d{1,2}(?!\d)|\d%")
 NO_WORDS = ("$schema", "format", "expr", "labelExpr", "calculate", "filter", "type", "field")
 
 
-@dataclass(frozen=True)
-class Call:
-    """What the example of a chart function gives it."""
-
-    function: Any
-    arguments: dict[str, Any]
-
-    @property
-    def name(self) -> str:
-        return self.function.__name__
-
-    def takes(self, name: str) -> bool:
-        return name in inspect.signature(self.function).parameters
-
-
-def example_of(function: Any, module: ModuleType) -> Call:
-    heard = []
-
-    def listening(*args: Any, **kwargs: Any) -> Any:
-        heard.append(inspect.signature(function).bind(*args, **kwargs).arguments)
-        return function(*args, **kwargs)
-
-    names = {**vars(module), function.__name__: listening}
-    (example,) = doctest.DocTestFinder(recurse=False).find(function, globs=names)
-    doctest.DocTestRunner(verbose=False).run(example, out=lambda _: None)
-    return Call(function, dict(heard[0]))
-
-
 @pytest.fixture(scope="module")
 def calls() -> list[Call]:
     """Calls of all chart functions that have a locale, as their examples make them."""
-    return [
-        example_of(thing, module)
-        for info in pkgutil.iter_modules(charts.__path__, f"{charts.__name__}.")
-        for module in [importlib.import_module(info.name)]
-        for name, thing in vars(module).items()
-        if inspect.isfunction(thing) and not name.startswith("_")
-        if thing.__module__ == module.__name__ and "locale" in inspect.signature(thing).parameters
-    ]
+    return list(examples("locale"))
 
 
 def large(value: Any) -> Any:
