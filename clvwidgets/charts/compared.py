@@ -12,7 +12,7 @@ import pandas as pd
 from clvwidgets.arguments import checked
 from clvwidgets.charts._doors import CHART, TOOLTIPS, WORDS, X_CHANNEL, Y_CHANNEL, by_name
 from clvwidgets.charts._spelling import Spelling
-from clvwidgets.charts._tables import check_column, check_finite
+from clvwidgets.charts._tables import check_column, check_finite, check_table
 from clvwidgets.charts.theme import CHURN, TEXT, VALUE
 from clvwidgets.doors import choice
 
@@ -49,7 +49,7 @@ def long_form(table: pd.DataFrame, by: str, names: Mapping[str, str]) -> list[di
     for column in (by, *names):
         check_column("table, by or names", table, column)
     check_finite("table", table[[by]])
-    check_finite("table", table[[*names]].dropna())
+    check_table("table", table, (), gaps=tuple(names))
     kept = table[[by, *names]].rename(columns=dict(names))
     return rows_of(kept.melt(id_vars=by, var_name="series", value_name="height").dropna())
 

@@ -78,8 +78,8 @@ def tracking_chart(
         alt.Tooltip("period:Q", title=unit),
         alt.Tooltip("height:Q", title="purchases", format=",.0f"),
     ]
-    chart = alt.Chart(alt.InlineData(values=rows))
-    lines = series_lines(chart, x, y, *_SERIES, tooltip=tooltip)
+    base = alt.Chart(alt.InlineData(values=rows))
+    lines = series_lines(base, x, y, *_SERIES, tooltip=tooltip)
     spelling = Spelling(locale, currency)
     chart = alt.layer(lines, *_cut(int(table["seen"].sum()))).properties(
         width="container", height=260, **_after_the_cut(table, unit, spelling)
