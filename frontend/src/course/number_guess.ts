@@ -5,7 +5,7 @@ import { freshId } from '../base/registry';
 import type { PredictionCard } from '../contract/card';
 import type { NumberField } from '../contract/declaration';
 import { inline } from '../base/inline';
-import { parseField, type Parsed } from '../panel/fields/parse';
+import { parseField, type Parsed } from '../base/parse';
 import type { Guess, GuessInput } from './guess';
 
 export class NumberGuess implements GuessInput {
