@@ -32,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _sum_up(options.folders, as_csv_text=options.csv)
     if options.command == "export":
         return _export(options)
-    if options.command == "course" and options.reset:
+    if options.command == "course" and options.reset is not None:
         return _reset(options.folder, options.reset)
     status = _copy(options.folder)
     if options.command == "course":
@@ -74,7 +74,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     for command in (lab, course):
         command.add_argument(
-            "folder", nargs="?", default="clv-course", type=Path, help="default: ./clv-course"
+            "folder", nargs="?", default="clv-course", type=_path, help="default: ./clv-course"
         )
     course.add_argument(
         "--reset",
@@ -86,13 +86,34 @@ def _parser() -> argparse.ArgumentParser:
     progress.add_argument(
         "folders",
         nargs="+",
-        type=Path,
+        type=_path,
         metavar="FOLDER",
         help="copies of the course, or their "
         "progress files; learners start one with progress(keep=True)",
     )
     progress.add_argument("--csv", action="store_true", help="print CSV instead of a table")
     return parser
+
+
+def _path(given: str) -> Path:
+    """Read a path; argparse names the argument in what is refused."""
+    if "\0" in given or not given.strip():
+        raise argparse.ArgumentTypeError(f"{given!r} is no path. Write . for this folder.")
+    try:
+        Path(given).expanduser().resolve()
+    except RuntimeError as error:  # a link to itself, or the home of nobody
+        raise argparse.ArgumentTypeError(f"{given!r} leads nowhere: {error}.") from None
+    except OSError as error:
+        raise argparse.ArgumentTypeError(_sentence(error)) from None
+    return Path(given)
+
+
+def _sentence(error: Exception) -> str:
+    """Say what went wrong; the system's own words are a number and a name."""
+    if isinstance(error, OSError) and error.errno is not None:
+        what = error.filename or "A file"
+        return f"{what} cannot be read or written: {error.strerror}. Name another place."
+    return str(error)
 
 
 def _add_export(export: argparse.ArgumentParser) -> None:
@@ -103,11 +124,11 @@ def _add_export(export: argparse.ArgumentParser) -> None:
     export.add_argument(
         "notebooks",
         nargs="+",
-        type=Path,
+        type=_path,
         metavar="NOTEBOOK",
         help="a notebook, or a folder for all notebooks in it and an index page",
     )
-    export.add_argument("--to", type=Path, metavar="FOLDER", help="default: beside the notebooks")
+    export.add_argument("--to", type=_path, metavar="FOLDER", help="default: beside the notebooks")
     export.add_argument(
         "--lang", default="en", help="language the notebooks are written in; default: en"
     )
@@ -122,7 +143,7 @@ def _export(options: argparse.Namespace) -> int:
             options.notebooks, options.to, lang=options.lang, force=options.force
         )
     except (ImportError, OSError, ValueError) as error:
-        print(error, file=sys.stderr)
+        print(_sentence(error), file=sys.stderr)
         return 1
     for problem in done.left_out:
         print(problem, file=sys.stderr)
@@ -145,7 +166,7 @@ def _sum_up(folders: Sequence[Path], *, as_csv_text: bool) -> int:
         try:
             rows += summary([folder])
         except (OSError, ValueError) as error:  # one learner's file does not stop the class
-            print(error, file=sys.stderr)
+            print(_sentence(error), file=sys.stderr)
             status = 1
     if rows or not status:
         columns = ["learner", *COLUMNS]
@@ -157,7 +178,7 @@ def _reset(folder: Path, number: str) -> int:
     try:
         notebook, kept = reset_notebook(folder, number)
     except (OSError, ValueError) as error:
-        print(error, file=sys.stderr)
+        print(_sentence(error), file=sys.stderr)
         return 1
     yours = f" Yours is now {kept.name}, beside it." if kept else ""
     print(f"{notebook} is as it was shipped.{yours}")
@@ -168,7 +189,7 @@ def _copy(folder: Path) -> int:
     try:
         copied = copy_course(folder)
     except OSError as error:
-        print(f"The course could not be copied to {folder}: {error}", file=sys.stderr)
+        print(f"The course could not be copied to {folder}. {_sentence(error)}", file=sys.stderr)
         return 1
     counts = [(len(copied.new), "new"), (len(copied.updated), "updated")]
     parts = [f"{count} {word} files" for count, word in counts if count]

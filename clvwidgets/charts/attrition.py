@@ -7,21 +7,33 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from clvwidgets.arguments import checked
+from clvwidgets.charts._spelling import Spelling
+from clvwidgets.charts._tables import check_table
 from clvwidgets.charts.compared import rows_of
 from clvwidgets.charts.theme import MUTED, SURFACE, VALUE
 
 
-def alive_map(grid: pd.DataFrame, *, unit: str) -> Any:
+@checked()
+def alive_map(
+    grid: pd.DataFrame, *, unit: str, locale: str = "en-US", currency: str = "EUR"
+) -> Any:
     """Draw the probability to be alive as a map of recency and frequency.
 
     Parameters
     ----------
     grid : what `clvwidgets.models.alive_grid` gives
     unit : the period in the plural, such as "weeks"
+    locale, currency : BCP 47 tag and ISO 4217 code, for all numbers
 
     Returns
     -------
     altair.Chart
+
+    Raises
+    ------
+    ValueError
+        If the grid lacks a column, or has what is no finite number.
 
     Examples
     --------
@@ -36,9 +48,8 @@ def alive_map(grid: pd.DataFrame, *, unit: str) -> Any:
     >>> alive_map(grid, unit="weeks").to_dict()["title"]["text"]
     'Least likely alive: 9 repeat purchases, the last 35 to 37 weeks ago'
     """
+    check_table("grid", grid, ("frequency", "recency_from", "recency_to", "probability_alive"))
     age = float(grid["recency_to"].max())
-    least = grid.iloc[int(grid["probability_alive"].to_numpy().argmin())]
-    ago = (age - least["recency_to"], age - least["recency_from"])
     cells = grid.assign(
         below=grid["frequency"] - 0.5,
         above=grid["frequency"] + 0.5,
@@ -58,7 +69,8 @@ def alive_map(grid: pd.DataFrame, *, unit: str) -> Any:
             direction="horizontal",
         ),
     )
-    return (
+    spelling = Spelling(locale, currency)
+    chart = (
         alt.Chart(alt.InlineData(values=rows_of(cells)))
         .mark_rect(fill=VALUE, stroke=SURFACE, strokeWidth=0.5)
         .encode(
@@ -74,26 +86,42 @@ def alive_map(grid: pd.DataFrame, *, unit: str) -> Any:
                 alt.Tooltip("probability_alive:Q", title="P(alive)", format=".1%"),
             ],
         )
-        .properties(
-            width="container",
-            height=300,
-            title=alt.Title(
-                f"Least likely alive: {least['frequency']:.0f} repeat purchases, the last "
-                f"{ago[0]:.0f} to {ago[1]:.0f} {unit} ago",
-                subtitle=f"First purchase {age:g} {unit} ago. The stronger the colour, the "
-                "likelier alive.",
-                subtitleColor=MUTED,
-            ),
-            description=(
-                "Map of the time of the last purchase and the number of repeat purchases; the "
-                f"darker, the likelier alive, from {grid['probability_alive'].min():.0%} to "
-                f"{grid['probability_alive'].max():.0%}."
-            ),
-        )
+        .properties(width="container", height=300, **_alive_words(grid, unit, spelling))
     )
+    return spelling.of(chart)
 
 
-def iso_value_chart(curves: pd.DataFrame, *, age: float, unit: str, money: bool = False) -> Any:
+def _alive_words(grid: pd.DataFrame, unit: str, spelling: Spelling) -> dict[str, Any]:
+    """Say who is least likely alive."""
+    alive, count = grid["probability_alive"], spelling.count
+    age, least = float(grid["recency_to"].max()), grid.iloc[int(alive.to_numpy().argmin())]
+    first, last = count(age - least["recency_to"]), count(age - least["recency_from"])
+    return {
+        "title": alt.Title(
+            f"Least likely alive: {count(least['frequency'])} repeat purchases, the last "
+            f"{first} to {last} {unit} ago",
+            subtitle=f"First purchase {spelling.number(age)} {unit} ago. The stronger the colour, "
+            "the likelier alive.",
+            subtitleColor=MUTED,
+        ),
+        "description": (
+            "Map of the time of the last purchase and the number of repeat purchases; the darker, "
+            f"the likelier alive, from {spelling.percent(alive.min())} to "
+            f"{spelling.percent(alive.max())}."
+        ),
+    }
+
+
+@checked()
+def iso_value_chart(
+    curves: pd.DataFrame,
+    *,
+    age: float,
+    unit: str,
+    money: bool = False,
+    locale: str = "en-US",
+    currency: str = "EUR",
+) -> Any:
     """Draw curves of equal residual value on the map of recency and frequency.
 
     Parameters
@@ -102,10 +130,16 @@ def iso_value_chart(curves: pd.DataFrame, *, age: float, unit: str, money: bool 
     age : time since the first purchase for which they hold
     unit : the period in the plural, such as "weeks"
     money : the values are money; else discounted purchases
+    locale, currency : BCP 47 tag and ISO 4217 code, for all numbers
 
     Returns
     -------
     altair.LayerChart
+
+    Raises
+    ------
+    ValueError
+        If a column is missing, or has what is no finite number.
 
     Examples
     --------
@@ -113,12 +147,8 @@ def iso_value_chart(curves: pd.DataFrame, *, age: float, unit: str, money: bool 
     >>> iso_value_chart(curves, age=39, unit="weeks").to_dict()["title"]["text"]
     'Worth the same: 3 purchases, the last in week 20, and 9, the last in week 30'
     """
-    one = unit.removesuffix("s")
+    check_table("curves", curves, ("value", "frequency", "recency"))
     what = "residual value" if money else "discounted purchases to come"
-    # At a level some frequency needs the earliest last purchase; more purchases need a later one.
-    level = curves["value"].min()
-    curve = curves[curves["value"] == level].sort_values("frequency")
-    easy, last = curve.loc[curve["recency"].idxmin()], curve.iloc[-1]
     x = _recency(age, unit, "recency")
     y = _frequency(0.0, float(curves["frequency"].max()) + 1.0, "frequency")
     base = alt.Chart(alt.InlineData(values=rows_of(curves)))
@@ -133,26 +163,40 @@ def iso_value_chart(curves: pd.DataFrame, *, age: float, unit: str, money: bool 
             alt.Tooltip("recency:Q", title=f"last one after {unit}", format=".1f"),
         ],
     )
-    ends = curves.loc[curves.groupby("value")["frequency"].idxmin()]
+    ends = curves.sort_values("frequency").drop_duplicates("value").sort_values("value")
     names = (
         alt.Chart(alt.InlineData(values=rows_of(ends)))
         .mark_text(align="left", dx=6, fontWeight=600)
         .encode(x=x, y=y, text=alt.Text("value:Q", format="$,.3~s" if money else ",.3~r"))
     )
-    return alt.layer(lines, names).properties(
+    spelling = Spelling(locale, currency)
+    written = spelling.money if money else spelling.number
+    low, high = written(curves["value"].min()), written(curves["value"].max())
+    chart = alt.layer(lines, names).properties(
         width="container",
         height=300,
         title=alt.Title(
-            f"Worth the same: {easy['frequency']:.0f} purchases, the last in {one} "
-            f"{easy['recency']:.0f}, and {last['frequency']:.0f}, the last in {one} "
-            f"{last['recency']:.0f}",
+            f"Worth the same: {_same_worth(curves, unit.removesuffix('s'), spelling)}",
             subtitle=f"Each curve joins customers of equal {what}; its number is that value.",
             subtitleColor=MUTED,
         ),
         description=(
-            f"{curves['value'].nunique()} curves of equal {what}, from {level:g} to "
-            f"{curves['value'].max():g}, by time of the last purchase and number of purchases."
+            f"{curves['value'].nunique()} curves of equal {what}, from {low} to {high}, by time of "
+            "the last purchase and number of purchases."
         ),
+    )
+    return spelling.of(chart)
+
+
+def _same_worth(curves: pd.DataFrame, one: str, spelling: Spelling) -> str:
+    """Say which two customers are worth the same at the lowest level."""
+    # At a level some frequency needs the earliest last purchase; more purchases need a later one.
+    curve = curves[curves["value"] == curves["value"].min()].sort_values("frequency")
+    easy, last = curve.iloc[int(curve["recency"].to_numpy().argmin())], curve.iloc[-1]
+    first, second = spelling.count(easy["frequency"]), spelling.count(last["frequency"])
+    return (
+        f"{first} purchases, the last in {one} {spelling.count(easy['recency'])}, and {second}, "
+        f"the last in {one} {spelling.count(last['recency'])}"
     )
 
 

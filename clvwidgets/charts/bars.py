@@ -4,16 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import altair as alt
 
+from clvwidgets.arguments import checked, checked_methods
+from clvwidgets.charts._doors import EXPRESSION, WORDS, by_name, in_this_order, some, with_results
 from clvwidgets.charts.signals import amount_axis, limited_money_text, signal
 from clvwidgets.charts.theme import MUTED, VALUE
+from clvwidgets.doors import Door, a
 
 _ROW = 46  # pixels of a row
 
+_STEPS: Final = Door(
+    "a list of two bars at least", lambda x: some(a("Bar")).lets_in(x) and len(x) > 1
+)
 
+
+@checked_methods(now=EXPRESSION, pinned=EXPRESSION)
 @dataclass(frozen=True)
 class Bar:
     """A result with its name.
@@ -36,6 +44,7 @@ class Bar:
     colour: str = VALUE
 
 
+@checked(named=by_name(in_this_order(WORDS, WORDS)))
 def named_bars(now: Any, pinned: Any, named: Mapping[str, tuple[str, str]]) -> list[Bar]:
     """Make a bar of each of some results.
 
@@ -51,12 +60,15 @@ def named_bars(now: Any, pinned: Any, named: Mapping[str, tuple[str, str]]) -> l
     >>> named_bars(now, pinned, {"net": ("Net value", "green")})
     [Bar(label='Net value', now=80, pinned=60, colour='green')]
     """
+    for name, case in (("now", now), ("pinned", pinned)):
+        with_results(*named).check(name, case)
     return [
         Bar(label, getattr(now, name), getattr(pinned, name), colour)
         for name, (label, colour) in named.items()
     ]
 
 
+@checked(bars=some(a("Bar")), title=EXPRESSION)
 def result_bars(bars: Sequence[Bar], title: Any, axis_title: str) -> Any:
     """Draw results as bars in the given order, the pinned scenario as a stroke across each.
 
@@ -110,6 +122,7 @@ def result_bars(bars: Sequence[Bar], title: Any, axis_title: str) -> Any:
     )
 
 
+@checked(bars=_STEPS, title=EXPRESSION)
 def staircase(bars: Sequence[Bar], title: Any, axis_title: str) -> Any:
     """Draw amounts that follow from each other: the first, what comes off or on, and the rest.
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import altair as alt
 
+from clvwidgets.arguments import checked
+from clvwidgets.charts._doors import EXPRESSION, with_results
 from clvwidgets.charts.signals import amount_axis, counted_text, money_text, signal
 from clvwidgets.charts.theme import COST, MUTED, PINNED, SURFACE, TEXT, VALUE
 from clvwidgets.formulas import finite_clv
@@ -16,7 +18,11 @@ _HORIZON = {50: (104, 13), 11: (36, 6), 3: (16, 4), 0: (10, 1)}
 
 _MOST = max(periods for periods, _step in _HORIZON.values())
 
+_NEEDED: Final = ("margin", "churn", "discount_per_period", "cac")
+_SCENARIO: Final = with_results(*_NEEDED, "payback")
 
+
+@checked(case=with_results(*_NEEDED))
 def money_so_far(case: Any) -> Any:
     """Write the money that a customer has brought in ``datum.time`` periods after being won.
 
@@ -30,6 +36,7 @@ def money_so_far(case: Any) -> Any:
     return paid - case.cac
 
 
+@checked(now=_SCENARIO, pinned=_SCENARIO)
 def cumulative_cash_chart(now: Any, pinned: Any, *, period: str, currency: str) -> Any:
     """Draw the money that a customer has brought in so far, less what they cost to win.
 
@@ -134,6 +141,7 @@ def _by_length(which: int) -> str:
     return text
 
 
+@checked(payback=EXPRESSION, cac=EXPRESSION)
 def payback_sentence(payback: Any, cac: Any, period: str) -> str:
     """Write the expression for the chart's title: whether and when a customer pays back.
 

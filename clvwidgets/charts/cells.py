@@ -6,6 +6,8 @@ from typing import Any
 
 import altair as alt
 
+from clvwidgets.arguments import checked
+from clvwidgets.charts._doors import CHART, TOOLTIPS, X_CHANNEL, Y_CHANNEL
 from clvwidgets.charts.signals import ONLY_CHOSEN, signal
 from clvwidgets.charts.theme import CHURN, COST, SURFACE, VALUE
 
@@ -28,6 +30,7 @@ def plain_axis(**options: Any) -> alt.Axis:
     return alt.Axis(grid=False, domain=False, ticks=False, **options)
 
 
+@checked(x=X_CHANNEL, y=Y_CHANNEL, tooltip=TOOLTIPS)
 def shaded_cells(
     x: alt.X, y: alt.Y, tooltip: list[alt.Tooltip], *, colour: str = VALUE, gap: str = "2"
 ) -> Any:
@@ -65,6 +68,7 @@ def shaded_cells(
     )
 
 
+@checked(x=X_CHANNEL, y=Y_CHANNEL)
 def chosen_frames(x: alt.X, y: alt.Y) -> Any:
     """Frame the chosen cells and the one under the keyboard's cursor.
 
@@ -96,6 +100,7 @@ def chosen_frames(x: alt.X, y: alt.Y) -> Any:
     )
 
 
+@checked()
 def is_chosen(key: str = "key") -> Any:
     """Whether the row with this field as its key is chosen.
 
@@ -111,6 +116,7 @@ def is_chosen(key: str = "key") -> Any:
     return alt.expr.indexof(signal("selected_keys"), alt.datum[key]) >= 0
 
 
+@checked()
 def filtered_title(title: str) -> alt.Title:
     """Say the title while all customers are shown, and that some are while a link filters them.
 
@@ -126,6 +132,7 @@ def filtered_title(title: str) -> alt.Title:
     return alt.Title(alt.ExprRef(str(alt.expr.if_(signal("is_filtered"), ONLY_CHOSEN, title))))
 
 
+@checked(chart=CHART)
 def with_strength(chart: Any, measure: str, *, power: float = 1) -> Any:
     """Give each row of a chart "measure", and its "strength" against the largest one.
 
@@ -154,6 +161,7 @@ def with_strength(chart: Any, measure: str, *, power: float = 1) -> Any:
     )
 
 
+@checked()
 def written_measure(by_kind: str) -> str:
     """Expression of what is written in a cell: its number, a dash if empty, or that it is hidden.
 

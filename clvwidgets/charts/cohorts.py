@@ -7,6 +7,8 @@ from typing import Any
 
 import altair as alt
 
+from clvwidgets.arguments import checked
+from clvwidgets.charts._doors import FROM_ONE, WORDS, some
 from clvwidgets.charts.cells import (
     CELLS,
     chosen_frames,
@@ -36,6 +38,7 @@ _WORD = f"{[word for word, _ in MEASURES.values()]!r}[indexof({list(MEASURES)!r}
 _FORMAT = f"{[form for _, form in MEASURES.values()]!r}[indexof({list(MEASURES)!r}, measure)]"
 
 
+@checked(labels=some(WORDS), ages=FROM_ONE)
 def cohort_heat(labels: Sequence[str], ages: int, unit: str, title: str) -> Any:
     """Draw a row a cohort, a column an age; a click chooses the whole row.
 
@@ -137,6 +140,7 @@ def _numbers(ages: int, rows: int) -> Any:
     )
 
 
+@checked()
 def cohort_curves(unit: str) -> Any:
     """Draw a line a cohort; the chosen ones stand out, with what to expect of them.
 

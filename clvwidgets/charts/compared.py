@@ -9,7 +9,12 @@ from typing import Any, Final
 import altair as alt
 import pandas as pd
 
+from clvwidgets.arguments import checked
+from clvwidgets.charts._doors import CHART, TOOLTIPS, WORDS, X_CHANNEL, Y_CHANNEL, by_name
+from clvwidgets.charts._spelling import Spelling
+from clvwidgets.charts._tables import check_column, check_finite, check_table
 from clvwidgets.charts.theme import CHURN, TEXT, VALUE
+from clvwidgets.doors import choice
 
 ACTUAL: Final = "actual"
 EXPECTED: Final = "expected"
@@ -23,6 +28,10 @@ _STROKES: Final[Mapping[str, tuple[int, ...]]] = MappingProxyType(
 )
 
 
+_SERIES: Final = choice(ACTUAL, EXPECTED, CONSTANT)
+
+
+@checked(names=by_name(WORDS))
 def long_form(table: pd.DataFrame, by: str, names: Mapping[str, str]) -> list[dict[str, Any]]:
     """Rows of a chart: one for each point of each series; missing points are left out.
 
@@ -37,10 +46,15 @@ def long_form(table: pd.DataFrame, by: str, names: Mapping[str, str]) -> list[di
     >>> long_form(pd.DataFrame({"week": [1], "a": [2.0]}), "week", {"a": "actual"})
     [{'week': 1, 'series': 'actual', 'height': 2.0}]
     """
+    for column in (by, *names):
+        check_column("table, by or names", table, column)
+    check_finite("table", table[[by]])
+    check_table("table", table, (), gaps=tuple(names))
     kept = table[[by, *names]].rename(columns=dict(names))
     return rows_of(kept.melt(id_vars=by, var_name="series", value_name="height").dropna())
 
 
+@checked()
 def rows_of(table: pd.DataFrame) -> list[dict[str, Any]]:
     """Rows of a table as a chart takes them, without digits that nobody sees.
 
@@ -53,11 +67,13 @@ def rows_of(table: pd.DataFrame) -> list[dict[str, Any]]:
     >>> rows_of(pd.DataFrame({"share": [1 / 3]}))
     [{'share': 0.333333}]
     """
+    check_finite("table", table)
     return [
         {str(key): value for key, value in row.items()} for row in table.round(6).to_dict("records")
     ]
 
 
+@checked(names=_SERIES)
 def colour_of(*names: str) -> alt.Color:
     """Colour by series, with a legend on top.
 
@@ -74,6 +90,7 @@ def colour_of(*names: str) -> alt.Color:
     return alt.Color("series:N", title=None, scale=scale, legend=alt.Legend(orient="top"))
 
 
+@checked(names=_SERIES)
 def stroke_of(*names: str) -> alt.StrokeDash:
     """Stroke by series, so that colour is not all that tells them apart.
 
@@ -90,6 +107,7 @@ def stroke_of(*names: str) -> alt.StrokeDash:
     return alt.StrokeDash("series:N", title=None, scale=scale)
 
 
+@checked(chart=CHART, x=X_CHANNEL, y=Y_CHANNEL, names=_SERIES, tooltip=TOOLTIPS)
 def series_lines(chart: Any, x: alt.X, y: alt.Y, *names: str, tooltip: list[alt.Tooltip]) -> Any:
     """Draw a line for each series, told apart by colour and by stroke.
 
@@ -119,19 +137,29 @@ def series_lines(chart: Any, x: alt.X, y: alt.Y, *names: str, tooltip: list[alt.
     )
 
 
-def change_text(expected: float, actual: float) -> str:
+@checked()
+def change_text(expected: float, actual: float, *, locale: str = "en-US") -> str:
     """Say how far an expectation was off.
 
     Parameters
     ----------
     expected, actual : two numbers of the same thing; actual above 0
+    locale : BCP 47 tag such as "de-DE"
+
+    Raises
+    ------
+    ValueError
+        If ``actual`` is not above 0.
 
     Examples
     --------
     >>> change_text(90, 100), change_text(101.2, 100), change_text(100.1, 100)
-    ('10 % too few', '1 % too many', 'right to 1 %')
+    ('10% too few', '1.2% too many', 'right to 1%')
     """
+    if actual <= 0:
+        raise ValueError(f"actual must be above 0 to compare with it, got {actual}.")
+    written = Spelling(locale).percent
     off = expected / actual - 1.0
     if abs(off) < 0.005:
-        return "right to 1 %"
-    return f"{abs(off) * 100:.0f} % too {'many' if off > 0 else 'few'}"
+        return f"right to {written(0.01)}"
+    return f"{written(abs(off))} too {'many' if off > 0 else 'few'}"

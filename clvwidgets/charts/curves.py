@@ -8,12 +8,16 @@ from typing import Any
 
 import altair as alt
 
+from clvwidgets.arguments import checked, checked_methods
+from clvwidgets.charts._doors import EXPRESSION, NUMBER_FORMAT, some
 from clvwidgets.charts.signals import amount_axis
 from clvwidgets.charts.theme import MUTED
+from clvwidgets.doors import a
 
 _POINTS = 240  # of a curve; one for each period, up to twenty years of months
 
 
+@checked_methods(height=EXPRESSION)
 @dataclass(frozen=True)
 class Curve:
     """One case.
@@ -35,6 +39,7 @@ class Curve:
     colour: str
 
 
+@checked(cases=some(a("Curve")), horizon=EXPRESSION, title=EXPRESSION, height_format=NUMBER_FORMAT)
 def curves(
     cases: Sequence[Curve],
     *,

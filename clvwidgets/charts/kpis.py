@@ -8,9 +8,12 @@ from typing import Any
 
 import altair as alt
 
+from clvwidgets.arguments import checked
+from clvwidgets.charts._doors import WORDS, by_name, some
 from clvwidgets.charts.cells import CELLS, is_chosen
 from clvwidgets.charts.signals import ONLY_CHOSEN, formatted, lookup, lookup_twice, signal
 from clvwidgets.charts.theme import COST, LINE, MARGIN, MUTED, SURFACE, TEXT, VALUE
+from clvwidgets.doors import choice
 
 STORY = "story"
 
@@ -19,6 +22,7 @@ _TEXT_FORMATS = {"percent": ".1%", "money": "$,.2f", "ratio": ".1f"}
 _BAND = 62  # pixels of a measure: a line of text and a line of numbers
 
 
+@checked(periods=some(WORDS), kinds=by_name(choice(*_AXIS_FORMATS)), titles=by_name(some(WORDS)))
 def measure_lines(
     periods: Sequence[str],
     kinds: Mapping[str, str],
@@ -150,6 +154,7 @@ def _target(at: str) -> Any:
     )
 
 
+@checked(periods=some(WORDS), names=some(WORDS))
 def all_measures(
     periods: Sequence[str], names: Sequence[str], targets: Mapping[str, float], title: str
 ) -> Any:

@@ -7,6 +7,7 @@ from typing import Any
 
 import altair as alt
 
+from clvwidgets.arguments import checked
 from clvwidgets.charts.cells import (
     CELLS,
     chosen_frames,
@@ -17,11 +18,13 @@ from clvwidgets.charts.cells import (
     written_measure,
 )
 from clvwidgets.charts.shares import share_bars
+from clvwidgets.doors import NUMBER, list_of
 
 _ROW = 44  # pixels of a row
 _SUMS: dict[str, Any] = {name: f"sum({name})" for name in ("customers", "value", "at_stake")}
 
 
+@checked(edges=list_of(NUMBER))
 def alive_grid(edges: Sequence[float], title: str) -> Any:
     """Draw customers by the probability that they are alive and by what they are expected to bring.
 
@@ -105,6 +108,7 @@ def alive_grid(edges: Sequence[float], title: str) -> Any:
     )
 
 
+@checked()
 def stage_bars(stages: Sequence[str], title: str) -> Any:
     """Draw each stage's share of the customers, of the expected value and of what is at stake.
 

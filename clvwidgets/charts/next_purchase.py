@@ -8,12 +8,20 @@ from typing import Any
 
 import altair as alt
 
+from clvwidgets.arguments import checked
+from clvwidgets.charts._doors import A_DAY, NUMBER_FORMAT, WORDS, by_name, in_this_order, some
 from clvwidgets.charts.cells import CELLS
 from clvwidgets.charts.chosen import chosen_bars
 from clvwidgets.charts.signals import formatted, lookup, unless_filtered
 from clvwidgets.charts.theme import CHURN, MARGIN, MUTED, VALUE
+from clvwidgets.doors import NUMBER, WHOLE
 
 
+@checked(
+    today=A_DAY,
+    shown=in_this_order(WHOLE, WHOLE),
+    measures=by_name(in_this_order(WORDS, NUMBER_FORMAT)),
+)
 def due_weeks(
     today: date,
     shown: tuple[int, int],
@@ -121,6 +129,7 @@ def _weeks(x: alt.X) -> list[Any]:
     return [bars, offers, now]
 
 
+@checked(week=some(NUMBER))
 def due_title(week: Sequence[float], overdue: int, weeks: int, least: int = 0) -> str:
     """Write the sentence about the next weeks, which follows the slider.
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 import altair as alt
 
+from clvwidgets.arguments import checked
+from clvwidgets.charts._doors import WORDS, by_name, in_this_order, some
 from clvwidgets.charts.cells import CELLS
 from clvwidgets.charts.chosen import chosen_bars
 from clvwidgets.charts.signals import formatted, lookup, lookup_twice, unless_filtered
 from clvwidgets.charts.theme import CHURN, MUTED, NEUTRAL, SURFACE, TEXT, VALUE
+from clvwidgets.doors import choice
 
 SEPARATORS = "separators"
 
@@ -19,7 +22,10 @@ _TEXT_FORMATS = {"percent": ".1%", "money": "$,.2f", "number": ",.2f"}
 _TICKS = alt.ExprRef("ceil(width / 100)")
 _COLOURS = {"percent": CHURN, "money": VALUE, "number": NEUTRAL}
 
+_MEASURE: Final = in_this_order(WORDS, WORDS, choice(*_COLOURS))
 
+
+@checked(titles=by_name(some(WORDS)), measures=some(_MEASURE))
 def group_means(
     titles: Mapping[str, Sequence[str]], measures: Sequence[tuple[str, str, str]]
 ) -> Any:
@@ -125,6 +131,7 @@ def _means(x: alt.X, y: alt.Y, colour: alt.ExprRef) -> list[Any]:
     return [bars, overall, interval, ground, number]
 
 
+@checked()
 def separators(title: str) -> Any:
     """Draw how well each attribute tells leavers from stayers, with the interval.
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 import altair as alt
 
+from clvwidgets.arguments import checked
+from clvwidgets.charts._doors import FROM_ONE, WORDS
 from clvwidgets.charts.signals import amount_axis, money_text, signal
 from clvwidgets.charts.theme import CHURN, MARGIN, MUTED, NEUTRAL, TEXT, VALUE
+from clvwidgets.doors import Door, list_of
 
 METHODS = "methods"
 CURVES = "curves"
@@ -17,7 +20,13 @@ _COLOURS = (TEXT, VALUE, MARGIN, CHURN, NEUTRAL)
 _ROW = 46  # pixels of a row
 _UNIT = "five-year margin of a new customer"
 
+_METHODS: Final = Door(
+    f"a list of two to {len(_COLOURS)} names",
+    lambda x: list_of(WORDS).lets_in(x) and 1 < len(x) <= len(_COLOURS),
+)
 
+
+@checked(methods=_METHODS)
 def recovered_bars(methods: Sequence[str]) -> Any:
     """Draw the value that each method finds, with how far it is off; the truth is the first.
 
@@ -61,6 +70,7 @@ def recovered_bars(methods: Sequence[str]) -> Any:
     )
 
 
+@checked(methods=_METHODS, points=FROM_ONE)
 def recovered_curves(methods: Sequence[str], points: int, record: str) -> Any:
     """Draw the margin of a new customer over time as each method sees it.
 

@@ -6,6 +6,8 @@ from typing import Any
 
 import altair as alt
 
+from clvwidgets.arguments import checked
+from clvwidgets.charts._doors import WORDS, in_this_order, some
 from clvwidgets.charts.cells import (
     STRONGEST,
     chosen_frames,
@@ -30,6 +32,7 @@ _IS_NARROW = (
 _AVERAGE = "datum.customers > 0 ? datum.revenue / datum.customers : 0"
 
 
+@checked()
 def score_grid(title: str) -> Any:
     """Draw the grid of scores: a cell for each pair, shaded by what the reader chooses.
 
@@ -119,6 +122,7 @@ def score_grid(title: str) -> Any:
     )
 
 
+@checked()
 def segment_bars(title: str, segments: list[str]) -> Any:
     """Draw each segment's share of the customers beside its share of the revenue.
 
@@ -130,6 +134,11 @@ def segment_bars(title: str, segments: list[str]) -> Any:
     Returns
     -------
     altair.Chart : reads the data set "cells" (segment, customers, revenue)
+
+    Examples
+    --------
+    >>> segment_bars("Who brings what", ["Champions", "Others"]).to_dict()["height"]
+    {'step': 17}
     """
     bars = share_bars("segment", segments, {"customers": "of customers", "revenue": "of revenue"})
     return bars.properties(
@@ -141,6 +150,7 @@ def segment_bars(title: str, segments: list[str]) -> Any:
     )
 
 
+@checked(before=some(WORDS), now=some(WORDS), dates=in_this_order(WORDS, WORDS))
 def movement_grid(title: str, before: list[str], now: list[str], dates: tuple[str, str]) -> Any:
     """Draw how many went from each segment to each other between two dates.
 
@@ -154,6 +164,13 @@ def movement_grid(title: str, before: list[str], now: list[str], dates: tuple[st
     -------
     altair.LayerChart : reads the data set "movement" (before, now, customers, share: of those who
         were in the segment before)
+
+    Examples
+    --------
+    >>> names = ["Champions", "Others"]
+    >>> grid = movement_grid("Who moved", names, names, ("31 Mar 2024", "30 Jun 2024"))
+    >>> grid.to_dict()["data"]
+    {'name': 'movement'}
     """
     x = alt.X(
         "now:N",

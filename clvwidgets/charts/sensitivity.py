@@ -6,8 +6,10 @@ from typing import Any, Final
 
 import altair as alt
 
+from clvwidgets.arguments import checked
 from clvwidgets.charts.signals import signal
 from clvwidgets.charts.theme import COST, MUTED, VALUE
+from clvwidgets.doors import choice
 from clvwidgets.number_format import Kind, NumberFormat, format_number
 
 _SENSITIVITY = "sensitivity"
@@ -23,6 +25,7 @@ _FORMATS: Final[dict[Kind, str]] = {
 }
 
 
+@checked(kind=choice(*_FORMATS))
 def sensitivity_chart(
     of: str,
     label: str,

@@ -7,12 +7,14 @@ import json
 import re
 from typing import Any
 
+from clvwidgets.arguments import checked
 from clvwidgets.significant import significant_json
 
 # Altair names data by a hash of all their digits.
 _HASHED = re.compile(r"data-[0-9a-f]{32,64}")
 
 
+@checked()
 def settled(spec: dict[str, Any]) -> dict[str, Any]:
     """Round the numbers of a Vega-Lite specification, then name its data by what they are now.
 

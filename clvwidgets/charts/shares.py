@@ -7,12 +7,15 @@ from typing import Any
 
 import altair as alt
 
+from clvwidgets.arguments import checked
+from clvwidgets.charts._doors import TOOLTIPS, WORDS, by_name
 from clvwidgets.charts.theme import NEUTRAL, VALUE
 
 TO_DO = "to do"
 _SHORT = 26  # letters of a legend that stands in one line on a phone
 
 
+@checked(measures=by_name(WORDS), tooltip=TOOLTIPS)
 def share_bars(
     by: str,
     groups: Sequence[str],

@@ -13,11 +13,15 @@ from typing import Any, Final, cast
 import altair as alt
 from altair.expr.core import ConstExpression, Expression
 
+from clvwidgets.arguments import checked
+from clvwidgets.charts._doors import EXPRESSION, WORDS, by_name
+from clvwidgets.doors import list_of
 from clvwidgets.significant import significant_json
 
 ONLY_CHOSEN: Final = "Only the customers who are chosen in the linked panel"
 
 
+@checked()
 def signal(name: str) -> Expression:
     """Name a signal in an expression.
 
@@ -33,6 +37,7 @@ def signal(name: str) -> Expression:
     return ConstExpression(name)
 
 
+@checked(amount=EXPRESSION)
 def money_text(amount: Any) -> Expression:
     """Expression that writes an amount of money as the panel does: cents below 100 only.
 
@@ -49,6 +54,7 @@ def money_text(amount: Any) -> Expression:
     return alt.expr.format(amount, alt.expr.if_(whole, "$,.0f", "$,.2f"))
 
 
+@checked(amount=EXPRESSION)
 def limited_money_text(amount: Any) -> Expression:
     """Expression that writes an amount of money, or "no limit" where it has none.
 
@@ -82,6 +88,7 @@ def amount_axis(**options: Any) -> alt.Axis:
     return alt.Axis(labelExpr=short, **options)
 
 
+@checked(number=EXPRESSION)
 def counted_text(number: Any, one: str, many: str) -> Expression:
     """Expression that writes a whole number with its word: "1 month", "3 months".
 
@@ -99,6 +106,7 @@ def counted_text(number: Any, one: str, many: str) -> Expression:
     return cast(Expression, alt.expr.format(number, ",.0f") + word)
 
 
+@checked()
 def lookup(values: Sequence[str | float | None], of: str, names: Sequence[str]) -> str:
     """Write an expression that finds what belongs to a signal's value.
 
@@ -116,6 +124,7 @@ def lookup(values: Sequence[str | float | None], of: str, names: Sequence[str]) 
     return f"{_listed(values)}[{_place(of, names)}]"
 
 
+@checked(rows=by_name(list_of(WORDS)))
 def lookup_twice(
     rows: Mapping[str, Sequence[str]], row: str, column: str, names: Sequence[str]
 ) -> str:
@@ -136,6 +145,7 @@ def lookup_twice(
     return f"{_listed(flat)}[{_place(row, list(rows))} * {len(names)} + {_place(column, names)}]"
 
 
+@checked()
 def formatted(value: str, formats: Sequence[str], of: str, names: Sequence[str]) -> str:
     """Write an expression of a number, written as belongs to a signal's value.
 
@@ -153,6 +163,7 @@ def formatted(value: str, formats: Sequence[str], of: str, names: Sequence[str])
     return f"format({value}, {lookup(formats, of, names)})"
 
 
+@checked()
 def unless_filtered(title: str) -> str:
     """Write an expression of a title that says so while a linked panel filters the customers.
 
@@ -168,6 +179,7 @@ def unless_filtered(title: str) -> str:
     return f"is_filtered ? '{ONLY_CHOSEN}' : {title}"
 
 
+@checked()
 def with_signals(spec: dict[str, Any], signals: list[dict[str, Any]]) -> dict[str, Any]:
     """Put signals before a chart's own parameters, as the browser does.
 

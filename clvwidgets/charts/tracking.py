@@ -7,6 +7,9 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from clvwidgets.arguments import checked
+from clvwidgets.charts._spelling import Spelling
+from clvwidgets.charts._tables import check_flags, check_table, from_index
 from clvwidgets.charts.compared import (
     ACTUAL,
     EXPECTED,
@@ -20,7 +23,15 @@ from clvwidgets.charts.theme import MUTED
 _SERIES = (ACTUAL, EXPECTED)
 
 
-def tracking_chart(table: pd.DataFrame, *, unit: str, total: bool = False) -> Any:
+@checked()
+def tracking_chart(
+    table: pd.DataFrame,
+    *,
+    unit: str,
+    total: bool = False,
+    locale: str = "en-US",
+    currency: str = "EUR",
+) -> Any:
     """Draw repeat purchases over time, as they came and as expected.
 
     Parameters
@@ -28,10 +39,16 @@ def tracking_chart(table: pd.DataFrame, *, unit: str, total: bool = False) -> An
     table : what `clvwidgets.models.tracking_table` gives
     unit : the period in the plural, such as "weeks"
     total : draw the sums since the start in place of each period's purchases
+    locale, currency : BCP 47 tag and ISO 4217 code, for all numbers
 
     Returns
     -------
     altair.LayerChart
+
+    Raises
+    ------
+    ValueError
+        If the table lacks a column, or has what is no finite number in one.
 
     Examples
     --------
@@ -46,15 +63,14 @@ def tracking_chart(table: pd.DataFrame, *, unit: str, total: bool = False) -> An
     ...     index=pd.RangeIndex(1, 3, name="period"),
     ... )
     >>> tracking_chart(table, unit="weeks").to_dict()["title"]["text"]
-    'After the cut came 8 repeat purchases; 9 were expected, 12 % too many'
+    'After the cut came 8 repeat purchases; 9 were expected, 12.5% too many'
     """
-    new = table[~table["seen"]]
-    came, said = float(new["actual"].sum()), float(new["expected"].sum())
-    judged = f", {change_text(said, came)}" if came else ""
     ending = "_total" if total else ""
-    rows = long_form(
-        table.reset_index(), "period", {f"actual{ending}": ACTUAL, f"expected{ending}": EXPECTED}
-    )
+    names = {f"actual{ending}": ACTUAL, f"expected{ending}": EXPECTED}
+    periods = from_index("table", table, "period")
+    check_table("table", periods, ("period", "actual", "expected", *names), also=("seen",))
+    check_flags("table", periods["seen"])
+    rows = long_form(periods, "period", names)
     height = f"repeat purchases {'since the start' if total else 'per ' + unit.removesuffix('s')}"
     x = alt.X("period:Q", title=f"{unit} since the start", scale=alt.Scale(nice=False))
     y = alt.Y("height:Q", title=height, axis=alt.Axis(format="~s"))
@@ -62,32 +78,50 @@ def tracking_chart(table: pd.DataFrame, *, unit: str, total: bool = False) -> An
         alt.Tooltip("period:Q", title=unit),
         alt.Tooltip("height:Q", title="purchases", format=",.0f"),
     ]
-    chart = alt.Chart(alt.InlineData(values=rows))
-    lines = series_lines(chart, x, y, *_SERIES, tooltip=tooltip)
-    return alt.layer(lines, *_cut(int(table["seen"].sum()))).properties(
-        width="container",
-        height=260,
-        title=alt.Title(
-            f"After the cut came {came:,.0f} repeat purchases; {said:,.0f} were expected{judged}"
-        ),
-        description=(
-            f"Two lines over {len(table)} {unit}, actual and expected repeat purchases; the model "
-            f"saw the first {int(table['seen'].sum())}. After that {came:,.0f} came and "
-            f"{said:,.0f} were expected."
-        ),
+    base = alt.Chart(alt.InlineData(values=rows))
+    lines = series_lines(base, x, y, *_SERIES, tooltip=tooltip)
+    spelling = Spelling(locale, currency)
+    chart = alt.layer(lines, *_cut(int(table["seen"].sum()))).properties(
+        width="container", height=260, **_after_the_cut(table, unit, spelling)
     )
+    return spelling.of(chart)
 
 
-def frequency_chart(table: pd.DataFrame) -> Any:
+def _after_the_cut(table: pd.DataFrame, unit: str, spelling: Spelling) -> dict[str, Any]:
+    """Say what came after the cut and what was expected."""
+    new = table[~table["seen"]]
+    came, said = float(new["actual"].sum()), float(new["expected"].sum())
+    judged = f", {change_text(said, came, locale=spelling.locale)}" if came > 0 else ""
+    actual, expected = spelling.count(came), spelling.count(said)
+    return {
+        "title": alt.Title(
+            f"After the cut came {actual} repeat purchases; {expected} were expected{judged}"
+        ),
+        "description": (
+            f"Two lines over {spelling.count(len(table))} {unit}, actual and expected repeat "
+            f"purchases; the model saw the first {spelling.count(table['seen'].sum())}. After that "
+            f"{actual} came and {expected} were expected."
+        ),
+    }
+
+
+@checked()
+def frequency_chart(table: pd.DataFrame, *, locale: str = "en-US", currency: str = "EUR") -> Any:
     """Draw how many customers bought again 0, 1, 2, ... times beside what the model expects.
 
     Parameters
     ----------
     table : what `clvwidgets.models.frequency_table` gives
+    locale, currency : BCP 47 tag and ISO 4217 code, for all numbers
 
     Returns
     -------
     altair.Chart
+
+    Raises
+    ------
+    ValueError
+        If the table lacks a column, or has what is no finite number in one.
 
     Examples
     --------
@@ -95,58 +129,79 @@ def frequency_chart(table: pd.DataFrame) -> Any:
     >>> frequency_chart(table.rename_axis("purchases")).to_dict()["title"]["text"]
     'The model puts 2 of 100 customers in the wrong group'
     """
-    everyone = float(table["actual"].sum())
-    moved = float((table["actual"] - table["expected"]).clip(lower=0).sum())
-    return _bars(
-        table,
+    groups = from_index("table", table, "purchases")
+    check_table("table", groups, ("actual", "expected"), also=("purchases",))
+    spelling = Spelling(locale, currency)
+    everyone = spelling.count(table["actual"].sum())
+    moved = spelling.count((table["actual"] - table["expected"]).clip(lower=0).sum())
+    chart = _bars(
+        groups,
         height_title="customers",
         height_format="~s",
-        title=f"The model puts {moved:,.0f} of {everyone:,.0f} customers in the wrong group",
+        title=f"The model puts {moved} of {everyone} customers in the wrong group",
         description=(
             f"Pairs of bars for each number of repeat purchases: customers actual and expected. "
-            f"Nobody knows it of single customers; in sum the model misplaces {moved:,.0f}."
+            f"Nobody knows it of single customers; in sum the model misplaces {moved}."
         ),
     )
+    return spelling.of(chart)
 
 
-def conditional_chart(table: pd.DataFrame, *, horizon: str) -> Any:
+@checked()
+def conditional_chart(
+    table: pd.DataFrame, *, horizon: str, locale: str = "en-US", currency: str = "EUR"
+) -> Any:
     """Draw the mean purchases in the holdout by the number of purchases before it.
 
     Parameters
     ----------
     table : what `clvwidgets.models.conditional_expectations` gives
     horizon : length of the holdout, such as "39 weeks"
+    locale, currency : BCP 47 tag and ISO 4217 code, for all numbers
 
     Returns
     -------
     altair.Chart
+
+    Raises
+    ------
+    ValueError
+        If the table lacks a column, has what is no finite number in one, or holds no customer.
 
     Examples
     --------
     >>> table = pd.DataFrame({"customers": [9, 1], "actual": [0.2, 1.5], "expected": [0.3, 1.4]})
     >>> table.index.name = "purchases"
     >>> conditional_chart(table, horizon="39 weeks").to_dict()["title"]["text"]
-    'Expected purchases miss the actual mean of a group by 0.10 on average'
+    'Expected purchases miss the actual mean of a group by 0.1 on average'
     """
-    weight = table["customers"] / table["customers"].sum()
+    groups = from_index("table", table, "purchases")
+    check_table("table", groups, ("customers", "actual", "expected"), also=("purchases",))
+    everyone = float(table["customers"].sum())
+    if everyone <= 0:
+        raise ValueError(f"table must hold a customer at least, got {everyone} customers.")
+    spelling = Spelling(locale, currency)
+    weight = table["customers"] / everyone
     missed = float((weight * (table["actual"] - table["expected"]).abs()).sum())
-    return _bars(
-        table,
+    chart = _bars(
+        groups,
         height_title=f"mean purchases in the {horizon} after",
         height_format="~f",
-        title=f"Expected purchases miss the actual mean of a group by {missed:.2f} on average",
+        title=f"Expected purchases miss the actual mean of a group by "
+        f"{spelling.number(missed)} on average",
         description=(
             f"Pairs of bars for each number of repeat purchases before the cut: mean purchases in "
             f"the {horizon} after it, actual and expected."
         ),
     )
+    return spelling.of(chart)
 
 
 def _bars(
     table: pd.DataFrame, *, height_title: str, height_format: str, title: str, description: str
 ) -> Any:
     """Draw a pair of bars for each number of repeat purchases; the last number is open above."""
-    named = table.reset_index().assign(order=range(len(table)))
+    named = table.copy()
     names = [str(number) for number in named["purchases"]]
     names[-1] += " or more"
     named["group"] = names

@@ -7,6 +7,8 @@ from typing import Any
 
 import altair as alt
 
+from clvwidgets.arguments import checked
+from clvwidgets.charts._doors import FROM_ONE, WORDS, by_name
 from clvwidgets.charts.cells import CELLS, is_chosen
 from clvwidgets.charts.shares import share_bars
 from clvwidgets.charts.signals import signal
@@ -15,6 +17,7 @@ from clvwidgets.charts.theme import CHURN, COST, MARGIN, MUTED, NEUTRAL, VALUE
 _AMONG = "'Among the customers who are chosen in the linked panel, t'"
 
 
+@checked(parts=FROM_ONE, measures=by_name(WORDS))
 def concentration_curve(parts: int, measures: Mapping[str, str]) -> Any:
     """Draw which share of the value the best customers hold together, the best one first.
 
@@ -155,6 +158,7 @@ def _word(measures: Mapping[str, str]) -> str:
     return f"{list(measures.values())!r}[indexof({list(measures)!r}, measure)]"
 
 
+@checked(measures=by_name(WORDS))
 def decile_bars(measures: Mapping[str, str]) -> Any:
     """Draw what each tenth of the customers brings, in revenue and in profit.
 
@@ -215,6 +219,7 @@ def decile_bars(measures: Mapping[str, str]) -> Any:
     )
 
 
+@checked()
 def class_bars(classes: list[str]) -> Any:
     """Draw each class's share of the customers beside its share of the value, and what to do.
 

@@ -9,6 +9,7 @@ from itertools import chain, count
 from pathlib import Path
 
 from clvwidgets._resources import resource_path
+from clvwidgets.arguments import checked
 from clvwidgets.course._whole_files import write_whole
 from clvwidgets.course.contents import chapter
 from clvwidgets.course.trusting import trust
@@ -35,6 +36,7 @@ class Copied:
     kept: tuple[str, ...]
 
 
+@checked()
 def copy_course(folder: str | Path) -> Copied:
     """Copy the course into ``folder``, or bring a copy up to date without touching own changes.
 
@@ -91,6 +93,7 @@ def copy_course(folder: str | Path) -> Copied:
     return Copied(target, *(tuple(done[key]) for key in ("new", "updated", "kept")))
 
 
+@checked()
 def reset_notebook(folder: str | Path, number: str) -> tuple[Path, Path | None]:
     """Bring one notebook of a copy back to how it was shipped; the learner's version is kept.
 
@@ -128,7 +131,7 @@ def reset_notebook(folder: str | Path, number: str) -> tuple[Path, Path | None]:
     record = _read_record(target)
     if not record:
         raise FileNotFoundError(
-            f"{target} holds no copy of the course. Make one: clvwidgets course {folder}"
+            f"The folder {target} holds no copy of the course. Make one: clvwidgets course {folder}"
         )
     notebook, kept = target / name, None
     if notebook.is_file() and _digest(notebook) != _digest(shipped):

@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from clvwidgets.arguments import checked_methods
 from clvwidgets.course._grading import Verdict, grade
 from clvwidgets.course._message import Message, Part
 from clvwidgets.course._questions import (
@@ -22,13 +23,21 @@ from clvwidgets.course.contents import chapter
 from clvwidgets.course.exercises import lesson_names, load_plan
 from clvwidgets.course.plan import Exercise, Prediction, Question, filled, values_of
 from clvwidgets.course.progress import note
+from clvwidgets.doors import Door, a
 
 if TYPE_CHECKING:
     from clvwidgets.course._card import LessonCard, Shown
 
 _Asked = TypeVar("_Asked", Question, Prediction, Exercise)
+_SHOWN = Door(
+    "a panel or an Altair chart",
+    lambda value: (
+        value is None or any(a(kind).lets_in(value) for kind in ("Panel", "TopLevelMixin"))
+    ),
+)
 
 
+@checked_methods(reveals=_SHOWN)
 class Lesson:
     """The questions, checks and texts of one notebook.
 
@@ -108,6 +117,12 @@ class Lesson:
         ----------
         key : of the prediction
         reveals : panel or Altair chart that is locked until then; the guess is drawn into it
+
+        Examples
+        --------
+        >>> lesson = Lesson("03_churn_and_lifespan")
+        >>> print(str(lesson.predict("still_there")).splitlines()[0])
+        Predict
         """
         from clvwidgets.course._card import LessonCard, text_of
 
@@ -123,7 +138,13 @@ class Lesson:
         return LessonCard(card, prediction_message(asked, text), heard=heard, reveals=reveals)
 
     def guess(self, key: str) -> float | str | None:
-        """Tell what the learner committed to; None before."""
+        """Tell what the learner committed to; None before.
+
+        Examples
+        --------
+        >>> Lesson("03_churn_and_lifespan").guess("still_there") is None
+        True
+        """
         self._one(self.plan.predictions, key, "prediction")
         return self._guesses.get(key)
 
@@ -145,7 +166,13 @@ class Lesson:
         return _verdict_message(exercise, verdict)
 
     def hint(self, key: str) -> Message:
-        """Help a little, and more each time it is called."""
+        """Help a little, and more each time it is called.
+
+        Examples
+        --------
+        >>> print(str(Lesson("03_churn_and_lifespan").hint("value")).splitlines()[0])
+        Hint 1 of 3
+        """
         exercise = self._exercise(key)
         stage = min(self._hints.get(key, 0), len(exercise.hints) - 1)
         self._hints[key] = stage + 1
@@ -153,7 +180,13 @@ class Lesson:
         return Message([Part(_told(exercise, exercise.hints[stage]), heading=heading)])
 
     def solution(self, key: str) -> Message:
-        """Show the code of an answer, after an attempt."""
+        """Show the code of an answer, after an attempt.
+
+        Examples
+        --------
+        >>> print(Lesson("03_churn_and_lifespan").solution("value"))
+        Try first: the solution is here after your first answer.
+        """
         exercise = self._exercise(key)
         if key not in self._attempted:
             return Message([Part("Try first: the solution is here after your first answer.")])

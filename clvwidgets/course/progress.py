@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from clvwidgets.arguments import checked
 from clvwidgets.course._whole_files import write_whole
 from clvwidgets.course.contents import CHAPTERS
 from clvwidgets.course.copying import START
@@ -64,6 +65,7 @@ class Progress:
         return str(self)
 
 
+@checked()
 def progress(keep: bool | None = None, *, folder: str | Path = ".") -> Progress:
     """Show what you have done; begin or stop writing it down.
 
@@ -76,6 +78,13 @@ def progress(keep: bool | None = None, *, folder: str | Path = ".") -> Progress:
     -------
     Progress
 
+    Raises
+    ------
+    FileNotFoundError
+        If there is no such folder.
+    ValueError
+        If the file in it is none of ours.
+
     Examples
     --------
     >>> import tempfile
@@ -83,6 +92,8 @@ def progress(keep: bool | None = None, *, folder: str | Path = ".") -> Progress:
     ...     print(progress(keep=True, folder=folder))
     Kept in clvwidgets-progress.json. progress(keep=False) deletes it.
     """
+    if not Path(folder).is_dir():
+        raise FileNotFoundError(f"There is no folder {str(folder)!r}. Name one of the course.")
     file = progress_file(folder)
     if keep and not file.exists():
         file.write_text("{}\n", encoding="utf-8")

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from clvwidgets.arguments import checked
+from clvwidgets.display._doors import PART
+
 # What stands in a table is asked for by nobody, but for the pictures of image marks.
 _TABLES = ("values", "datasets")
 
 
+@checked(chart=PART)
 def addresses(chart: Any) -> Iterator[str]:
     """List the places outside a chart that it asks for data or pictures.
 

@@ -6,6 +6,8 @@ import math
 import re
 from typing import Any
 
+from clvwidgets.arguments import checked
+
 # XML has no way to write these, and what reads the drawing gives up or ends the process.
 _UNDRAWABLE = re.compile("[\x00-\x08\x0b-\x1f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 # The same, as an expression of Vega may write it.
@@ -27,6 +29,7 @@ _UNSEEN = "\u200b"
 _EXPRESSIONS = {"calculate", "expr", "filter", "init", "labelExpr", "signal", "test", "update"}
 
 
+@checked()
 def drawable_text(text: str) -> str:
     r"""Write a text so that it can be drawn: what has no picture gets one.
 
@@ -43,6 +46,10 @@ def drawable_text(text: str) -> str:
     >>> drawable_text("constructor") == "constructor"  # the same on screen, another name to Vega
     False
     """
+    return _drawn_text(text)
+
+
+def _drawn_text(text: str) -> str:
     shown = _UNDRAWABLE.sub(lambda found: _symbol(found[0]), text)
     return shown + _UNSEEN if _TAKEN_NAME.fullmatch(shown) else shown
 
@@ -63,7 +70,7 @@ def drawable(part: Any) -> Any:
     """
     if isinstance(part, dict):
         return {
-            drawable_text(str(key)): _drawable_expression(value)
+            _drawn_text(str(key)): _drawable_expression(value)
             if key in _EXPRESSIONS and isinstance(value, str)
             else drawable(value)
             for key, value in part.items()
@@ -71,7 +78,7 @@ def drawable(part: Any) -> Any:
     if isinstance(part, list | tuple):
         return [drawable(value) for value in part]
     if isinstance(part, str):
-        return drawable_text(part)
+        return _drawn_text(part)
     if isinstance(part, float) and not math.isfinite(part):
         return None
     return part

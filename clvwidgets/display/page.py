@@ -8,6 +8,8 @@ import json
 from html import escape
 from typing import Any
 
+from clvwidgets.arguments import checked
+from clvwidgets.display._doors import STORED
 from clvwidgets.display.static_files import static_text
 
 _PAGE = """<!doctype html>
@@ -43,6 +45,7 @@ _POLICY = (
 )
 
 
+@checked(stored=STORED)
 def page_with(stored: dict[str, Any], *, title: str, lang: str) -> str:
     """Write a page that shows a stored panel.
 
@@ -51,10 +54,18 @@ def page_with(stored: dict[str, Any], *, title: str, lang: str) -> str:
     stored : what `clvwidgets.display.panel_json.panel_json` made
     title : the page's title
     lang : BCP 47 tag of the page's language
+
+    Examples
+    --------
+    >>> from clvwidgets.display.panel_json import declaration, panel_json
+    >>> page = page_with(panel_json(declaration()), title="Value", lang="en")
+    >>> "<title>Value</title>" in page
+    True
     """
     return page_around(_BODY.format(stored=json_in_page(stored)), title=title, lang=lang)
 
 
+@checked()
 def page_around(
     body: str,
     *,
@@ -74,6 +85,11 @@ def page_around(
     style : CSS
     generator : what made the page
     alive : whether the body holds panels, which need the script
+
+    Examples
+    --------
+    >>> page_around("<p>Text</p>", title="A page", lang="en", alive=False).splitlines()[1]
+    '<html lang="en">'
     """
     code = static_text("page.js") if alive else ""
     digest = base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()
@@ -88,6 +104,7 @@ def page_around(
     )
 
 
+@checked()
 def json_in_page(stored: dict[str, Any]) -> str:
     r"""Write a stored panel so that it can stand in a page's script element.
 
@@ -98,6 +115,9 @@ def json_in_page(stored: dict[str, Any]) -> str:
     >>> json_in_page({"name": "</script>"})
     '{"name": "\\u003c/script>"}'
     """
-    written = json.dumps(stored, ensure_ascii=False).replace("<", "\\u003c")
+    try:
+        written = json.dumps(stored, ensure_ascii=False).replace("<", "\\u003c")
+    except TypeError as error:
+        raise ValueError(f"stored must hold what JSON can write: {error}.") from None
     # To some readers these end a line in the middle of a text.
     return written.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")

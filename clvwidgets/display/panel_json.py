@@ -12,10 +12,13 @@ import math
 import re
 from typing import Any
 
+from clvwidgets.arguments import checked
 from clvwidgets.charts.signals import with_signals
 from clvwidgets.charts.theme import chart_config
+from clvwidgets.display._doors import DECLARED, RESULTS, RESULTS_OR_NONE, STORED
 from clvwidgets.display.periods import filled, periods_per_year
 from clvwidgets.display.picture import can_draw, draw, small
+from clvwidgets.doors import NOTHING
 from clvwidgets.number_format import number_rules
 from clvwidgets.significant import significant_json
 
@@ -25,6 +28,7 @@ _DIGITS = 12
 PANEL_MIME = "application/vnd.clvwidgets.panel+json"
 
 
+@checked()
 def declaration(
     *,
     title: str = "",
@@ -67,6 +71,7 @@ def declaration(
     }
 
 
+@checked(declared=DECLARED)
 def with_cents(declared: dict[str, Any]) -> dict[str, Any]:
     """Give money in the charts the decimals of its currency: yen have none, dinars three.
 
@@ -90,6 +95,7 @@ def with_cents(declared: dict[str, Any]) -> dict[str, Any]:
     return {**declared, "views": json.loads(views)}
 
 
+@checked(declared=DECLARED, results=RESULTS_OR_NONE)
 def panel_json(
     declared: dict[str, Any],
     *,
@@ -132,6 +138,7 @@ def panel_json(
     return stored
 
 
+@checked(stored=STORED)
 def signals_of(stored: dict[str, Any]) -> list[dict[str, Any]]:
     """List the Vega-Lite parameters that the browser puts before a chart's own.
 
@@ -180,6 +187,7 @@ def _given(values: dict[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
+@checked(stored=STORED)
 def first_chart(stored: dict[str, Any]) -> dict[str, Any] | None:
     """Complete the panel's first chart, with its signals and data in place, for a picture.
 
@@ -203,6 +211,7 @@ def first_chart(stored: dict[str, Any]) -> dict[str, Any] | None:
     return complete
 
 
+@checked(stored=STORED)
 def picture(stored: dict[str, Any], lines: list[str] | None = None) -> str | None:
     """Draw the panel's first chart as a small PNG, base64; None where none can be made.
 
@@ -232,6 +241,7 @@ def picture(stored: dict[str, Any], lines: list[str] | None = None) -> str | Non
     return base64.b64encode(png).decode()
 
 
+@checked(stored=STORED, drawn=STORED | NOTHING)
 def bundle(
     stored: dict[str, Any],
     text: str,
@@ -263,6 +273,7 @@ def bundle(
     }
 
 
+@checked(results=RESULTS)
 def rounded(results: dict[str, float]) -> dict[str, float | str]:
     """Round results to six significant digits, so that machines agree on what is stored.
 

@@ -8,9 +8,18 @@ frontend/src/panel/session/period.ts.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
+
+from clvwidgets.arguments import checked
+from clvwidgets.doors import Door
+
+_WITH_PERIOD: Final = Door(
+    "the description of a panel that has a period",
+    lambda value: isinstance(value, Mapping) and "period" in value,
+)
 
 
+@checked()
 def filled(declared: dict[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
     """Put a panel's period into its description; one without a period stays as it is.
 
@@ -28,6 +37,8 @@ def filled(declared: dict[str, Any], values: Mapping[str, Any]) -> dict[str, Any
     """
     if "period" not in declared:
         return declared
+    if "period" not in values:
+        raise ValueError(f"values must have a period, got {', '.join(values) or 'none'}.")
     period = values["period"]
     words = {
         "{period}": period,
@@ -41,6 +52,7 @@ def filled(declared: dict[str, Any], values: Mapping[str, Any]) -> dict[str, Any
     return complete
 
 
+@checked(declared=_WITH_PERIOD)
 def periods_per_year(declared: Mapping[str, Any], period: str) -> float:
     """How many periods of that name a year has, as the panel's description says.
 
@@ -55,8 +67,10 @@ def periods_per_year(declared: Mapping[str, Any], period: str) -> float:
     >>> periods_per_year({"period": {"options": [week]}}, "week")
     52.25
     """
-    (per_year,) = (o["per_year"] for o in declared["period"]["options"] if o["value"] == period)
-    return float(per_year)
+    options = {option["value"]: option["per_year"] for option in declared["period"]["options"]}
+    if period not in options:
+        raise ValueError(f"period must be one of {', '.join(options)}, got {period!r}.")
+    return float(options[period])
 
 
 def _written(part: Any, words: Mapping[str, str]) -> Any:

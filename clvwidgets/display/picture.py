@@ -9,14 +9,19 @@ import math
 import re
 from typing import Any, Literal
 
+from clvwidgets.arguments import checked
 from clvwidgets.charts.theme import chart_config, resolve_colours
+from clvwidgets.display._doors import SPEC
 from clvwidgets.display._drawing import have_drawn
 from clvwidgets.display.addresses import addresses
 from clvwidgets.display.drawable import drawable, longest_side
+from clvwidgets.doors import ANYTHING, NOTHING, REAL, Door, mapping_to, shown
 
 # The Vega-Lite that Altair 6 writes for; vl-convert names it by its first two numbers.
 _VEGA_LITE = "6.4"
 _TWO_HALVES = re.compile("[\U00010000-\U0010ffff]")
+_PNG = Door("the bytes of a PNG", lambda value: isinstance(value, bytes) and value[1:4] == b"PNG")
+_LARGEST_SCALE = 1000
 _LONGEST_SIDE = 20_000  # an axis that long has a thousand ticks
 
 
@@ -31,6 +36,7 @@ def can_draw() -> bool:
     return importlib.util.find_spec("vl_convert") is not None
 
 
+@checked(spec=SPEC, number_format=mapping_to(ANYTHING) | NOTHING, scale=ANYTHING)
 def draw(
     spec: dict[str, Any],
     file_format: Literal["png", "svg"] = "png",
@@ -102,13 +108,16 @@ def draw(
 
 
 def _known_scale(scale: float) -> float:
-    if isinstance(scale, bool) or not isinstance(scale, int | float) or not 0 < scale < math.inf:
+    if isinstance(scale, bool) or not REAL.lets_in(scale) or not 0 < scale < math.inf:
         raise ValueError(
-            f"scale must be a number above 0, got {scale!r}. scale=2 makes two pixels of one."
+            f"scale must be a number above 0, got {shown(scale)}. scale=2 makes two pixels of one."
         )
+    if scale > _LARGEST_SCALE:
+        raise ValueError(f"scale must be at most {_LARGEST_SCALE:,}, got {shown(scale)}.")
     return float(scale)
 
 
+@checked(png=_PNG)
 def small(png: bytes) -> bytes:
     """Press a chart's PNG to a tenth: a chart has few colours, so a palette of 64 will do.
 

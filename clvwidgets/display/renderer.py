@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from clvwidgets.arguments import checked
 from clvwidgets.charts.settled import settled
 from clvwidgets.display.addresses import addresses
 from clvwidgets.display.drawable import drawable
@@ -19,6 +20,7 @@ _WAY_OUT = (
 )
 
 
+@checked()
 def chart_bundle(spec: dict[str, Any], **_options: Any) -> dict[str, Any]:
     """Turn a Vega-Lite specification into a MIME bundle; Altair calls this as its renderer.
 
@@ -60,6 +62,7 @@ def chart_bundle(spec: dict[str, Any], **_options: Any) -> dict[str, Any]:
     return bundle(panel_json(declaration(name="Chart", views=[view])), chart_text(spec))
 
 
+@checked()
 def chart_text(spec: dict[str, Any]) -> str:
     """Say in one line what a chart shows: its title, else its description, else its mark.
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from clvwidgets.arguments import checked
+
 _STATIC = Path(__file__).parent.parent / "static"
 
 
+@checked()
 def static_text(name: str) -> str:
     """Read a built front-end file, such as "page.js".
 
@@ -14,6 +17,11 @@ def static_text(name: str) -> str:
     ------
     FileNotFoundError
         If the front end has not been built.
+
+    Examples
+    --------
+    >>> static_text("page.js") == ""
+    False
     """
     path = _STATIC / name
     if not path.is_file():

@@ -46,7 +46,7 @@ TYPED = [0, 0.05, 7, 1234.5, 1234567.891, -3.25, -1234567]
 SCRIPT = """
 import { readFileSync } from 'node:fs';
 import { Numbers } from './src/base/format';
-import { parseField } from './src/panel/fields/parse';
+import { parseField } from './src/base/parse';
 const { places, values, formats, typed } = JSON.parse(readFileSync(0, 'utf8'));
 const number = { kind: 'number', label: 'It', low: -1e9, high: 1e9, step: 1 };
 const told = places.map((rules) => {

@@ -96,3 +96,50 @@ def test_a_folder_that_cannot_be_made_is_a_sentence(tmp_path, capsys):
 def test_course_refuses_what_only_lab_knows(tmp_path):
     with pytest.raises(SystemExit):
         cli.main(["course", str(tmp_path / "course"), "--no-browser"])
+
+
+NOTEBOOK = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": []}
+NO_PATHS = ("", " ", "a\0b", "loop", "~nobody-of-this-name/x")
+WRONG_LINES = [
+    *([], ["nope"], ["--what"], ["course", "--reset"], ["export"], ["progress"]),
+    *([command, path] for command in ("course", "lab", "export", "progress") for path in NO_PATHS),
+    *(["export", "empty.ipynb", "--to", path] for path in NO_PATHS),
+    *([command, "file"] for command in ("course", "lab", "export", "progress")),
+    *([command, "file/inside"] for command in ("course", "lab", "export", "progress")),
+    *([command, "x" * 300] for command in ("course", "lab", "export", "progress")),
+    *([command, "folder"] for command in ("export", "progress")),
+    ["course", "folder", "--reset", ""],
+    ["course", "folder", "--reset", "99"],
+    ["course", "folder", "--reset", "01"],
+    ["course", "file", "--reset", "01"],
+    ["export", "empty.ipynb", "--to", "file"],
+    ["export", "empty.ipynb", "--to", "file/inside"],
+    ["export", "empty.ipynb", "--to", "folder.html"],
+    ["export", "empty.ipynb", "--to", "x" * 300],
+    ["export", "empty.ipynb", "--lang", "german!"],
+    ["progress", "empty.ipynb"],
+    ["progress", "file", "--csv"],
+]
+
+
+@pytest.mark.parametrize("line", WRONG_LINES, ids=lambda line: " ".join(line)[:60] or "nothing")
+def test_a_wrong_line_is_a_sentence_on_stderr_and_a_status(line, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(cli, "_start_lab", lambda _: pytest.fail("the lab was started"))
+    Path("file").write_text("no notebook, no folder")
+    Path("empty.ipynb").write_text(json.dumps(NOTEBOOK))
+    Path("folder").mkdir()
+    Path("folder.html").mkdir()
+    Path("loop").symlink_to("loop")
+    before = sorted(Path().rglob("*"))
+    try:
+        status = cli.main(line)
+    except SystemExit as end:
+        status = end.code
+    shown = capsys.readouterr()
+    assert status in (1, 2)
+    assert "Traceback" not in shown.err
+    assert "Errno" not in shown.err
+    assert "embedded null" not in shown.err
+    assert len(shown.err.strip().splitlines()[-1].split()) > 4
+    assert sorted(Path().rglob("*")) == before

@@ -75,7 +75,7 @@ def public_codes() -> dict[types.CodeType, str]:
 
 def _offered(module: types.ModuleType) -> Iterator[Any]:
     names = getattr(module, "__all__", None)
-    if names is None and module.__name__.startswith("clvwidgets.charts."):
+    if names is None and module.__name__.startswith(("clvwidgets.charts.", "clvwidgets.display.")):
         if module.__name__.rpartition(".")[2].startswith("_"):
             return
         names = [
@@ -105,11 +105,12 @@ def _code(function: Any) -> types.CodeType:
 
 
 def overheard(
-    rooms: tuple[str, ...], more_examples: Callable[[], None]
+    rooms: tuple[str, ...], first: Callable[[], None], more_examples: Callable[[], None]
 ) -> tuple[list[Call], set[str]]:
     """Run all examples and note the first call of each public thing (of each class, if made).
 
-    Also return the names of what has arguments and was never called.
+    What ``first`` calls is noted before what the docstrings call. Also return the names
+    of what has arguments and was never called.
     """
     codes = public_codes()
     heard: dict[tuple[Any, ...], Call] = {}
@@ -125,6 +126,7 @@ def overheard(
     sys.setprofile(listen)
     try:
         with contextlib.redirect_stdout(io.StringIO()):
+            first()
             _run_docstrings(rooms)
             more_examples()
     finally:

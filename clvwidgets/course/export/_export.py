@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from clvwidgets._extras import require
+from clvwidgets.arguments import checked
 from clvwidgets.course.export._pages import refuse_to_replace, write_index, write_page
 from clvwidgets.course.export._plan import Page, plan
 from clvwidgets.course.export._reading import read
@@ -35,6 +36,7 @@ class Exported:
     left_out: tuple[str, ...]
 
 
+@checked()
 def export_notebook(
     path: str | Path, to: str | Path | None = None, *, lang: str = "en", force: bool = False
 ) -> Path:
@@ -85,6 +87,7 @@ def export_notebook(
     return page.file
 
 
+@checked()
 def export_notebooks(
     paths: Iterable[str | Path],
     to: str | Path | None = None,
@@ -113,6 +116,13 @@ def export_notebooks(
         If two notebooks would become one file.
     ImportError
         If nbconvert is not installed.
+
+    Examples
+    --------
+    >>> export_notebooks(["forgotten.ipynb"])
+    Traceback (most recent call last):
+    ...
+    FileNotFoundError: There is no notebook or folder forgotten.ipynb.
     """
     from tqdm.auto import tqdm
 

@@ -26,7 +26,11 @@ def refuse_to_replace(file: Path, *, force: bool) -> None:
     ------
     FileExistsError
         If such a file is there and ``force`` is false.
+    IsADirectoryError
+        If a folder is there.
     """
+    if file.is_dir():
+        raise IsADirectoryError(f"{file} is a folder. Name another file for the page.")
     if force or not file.exists():
         return
     with file.open(encoding="utf-8", errors="replace") as there:

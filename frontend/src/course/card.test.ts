@@ -127,7 +127,7 @@ test('the result stays locked until a guess is committed, then shows the guess',
   expect(el.textContent).not.toContain('358');
   expect(mount).not.toHaveBeenCalled();
 
-  const box = el.querySelector<HTMLInputElement>('input[type=number]')!;
+  const box = el.querySelector<HTMLInputElement>('[role=spinbutton]')!;
   box.value = '500';
   form.requestSubmit();
   expect(model.get('answers')).toEqual({ left: 500 });

@@ -9,6 +9,6 @@ export interface GuessInput {
   read(): Guess | undefined;
   show(guess: Guess): void;
   lock(): void;
-  /** What is missing, as a sentence. */
-  missing: string;
+  /** What is missing or wrong, as a sentence. */
+  readonly missing: string;
 }

@@ -9,7 +9,7 @@ import type { Guess, GuessInput } from './guess';
 import { choices } from './choices';
 import { inline, paragraphs } from '../base/inline';
 import { withGuess } from './mark';
-import { numberGuess } from './number_guess';
+import { NumberGuess } from './number_guess';
 
 export function predictionPart(
   card: PredictionCard,
@@ -18,7 +18,7 @@ export function predictionPart(
   mount: Mount,
 ): CardPart {
   const numbers = new Numbers((model.get('declaration') as Declaration).number_format);
-  const input = card.options.length > 0 ? optionGuess(card) : numberGuess(card, numbers);
+  const input = card.options.length > 0 ? optionGuess(card) : new NumberGuess(card, numbers);
   const note = h('p', { class: 'clv-verdict', role: 'status' }, 'The result is locked until then.');
   const result = h('div', { class: 'clv-reveal', tabindex: -1 });
   const commit = (event: Event) => {

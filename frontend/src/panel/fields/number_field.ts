@@ -3,7 +3,7 @@ import type { NumberField, Value } from '../../contract/declaration';
 import { h, setAttribute, setText } from '../../base/dom';
 import type { Unit } from '../../base/format';
 import { helpLine, type FieldPart } from './help';
-import { parseField } from './parse';
+import { parseField } from '../../base/parse';
 import type { Context } from '../part';
 import { grown } from '../session/range';
 import { freshId } from '../../base/registry';

@@ -1,9 +1,9 @@
 // @vitest-environment node
 import { describe, expect, test } from 'vitest';
-import type { NumberField } from '../../contract/declaration';
-import { Numbers } from '../../base/format';
+import type { NumberField } from '../contract/declaration';
+import { Numbers } from './format';
 import { parseField } from './parse';
-import { churn, ENGLISH, FRENCH, GERMAN, INDIAN, margin, SWISS, TURKISH } from '../testing';
+import { churn, ENGLISH, FRENCH, GERMAN, INDIAN, margin, SWISS, TURKISH } from '../panel/testing';
 
 const english = new Numbers(ENGLISH);
 const german = new Numbers(GERMAN);

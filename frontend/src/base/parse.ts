@@ -1,6 +1,6 @@
 /** Reads what people type into a number box, and says in a sentence why it will not do. */
-import type { NumberField } from '../../contract/declaration';
-import { shiftDecimal, withoutMarks, type Numbers } from '../../base/format';
+import type { NumberField } from '../contract/declaration';
+import { shiftDecimal, withoutMarks, type Numbers } from './format';
 
 export type Parsed = { value: number } | { problem: string };
 
