@@ -14,8 +14,13 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import TYPE_CHECKING, Any, Literal, NotRequired, TypedDict, cast
 
+from clvwidgets.significant import significant
+
 if TYPE_CHECKING:
     from babel import Locale
+
+# Digits that are the same on every processor, and more than anybody reads.
+_KNOWN = 12
 
 Kind = Literal["money", "percent", "ratio", "count", "duration", "number"]
 
@@ -158,7 +163,7 @@ def write_by(rules: NumberRules, value: float, number_format: NumberFormat) -> s
     >>> write_by(number_rules("de-CH", "CHF"), -1234567.8, NumberFormat("money"))
     'CHF-1’234’568'
     """
-    kind = number_format.kind
+    kind, value = number_format.kind, _known(value)
     fewest, most = decimals(value, kind, rules.get("cents", 2))
     shift = 2 if kind == "percent" else 0
     written = _rounded(value, most + shift)
@@ -171,6 +176,14 @@ def write_by(rules: NumberRules, value: float, number_format: NumberFormat) -> s
         return text
     # The word follows the number as written: 1.04 reads "1 month", 1.06 "1.1 months".
     return f"{text} {number_format.unit[0 if written == 1 else 1]}"
+
+
+def _known(value: float) -> float:
+    """Take off the digits that hang on the processor, so that it decides no rounding.
+
+    From a million millions up they lie behind the point, where nothing is written.
+    """
+    return significant(float(value), _KNOWN) if abs(value) < 10.0**_KNOWN else float(value)
 
 
 def _rounded(value: float, places: int) -> Decimal:
