@@ -34,7 +34,8 @@ class Lesson:
 
     Parameters
     ----------
-    name : the notebook's, such as "03_churn_and_lifespan"
+    name : str
+        The notebook's, such as "03_churn_and_lifespan".
 
     Raises
     ------
@@ -106,8 +107,15 @@ class Lesson:
 
         Parameters
         ----------
-        key : of the prediction
-        reveals : panel or Altair chart that is locked until then; the guess is drawn into it
+        key : str
+            Of the prediction.
+        reveals : Panel or altair.Chart
+            Panel or Altair chart that is locked until then; the guess is drawn into it.
+
+        Returns
+        -------
+        LessonCard
+            To be shown as the last value of a cell.
         """
         from clvwidgets.course._card import LessonCard, text_of
 
@@ -134,8 +142,15 @@ class Lesson:
 
         Parameters
         ----------
-        key : of the exercise
-        answer : the value, or a function without arguments that gives it; ``...`` for none yet
+        key : str
+            Of the exercise.
+        answer : any or callable, optional
+            The value, or a function without arguments that gives it; ``...`` for none yet.
+
+        Returns
+        -------
+        Message
+            To be shown as the last value of a cell.
         """
         exercise = self._exercise(key)
         verdict = grade(exercise, answer)

@@ -99,6 +99,10 @@ class ReadLog:
         ----------
         end : date, by default the last day of the log
 
+        Returns
+        -------
+        pandas.Timestamp
+
         Raises
         ------
         ValueError

@@ -101,6 +101,11 @@ class Model:
         **params : float
             Every parameter of the model by name, each greater than 0.
 
+        Returns
+        -------
+        model
+            Of this class, with `params_`.
+
         Raises
         ------
         TypeError
@@ -161,7 +166,13 @@ class Model:
         return table.rename_axis("parameter")
 
     def save(self, path: str | Path) -> None:
-        """Write the fitted model to a JSON file."""
+        """Write the fitted model to a JSON file.
+
+        Parameters
+        ----------
+        path : path
+            File to write; one that is there is replaced.
+        """
         content: dict[str, Any] = {
             "format": _FORMAT,
             "model": type(self).__name__,
@@ -184,6 +195,15 @@ class Model:
     @classmethod
     def load(cls, path: str | Path) -> Self:
         """Read a model that :meth:`save` wrote.
+
+        Parameters
+        ----------
+        path : path
+
+        Returns
+        -------
+        model
+            Of this class, as it was saved.
 
         Raises
         ------

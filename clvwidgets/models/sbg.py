@@ -188,9 +188,18 @@ class ShiftedBetaGeometric(Model):
     def simulate(self, customers: int, renewals: int, seed: int | None = None) -> Array:
         """Draw a cohort and count who is left after 0, 1, ..., ``renewals`` renewals.
 
+        Parameters
+        ----------
+        customers : int
+            Size of the cohort at the start.
+        renewals : int
+            How many renewals to draw.
+        seed : int, optional
+
         Returns
         -------
-        array of renewals + 1 counts
+        array of int
+            Customers left, one entry more than renewals.
         """
         size = check_whole("customers", customers)
         chance = -np.diff(self.survival(np.arange(check_whole("renewals", renewals) + 1)))

@@ -178,8 +178,11 @@ def parametric_bootstrap(
     model : fitted model
     data : table or survivors
         How many customers, and for how long each was observed, is taken from it.
-    size, seed, progress
-        As for :func:`case_bootstrap`.
+    size : int
+        Number of fits.
+    seed : int, optional
+    progress : bool
+        Show a bar.
 
     Returns
     -------
