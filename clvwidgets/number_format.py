@@ -31,9 +31,12 @@ class NumberFormat:
 
     Parameters
     ----------
-    kind : what the number measures; percent takes fractions
-    unit : word behind a duration or count, singular and plural
-    infinite : what to write for a value without limit
+    kind : {"money", "percent", "ratio", "count", "duration", "number"}
+        What the number measures; percent takes fractions.
+    unit : tuple of str, optional
+        Word behind a duration or count, singular and plural.
+    infinite : str
+        What to write for a value without limit.
 
     Examples
     --------
@@ -96,9 +99,12 @@ def decimals(value: float, kind: Kind, cents: int = 2) -> tuple[int, int]:
 
     Parameters
     ----------
-    value : the number; a fraction for percent
-    kind : what it measures
-    cents : decimals of the currency
+    value : float
+        The number; a fraction for percent.
+    kind : {"money", "percent", "ratio", "count", "duration", "number"}
+        What it measures.
+    cents : int
+        Decimals of the currency.
 
     Examples
     --------
@@ -128,10 +134,18 @@ def format_number(
 
     Parameters
     ----------
-    value : the number; percent formats take a fraction
-    number_format : what the number is
-    locale : BCP 47 tag such as "en-US" or "de-DE"
-    currency : ISO 4217 code such as "EUR"
+    value : float
+        The number; percent formats take a fraction.
+    number_format : NumberFormat
+        What the number is.
+    locale : str
+        BCP 47 tag such as "en-US" or "de-DE".
+    currency : str
+        ISO 4217 code such as "EUR".
+
+    Returns
+    -------
+    str
 
     Examples
     --------
@@ -154,9 +168,12 @@ def write_by(rules: NumberRules, value: float, number_format: NumberFormat) -> s
 
     Parameters
     ----------
-    rules : what `number_rules` made
-    value : the number; percent formats take a fraction
-    number_format : what the number is
+    rules : dict
+        What `number_rules` made.
+    value : float
+        The number; percent formats take a fraction.
+    number_format : NumberFormat
+        What the number is.
 
     Examples
     --------
@@ -229,7 +246,10 @@ def number_rules(locale: str = "en-US", currency: str = "EUR") -> NumberRules:
 
     Parameters
     ----------
-    locale, currency : BCP 47 tag and ISO 4217 code
+    locale : str
+        BCP 47 tag such as "en-US".
+    currency : str
+        ISO 4217 code such as "EUR".
 
     Raises
     ------
@@ -276,7 +296,8 @@ def known_locale(locale: str) -> str:
 
     Parameters
     ----------
-    locale : BCP 47 tag such as "en-US"
+    locale : str
+        BCP 47 tag such as "en-US".
 
     Examples
     --------
@@ -299,7 +320,8 @@ def known_currency(currency: str) -> str:
 
     Parameters
     ----------
-    currency : ISO 4217 code such as "EUR"
+    currency : str
+        ISO 4217 code such as "EUR".
 
     Examples
     --------

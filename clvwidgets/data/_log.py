@@ -97,7 +97,8 @@ class ReadLog:
 
         Parameters
         ----------
-        end : date, by default the last day of the log
+        end : date
+            By default the last day of the log.
 
         Returns
         -------

@@ -43,6 +43,12 @@ class PurchaseModel(Model, ABC):
     ----------
     period : {"D", "W", "M", "Y"}, optional
         The unit of time of the tables and horizons; else the one that the table carries.
+
+    Examples
+    --------
+    >>> from clvwidgets.models import BGNBD
+    >>> issubclass(BGNBD, PurchaseModel)
+    True
     """
 
     def fit(self, customers: Any) -> Self:

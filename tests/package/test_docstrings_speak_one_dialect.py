@@ -21,10 +21,15 @@ SECTIONS = [
 HEADING = re.compile(r"^([A-Z][A-Za-z ]+)\n-{3,}$", re.MULTILINE)
 # A type says what a value is, not what it means: "float", and not "money" or "what to write".
 TYPE = re.compile(
-    r"^(?:(?:float|int|str|array_like|frozenset|collection|label|bool|bytes|dict|list|tuple|set|mapping|sequence|iterable|callable|array"
-    r"|number|whole number|date|table|path|folder|scalar|fitted \w+|model|panel|any)s?\b"
-    r"|\(|\{|\[?(?:pandas|numpy|altair|datetime|pathlib)\.|(?-i:[A-Z]\w+\b))(?!.*; )",
-    re.IGNORECASE,
+    r"""^(?:
+        (?:float|int|str|bool|bytes|dict|list|tuple|set|frozenset|mapping|sequence|collection
+          |iterable|callable|array|array_like|scalar|number|whole\ number|date|label|table
+          |path|folder|model|fitted\ \w+|panel|any)s?\b
+        |\(|\{
+        |\[?(?:pandas|numpy|altair|datetime|pathlib)\.
+        |(?-i:[A-Z]\w*[a-z]\w*\b)
+    )(?!.*(?:[;:]\ |,\ (?:what|which|whose|one\ row|the|by)\b))""",
+    re.IGNORECASE | re.VERBOSE,
 )
 
 
@@ -56,9 +61,9 @@ def methods(cls):
         above = {name for base in owner.__mro__[1:] for name in vars(base)}
         for name, member in vars(owner).items():
             plain = getattr(member, "__func__", member)
-            if not name.startswith("_") and name not in above and inspect.isfunction(plain):
-                if plain.__module__.startswith("clvwidgets"):
-                    found[f"{plain.__module__}.{plain.__qualname__}"] = plain
+            is_new = inspect.isfunction(plain) and not name.startswith("_") and name not in above
+            if is_new and plain.__module__.startswith("clvwidgets"):
+                found[f"{plain.__module__}.{plain.__qualname__}"] = plain
     return found
 
 
@@ -119,7 +124,35 @@ def faults(thing):
     source = inspect.getsource(thing) if not inspect.isclass(thing) else ""
     if re.search(r"^\s+raise \w+\(", source, re.MULTILINE) and "Raises" not in told:
         wrong.append("does not say what it raises")
+    if "." not in thing.__qualname__ and ">>> " not in told.get("Examples", ""):
+        wrong.append("has no example")
     return wrong
+
+
+def silent(text: str) -> str:
+    """Speak another dialect.
+
+    Examples
+    --------
+    Parameters
+    ----------
+    text : what to say
+    loud
+        Whether it is heard.
+    """
+    raise ValueError(text)
+
+
+def test_each_fault_is_seen():
+    assert faults(silent) == [
+        "sections stand in the order Examples, Parameters",
+        "loud does not exist",
+        "text has no type but 'what to say'",
+        "loud has no type but 'nothing'",
+        "what it returns has no type",
+        "does not say what it raises",
+        "has no example",
+    ]
 
 
 PUBLIC = public()

@@ -27,8 +27,9 @@ class Exported:
     ----------
     pages : tuple of Path
         Files written, in the order of the notebooks.
-    indexes : tables of contents written, one for each folder
-    left_out : dict of Path to str
+    indexes : tuple of Path
+        Tables of contents written, one for each folder.
+    left_out : tuple of str
         For each notebook that was not exported the reason, as a sentence.
     """
 
@@ -50,7 +51,8 @@ def export_notebook(
         Notebook that was run and saved.
     to : path, optional
         Folder, or a file ending in ``.html``; the notebook's folder if None.
-    lang : BCP 47 tag of the language that the notebook is written in
+    lang : str
+        BCP 47 tag of the language that the notebook is written in.
     force : bool
         Whether a file that is there and was not written by this function may be replaced.
 
@@ -128,6 +130,13 @@ def export_notebooks(
         If two notebooks would become one file.
     ImportError
         If nbconvert is not installed.
+
+    Examples
+    --------
+    >>> export_notebooks(["forgotten.ipynb"])
+    Traceback (most recent call last):
+    ...
+    FileNotFoundError: There is no notebook or folder forgotten.ipynb.
     """
     from tqdm.auto import tqdm
 

@@ -74,9 +74,9 @@ class Purchases:
 
     Attributes
     ----------
-    customer : int
+    customer : array of int
         Position of the customer.
-    day : int
+    day : array of int
         Whole day since the start of the world.
     left_on : array of float
         For each customer the day after whose purchase they left; infinite if not in sight.
@@ -103,9 +103,9 @@ def simulate_purchases(
     ----------
     first_day : array of int
         Day of each customer's first purchase.
-    rate : float
+    rate : array of float
         Purchases per week while a customer stays, mean over the year.
-    leaving : float
+    leaving : array of float
         Chance of leaving after a repeat purchase.
     until : int
         First day that is not simulated any more.

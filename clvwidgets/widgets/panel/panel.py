@@ -35,8 +35,10 @@ class Panel(Steps, GoingOut):
 
     Parameters
     ----------
-    locale : BCP 47 tag such as "en-US" or "de-DE": how numbers are written
-    currency : ISO 4217 code such as "EUR"
+    locale : str
+        BCP 47 tag such as "en-US" or "de-DE": how numbers are written.
+    currency : str
+        ISO 4217 code such as "EUR".
     **values : any
         Values for the fields, by name.
 
