@@ -14,8 +14,13 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import TYPE_CHECKING, Any, Literal, NotRequired, TypedDict, cast
 
+from clvwidgets.significant import significant
+
 if TYPE_CHECKING:
     from babel import Locale
+
+# Digits that are the same on every processor, and more than anybody reads.
+_KNOWN = 12
 
 Kind = Literal["money", "percent", "ratio", "count", "duration", "number"]
 
@@ -26,9 +31,12 @@ class NumberFormat:
 
     Parameters
     ----------
-    kind : what the number measures; percent takes fractions
-    unit : word behind a duration or count, singular and plural
-    infinite : what to write for a value without limit
+    kind : {"money", "percent", "ratio", "count", "duration", "number"}
+        What the number measures; percent takes fractions.
+    unit : tuple of str, optional
+        Word behind a duration or count, singular and plural.
+    infinite : str
+        What to write for a value without limit.
 
     Examples
     --------
@@ -91,9 +99,12 @@ def decimals(value: float, kind: Kind, cents: int = 2) -> tuple[int, int]:
 
     Parameters
     ----------
-    value : the number; a fraction for percent
-    kind : what it measures
-    cents : decimals of the currency
+    value : float
+        The number; a fraction for percent.
+    kind : {"money", "percent", "ratio", "count", "duration", "number"}
+        What it measures.
+    cents : int
+        Decimals of the currency.
 
     Examples
     --------
@@ -123,10 +134,18 @@ def format_number(
 
     Parameters
     ----------
-    value : the number; percent formats take a fraction
-    number_format : what the number is
-    locale : BCP 47 tag such as "en-US" or "de-DE"
-    currency : ISO 4217 code such as "EUR"
+    value : float
+        The number; percent formats take a fraction.
+    number_format : NumberFormat
+        What the number is.
+    locale : str
+        BCP 47 tag such as "en-US" or "de-DE".
+    currency : str
+        ISO 4217 code such as "EUR".
+
+    Returns
+    -------
+    str
 
     Examples
     --------
@@ -149,16 +168,19 @@ def write_by(rules: NumberRules, value: float, number_format: NumberFormat) -> s
 
     Parameters
     ----------
-    rules : what `number_rules` made
-    value : the number; percent formats take a fraction
-    number_format : what the number is
+    rules : dict
+        What `number_rules` made.
+    value : float
+        The number; percent formats take a fraction.
+    number_format : NumberFormat
+        What the number is.
 
     Examples
     --------
     >>> write_by(number_rules("de-CH", "CHF"), -1234567.8, NumberFormat("money"))
     'CHF-1’234’568'
     """
-    kind = number_format.kind
+    kind, value = number_format.kind, _known(value)
     fewest, most = decimals(value, kind, rules.get("cents", 2))
     shift = 2 if kind == "percent" else 0
     written = _rounded(value, most + shift)
@@ -171,6 +193,14 @@ def write_by(rules: NumberRules, value: float, number_format: NumberFormat) -> s
         return text
     # The word follows the number as written: 1.04 reads "1 month", 1.06 "1.1 months".
     return f"{text} {number_format.unit[0 if written == 1 else 1]}"
+
+
+def _known(value: float) -> float:
+    """Take off the digits that hang on the processor, so that it decides no rounding.
+
+    From a million millions up they lie behind the point, where nothing is written.
+    """
+    return significant(float(value), _KNOWN) if abs(value) < 10.0**_KNOWN else float(value)
 
 
 def _rounded(value: float, places: int) -> Decimal:
@@ -216,7 +246,10 @@ def number_rules(locale: str = "en-US", currency: str = "EUR") -> NumberRules:
 
     Parameters
     ----------
-    locale, currency : BCP 47 tag and ISO 4217 code
+    locale : str
+        BCP 47 tag such as "en-US".
+    currency : str
+        ISO 4217 code such as "EUR".
 
     Raises
     ------
@@ -263,7 +296,8 @@ def known_locale(locale: str) -> str:
 
     Parameters
     ----------
-    locale : BCP 47 tag such as "en-US"
+    locale : str
+        BCP 47 tag such as "en-US".
 
     Examples
     --------
@@ -286,7 +320,8 @@ def known_currency(currency: str) -> str:
 
     Parameters
     ----------
-    currency : ISO 4217 code such as "EUR"
+    currency : str
+        ISO 4217 code such as "EUR".
 
     Examples
     --------

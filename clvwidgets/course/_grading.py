@@ -31,7 +31,8 @@ class Verdict:
     ----------
     state : "not attempted", "wrong" or "right"
     message : one or two sentences for the learner; tells the answer only if ``state`` is "right"
-    mistake : number of the known mistake that it was, from 0; None for any other
+    mistake : number of the known mistake that it was
+        From 0; None for any other.
     """
 
     state: State

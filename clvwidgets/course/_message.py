@@ -30,7 +30,8 @@ class Part:
     items : list under the text
     code : code under the text
     folded : whether the learner unfolds it; such parts are not in the plain text
-    unfolds : HTML only, in the place of ``items``: what each of them unfolds to
+    unfolds : HTML only
+        In the place of ``items``: what each of them unfolds to.
     """
 
     text: str = ""

@@ -24,10 +24,14 @@ class Copied:
 
     Parameters
     ----------
-    folder : where the course lies
-    new : files that were not there before
-    updated : files replaced by a newer version, because the learner had not changed them
-    kept : files with changes of the learner's, left as they were
+    folder : path
+        Where the course lies.
+    new : tuple of str
+        Files that were not there before.
+    updated : tuple of str
+        Files replaced by a newer version, because the learner had not changed them.
+    kept : tuple of str
+        Files with changes of the learner's, left as they were.
     """
 
     folder: Path
@@ -44,7 +48,8 @@ def copy_course(folder: str | Path) -> Copied:
 
     Parameters
     ----------
-    folder : made if it is not there
+    folder : path
+        Made if it is not there.
 
     Returns
     -------
@@ -99,8 +104,10 @@ def reset_notebook(folder: str | Path, number: str) -> tuple[Path, Path | None]:
 
     Parameters
     ----------
-    folder : the copy of the course
-    number : of the notebook, such as "03", or its name
+    folder : path
+        The copy of the course.
+    number : str
+        Of the notebook, such as "03", or its name.
 
     Returns
     -------

@@ -43,7 +43,8 @@ class Lesson:
 
     Parameters
     ----------
-    name : the notebook's, such as "03_churn_and_lifespan"
+    name : str
+        The notebook's, such as "03_churn_and_lifespan".
 
     Raises
     ------
@@ -115,8 +116,15 @@ class Lesson:
 
         Parameters
         ----------
-        key : of the prediction
-        reveals : panel or Altair chart that is locked until then; the guess is drawn into it
+        key : str
+            Of the prediction.
+        reveals : Panel or altair.Chart
+            Panel or Altair chart that is locked until then; the guess is drawn into it.
+
+        Returns
+        -------
+        LessonCard
+            To be shown as the last value of a cell.
 
         Examples
         --------
@@ -140,6 +148,15 @@ class Lesson:
     def guess(self, key: str) -> float | str | None:
         """Tell what the learner committed to; None before.
 
+        Parameters
+        ----------
+        key : str
+            Of the prediction.
+
+        Returns
+        -------
+        float, str or None
+
         Examples
         --------
         >>> Lesson("03_churn_and_lifespan").guess("still_there") is None
@@ -155,8 +172,15 @@ class Lesson:
 
         Parameters
         ----------
-        key : of the exercise
-        answer : the value, or a function without arguments that gives it; ``...`` for none yet
+        key : str
+            Of the exercise.
+        answer : any or callable, optional
+            The value, or a function without arguments that gives it; ``...`` for none yet.
+
+        Returns
+        -------
+        Message
+            To be shown as the last value of a cell.
         """
         exercise = self._exercise(key)
         verdict = grade(exercise, answer)
@@ -167,6 +191,15 @@ class Lesson:
 
     def hint(self, key: str) -> Message:
         """Help a little, and more each time it is called.
+
+        Parameters
+        ----------
+        key : str
+            Of the exercise.
+
+        Returns
+        -------
+        Message
 
         Examples
         --------
@@ -181,6 +214,15 @@ class Lesson:
 
     def solution(self, key: str) -> Message:
         """Show the code of an answer, after an attempt.
+
+        Parameters
+        ----------
+        key : str
+            Of the exercise.
+
+        Returns
+        -------
+        Message
 
         Examples
         --------

@@ -178,7 +178,8 @@ class LessonPlan:
     recall : questions about earlier notebooks; none in 00
     predictions, exercises, quiz : see their classes
     terms : new words
-    next : number of the notebook to go on with; "" at the end
+    next : number of the notebook to go on with
+        "" at the end.
     bridge : one clause on what comes next
     pretest : questions that find out where to start, with what each ``scores`` entry suggests
     scores : from the highest down

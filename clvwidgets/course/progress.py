@@ -26,9 +26,12 @@ class Progress:
 
     Parameters
     ----------
-    file : where it is, or would be
-    kept : whether it is there, so that answers are written down
-    lessons : for each notebook's name, for each question's key: ``{"kind", "right", "tries"}``
+    file : path
+        Where it is, or would be.
+    kept : bool
+        Whether it is there, so that answers are written down.
+    lessons : mapping
+        For each notebook's name, for each question's key: ``{"kind", "right", "tries"}``.
     """
 
     file: Path
@@ -114,9 +117,12 @@ def note(lesson: str, key: str, kind: str, *, right: bool, folder: str | Path = 
 
     Parameters
     ----------
-    lesson, key : name of the notebook, key of the question in it
-    kind : "question", "exercise" or "prediction"
-    right : whether the answer was right
+    lesson, key : str
+        Name of the notebook, key of the question in it.
+    kind : str
+        "question", "exercise" or "prediction".
+    right : bool
+        Whether the answer was right.
     """
     file = progress_file(folder)
     if not file.exists():
@@ -138,7 +144,8 @@ def summary(folders: Iterable[str | Path]) -> list[dict[str, Any]]:
 
     Parameters
     ----------
-    folders : copies of the course, or progress files
+    folders : iterable of path
+        Copies of the course, or progress files.
 
     Raises
     ------

@@ -53,6 +53,10 @@ def printable(text: str) -> str:
     ----------
     text : str
 
+    Returns
+    -------
+    str
+
     Examples
     --------
     >>> printable("Ann\x1b[2J"), printable("a\ud800b")
@@ -72,6 +76,11 @@ def rows_as_csv(rows: Iterable[Sequence[Any]]) -> str:
     ----------
     rows : iterable of sequences
         Numbers, None and text; what is none of them is written as text.
+
+    Returns
+    -------
+    str
+        Lines that end in a line feed.
 
     Examples
     --------

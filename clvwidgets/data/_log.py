@@ -97,7 +97,12 @@ class ReadLog:
 
         Parameters
         ----------
-        end : date, by default the last day of the log
+        end : date
+            By default the last day of the log.
+
+        Returns
+        -------
+        pandas.Timestamp
 
         Raises
         ------

@@ -37,6 +37,11 @@ class AuditLine:
         Sum of their amounts, as far as these are numbers.
     examples : tuple of str
         Up to three of the rows that are not ordinary purchases, numbered from 0.
+
+    Examples
+    --------
+    >>> AuditLine("Amount is missing", used=False, rows=2, money=0.0).rows
+    2
     """
 
     reason: str

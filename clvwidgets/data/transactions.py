@@ -169,7 +169,9 @@ class TransactionLog(ReadLog):
 
         Parameters
         ----------
-        period, end
+        period : {"D", "W", "M", "Y"}
+            As in :meth:`customers`.
+        end : date, optional
             As in :meth:`customers`.
 
         Returns

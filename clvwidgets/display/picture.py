@@ -49,7 +49,8 @@ def draw(
 
     Parameters
     ----------
-    spec : Vega-Lite specification; its colours may be the house's CSS variables
+    spec : Vega-Lite specification
+        Its colours may be the house's CSS variables.
     file_format : {"png", "svg"}
     number_format : d3-format locale for the numbers in the chart
     width : pixels, for charts as wide as their container

@@ -98,8 +98,12 @@ def break_even_retention(
 
     Parameters
     ----------
-    margin, discount, first_payment
+    margin : number
         As in `retention_clv`, per period.
+    discount : number in [0, 1]
+        As in `retention_clv`, per period.
+    first_payment : {"now", "after_renewal", "end_of_period"}
+        As in `retention_clv`.
     cac : number, 0 or more
         Money spent to acquire one customer, :math:`a` in the formula.
 
@@ -148,8 +152,14 @@ def payback_periods(
 
     Parameters
     ----------
-    margin, retention, discount, first_payment
-        As in `retention_clv`, per period. Discount 0 gives the undiscounted payback time.
+    margin : number
+        As in `retention_clv`, per period.
+    retention : number in [0, 1]
+        As in `retention_clv`, per period.
+    discount : number in [0, 1]
+        As in `retention_clv`, per period. 0 gives the undiscounted payback time.
+    first_payment : {"now", "after_renewal", "end_of_period"}
+        As in `retention_clv`.
     cac : number, 0 or more
         Money spent to acquire one customer, :math:`a` in the formula.
 
@@ -197,8 +207,12 @@ def irr_of_customer(
 
     Parameters
     ----------
-    margin, retention, first_payment
+    margin : number
         As in `retention_clv`, per period.
+    retention : number in [0, 1]
+        As in `retention_clv`, per period.
+    first_payment : {"now", "after_renewal", "end_of_period"}
+        As in `retention_clv`.
     cac : number, 0 or more
         Money spent to acquire one customer, :math:`a` in the formula.
 

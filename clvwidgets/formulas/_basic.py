@@ -104,8 +104,10 @@ def net_clv(
 
     Parameters
     ----------
-    average_order_value, purchase_frequency, lifespan, gross_margin
-        As in `simple_clv`. With the default gross margin 1, goods cost nothing.
+    average_order_value, purchase_frequency, lifespan : number, 0 or more
+        As in `simple_clv`.
+    gross_margin : number in [0, 1]
+        As in `simple_clv`. With the default 1, goods cost nothing.
     cac : number, 0 or more
         Money spent once to acquire the customer.
     service_cost : number, 0 or more

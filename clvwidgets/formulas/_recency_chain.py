@@ -46,6 +46,11 @@ def recency_chain_values(
     tuple of numbers
         Present value in money, for each state; ``inf`` where it has no limit.
 
+    Raises
+    ------
+    ValueError
+        If there is no chance of buying, or an argument lies outside its range.
+
     References
     ----------
     P. Pfeifer, R. Carraway (2000), Modeling Customer Relationships as Markov Chains, Journal of

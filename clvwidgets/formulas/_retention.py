@@ -134,8 +134,12 @@ def finite_clv(
 
     Parameters
     ----------
-    margin, retention, discount, first_payment
+    margin : number
         As in `retention_clv`, per period.
+    retention, discount : number in [0, 1]
+        As in `retention_clv`, per period.
+    first_payment : {"now", "after_renewal", "end_of_period"}
+        As in `retention_clv`.
     periods : whole number, 0 or more
         How many payments count, paid or missed. ``inf`` gives `retention_clv`. May be a column
         (``alt.datum.t``), which draws the cumulative curve.
@@ -180,8 +184,14 @@ def growing_clv(
 
     Parameters
     ----------
-    margin, retention, discount, periods, first_payment
+    margin : number
         As in `finite_clv`, per period.
+    retention, discount : number in [0, 1]
+        As in `finite_clv`, per period.
+    periods : whole number, 0 or more
+        As in `finite_clv`, per period.
+    first_payment : {"now", "after_renewal", "end_of_period"}
+        As in `finite_clv`.
     growth : number in [-1, 1]
         Growth of the margin per period; negative if it shrinks.
 
@@ -221,8 +231,12 @@ def margin_multiple(
 
     Parameters
     ----------
-    retention, discount, growth, first_payment
-        As in `growing_clv`, per period; the timing of the source is ``"after_renewal"``.
+    retention, discount : number in [0, 1]
+        As in `growing_clv`, per period.
+    growth : number in [-1, 1]
+        As in `growing_clv`, per period.
+    first_payment : {"now", "after_renewal", "end_of_period"}
+        As in `growing_clv`; the timing of the source is ``"after_renewal"``.
 
     Returns
     -------

@@ -61,6 +61,12 @@ def stage_values(
     tuple of numbers
         Present value of each stage, in money, on the basis of margin less stage cost.
 
+    Raises
+    ------
+    ValueError
+        If the stages have not one margin, cost, length and retention each, or an
+        argument lies outside its range.
+
     Examples
     --------
     Introduction, growth, maturity and decline of a customer, in quarters:
@@ -125,7 +131,15 @@ def stage_clv(
 
     Parameters
     ----------
-    margins, costs, lengths, retentions, discount, first_payment
+    margins, costs : sequences of numbers, one for each stage
+        As in `stage_values`.
+    lengths : sequence of whole numbers
+        As in `stage_values`.
+    retentions : sequence of numbers in [0, 1], optional
+        As in `stage_values`.
+    discount : number in [0, 1]
+        As in `stage_values`.
+    first_payment : {"now", "after_renewal", "end_of_period"}
         As in `stage_values`.
 
     Returns

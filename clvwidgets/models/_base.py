@@ -13,7 +13,7 @@ from scipy.special import ndtri
 
 from clvwidgets.arguments import checked_methods
 from clvwidgets.models._checks import TINY, check_period, check_positive, check_share, in_words
-from clvwidgets.models._diagnosis import Diagnosis, diagnose
+from clvwidgets.models._diagnosis import Diagnosis, diagnose, diagnose_limit
 from clvwidgets.models._fit import LogLikelihood, maximise
 from clvwidgets.models._limits import Spread, simpler_model
 from clvwidgets.models._quadrature import Array
@@ -42,11 +42,14 @@ class Model:
         Estimates by name, to the seven digits that every processor finds. Without ``fit``, the
         parameters given to :meth:`from_params`.
     standard_errors_ : dict
-        By name, from the curvature of the likelihood; NaN on a ridge or a boundary.
+        By name, from the curvature of the likelihood; NaN on a ridge, and for a parameter that
+        is kept at a limit. Beside such a one the errors of the others are those of the simpler
+        model.
     log_likelihood_, aic_, bic_ : float
     n_customers_ : float
     log_covariance_ : pandas.DataFrame or None
-        Covariance of the logs of the parameters; None on a ridge or a boundary.
+        Covariance of the logs of the parameters, 0 for one that is kept at a limit; None on a
+        ridge.
     diagnosis_ : Diagnosis
         Whether to trust the fit, and what to do if not.
 
@@ -98,6 +101,11 @@ class Model:
         **params : float
             Every parameter of the model by name, each greater than 0.
 
+        Returns
+        -------
+        model
+            Of this class, with `params_`.
+
         Raises
         ------
         TypeError
@@ -125,6 +133,8 @@ class Model:
         if self.log_covariance_ is None:
             return dict.fromkeys(self._names, float("nan"))
         errors = np.sqrt(np.diag(self.log_covariance_))
+        # What is kept at a limit was not estimated, and has no error.
+        errors[errors == 0.0] = np.nan
         return {
             name: float(self.params_[name] * error)
             for name, error in zip(self._names, errors, strict=True)
@@ -141,7 +151,8 @@ class Model:
         Returns
         -------
         pandas.DataFrame
-            One row a parameter: ``estimate, standard_error, lower, upper, meaning``.
+            One row a parameter: ``estimate, standard_error, lower, upper, meaning``. A parameter
+            that is kept at a limit has neither error nor interval.
         """
         width = ndtri((1.0 + check_share("level", level)) / 2.0)
         table = pd.DataFrame(
@@ -155,7 +166,13 @@ class Model:
         return table.rename_axis("parameter")
 
     def save(self, path: str | Path) -> None:
-        """Write the fitted model to a JSON file."""
+        """Write the fitted model to a JSON file.
+
+        Parameters
+        ----------
+        path : path
+            File to write; one that is there is replaced.
+        """
         content: dict[str, Any] = {
             "format": _FORMAT,
             "model": type(self).__name__,
@@ -170,6 +187,7 @@ class Model:
                 "log_covariance": None if covariance is None else covariance.to_numpy().tolist(),
                 "converged": self.diagnosis_.converged,
                 "findings": list(self.diagnosis_.findings),
+                "held": list(self.diagnosis_.held),
             }
         text = json.dumps(content, indent=1, allow_nan=False) + "\n"
         Path(path).write_text(text, encoding="utf-8")
@@ -177,6 +195,15 @@ class Model:
     @classmethod
     def load(cls, path: str | Path) -> Self:
         """Read a model that :meth:`save` wrote.
+
+        Parameters
+        ----------
+        path : path
+
+        Returns
+        -------
+        model
+            Of this class, as it was saved.
 
         Raises
         ------
@@ -195,7 +222,9 @@ class Model:
             model.log_likelihood_ = content["log_likelihood"]
             model.n_customers_ = content["customers"]
             model._set_covariance(content["log_covariance"])
-            model.diagnosis_ = Diagnosis(content["converged"], tuple(content["findings"]))
+            model.diagnosis_ = Diagnosis(
+                content["converged"], tuple(content["findings"]), tuple(content.get("held", ()))
+            )
         return model
 
     def _values(self) -> Array:
@@ -230,8 +259,8 @@ class Model:
         self.log_likelihood_ = significant(best.value)
         self.n_customers_ = float(count.sum())
         if simpler:
-            self._set_covariance(None)
-            self.diagnosis_ = Diagnosis(False, (*findings, *simpler.texts))
+            self._set_covariance(simpler.covariance)
+            self.diagnosis_ = diagnose_limit(self._names, simpler, findings)
         else:
             self._set_covariance(None if any(found.at_end) else found.covariance)
             self.diagnosis_ = diagnose(self._names, found, findings)

@@ -9,6 +9,8 @@ import numpy as np
 
 from clvwidgets.models._fit import Optimum
 from clvwidgets.models._histories import Histories
+from clvwidgets.models._limits import Simpler
+from clvwidgets.models._quadrature import Array
 
 
 @dataclass(frozen=True)
@@ -21,10 +23,14 @@ class Diagnosis:
         The search ended on a peak of the likelihood.
     findings : tuple of str
         What speaks against the fit, each with a way out. Empty if nothing does.
+    held : tuple of str
+        What the fit keeps at a limit, where a simpler model fits as well: a parameter, or the sum
+        of two such as "a + b". Standard errors and intervals take the simpler model for true.
     """
 
     converged: bool
     findings: tuple[str, ...] = ()
+    held: tuple[str, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -54,19 +60,27 @@ def diagnose(names: Sequence[str], optimum: Optimum, data: Sequence[str]) -> Dia
             f"Convergence: the search stopped on a slope ({optimum.message}). Check the columns "
             "for outliers and the period for a very small unit."
         )
-    covariance = optimum.covariance
-    if not ended and covariance is None:
-        findings.append(
-            "Ridge: the likelihood is flat in some direction, so only a combination of the "
-            "parameters is known and standard errors cannot be given. Predictions may still "
-            "be sound; check them with validate()."
-        )
-    elif not ended and covariance is not None:
-        findings += _vague(names, np.sqrt(np.diag(covariance)))
+    if not ended:
+        findings += _ridges(names, optimum.covariance)
     return Diagnosis(optimum.converged and not ended, tuple(findings))
 
 
-def _vague(names: Sequence[str], errors: np.ndarray) -> list[str]:
+def diagnose_limit(names: Sequence[str], simpler: Simpler, data: Sequence[str]) -> Diagnosis:
+    """Judge a fit that is reported as a simpler model."""
+    is_free = not set(names) <= set(simpler.held)
+    ridges = _ridges(names, simpler.covariance) if is_free else []
+    return Diagnosis(False, (*data, *simpler.texts, *ridges), simpler.held)
+
+
+def _ridges(names: Sequence[str], covariance: Array | None) -> list[str]:
+    """Say of which parameters little is known."""
+    if covariance is None:
+        return [
+            "Ridge: the likelihood is flat in some direction, so only a combination of the "
+            "parameters is known and standard errors cannot be given. Predictions may still "
+            "be sound; check them with validate()."
+        ]
+    errors = np.sqrt(np.diag(covariance))
     vague = [name for name, error in zip(names, errors, strict=True) if error > 1.0]
     if not vague:
         return []

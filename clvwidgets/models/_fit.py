@@ -44,10 +44,7 @@ class Optimum:
     @property
     def covariance(self) -> Array | None:
         """Covariance of the log parameters, or None if the optimum is no peak."""
-        eigenvalues = np.linalg.eigvalsh(self.hessian)
-        if eigenvalues[0] <= 1e-9 * max(eigenvalues[-1], 1.0):
-            return None
-        return np.asarray(np.linalg.inv(self.hessian))
+        return _inverse_at_peak(self.hessian)
 
 
 def maximise(
@@ -100,6 +97,53 @@ def maximise_within(
     Optimum
         ``theta`` is what is free.
     """
+    return _search(_loss_within(log_likelihood, count, place), start, start, None, count.sum())
+
+
+def covariance_within(
+    log_likelihood: LogLikelihood, found: Optimum, count: Array, place: Placement
+) -> Array | None:
+    """Give the covariance of what is free, from wide differences.
+
+    At a limit the gradient is the difference of large numbers, and narrow differences of it would
+    leave three digits. Wide ones of the fourth order keep the digits that are given.
+
+    Parameters
+    ----------
+    log_likelihood, count, place
+        As for :func:`maximise_within`.
+    found : Optimum
+        What that function found.
+
+    Returns
+    -------
+    array or None
+        None if nothing is free, or if the optimum is no peak.
+    """
+    if not len(found.theta) or any(found.at_end):
+        return None
+    loss, step = _loss_within(log_likelihood, count, place), 1e-2
+
+    def slope(direction: Array) -> Array:
+        return loss(found.theta + direction)[1] - loss(found.theta - direction)[1]
+
+    rows = [
+        (8.0 * slope(direction) - slope(2.0 * direction)) / (12.0 * step)
+        for direction in np.eye(len(found.theta)) * step
+    ]
+    matrix = np.array(rows)
+    return _inverse_at_peak((matrix + matrix.T) / 2.0 * count.sum())
+
+
+def _inverse_at_peak(hessian: Array) -> Array | None:
+    eigenvalues = np.linalg.eigvalsh(hessian)
+    if eigenvalues[0] <= 1e-9 * max(eigenvalues[-1], 1.0):
+        return None
+    return np.asarray(np.linalg.inv(hessian))
+
+
+def _loss_within(log_likelihood: LogLikelihood, count: Array, place: Placement) -> Loss:
+    """Negative mean log-likelihood as a function of what is free, and its gradient."""
     loss = _mean_loss(log_likelihood, count)
 
     def within(free: Array) -> tuple[float, Array]:
@@ -107,7 +151,7 @@ def maximise_within(
         value, gradient = loss(theta)
         return value, gradient @ slopes
 
-    return _search(within, start, start, None, float(count.sum()))
+    return within
 
 
 def _search(
@@ -133,8 +177,10 @@ def _mean_loss(log_likelihood: LogLikelihood, count: Array) -> Loss:
 
     def loss(theta: Array) -> tuple[float, Array]:
         params = np.exp(theta)
-        rows, gradient = log_likelihood(params)
-        return -(count @ rows) / total, -(count @ gradient) * params / total
+        # On its way the search may try what overflows, and turns round there.
+        with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+            rows, gradient = log_likelihood(params)
+            return -(count @ rows) / total, -(count @ gradient) * params / total
 
     return loss
 

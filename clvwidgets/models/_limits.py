@@ -7,15 +7,22 @@ with the simpler models to which it can run. If it does not beat one, the simple
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from scipy.special import expit, log_expit
 
-from clvwidgets.models._fit import LogLikelihood, Optimum, maximise_within
+from clvwidgets.models._fit import (
+    LogLikelihood,
+    Optimum,
+    Placement,
+    covariance_within,
+    maximise_within,
+)
 from clvwidgets.models._quadrature import Array
+from clvwidgets.significant import significant
 
 TOLERANCE: Final = 0.01
 """A fit must beat the simpler model's log-likelihood by more, or the simpler one is reported.
@@ -30,10 +37,16 @@ ALIKE: Final = 1e5
 NEVER: Final = 1e-7
 """Share that stands for none."""
 
+STEEP: Final = 20.0
+"""Power of tenure that stands for a chance of leaving which jumps to 1."""
+
 HOW_OFTEN: Final = "how often they buy"
 HOW_LIKELY_TO_LEAVE: Final = "how likely they are to leave"
 NOBODY_LEAVES: Final = "nobody leaves"
 EITHER_LEAVES: Final = "some leave at once and the others never"
+
+# A fit beyond a limit is reported there unless it says much more: then the limit is not its own.
+_SLACK = 1.0
 
 # Where each log parameter has a smaller standard error, no simpler model is within the tolerance:
 # by the curvature at the peak the distance to a limit is 1 / (2 error ** 2), here 1.
@@ -42,14 +55,15 @@ _SURE = 0.7
 
 @dataclass(frozen=True)
 class Pin:
-    """Two log parameters held where their distribution has become a simpler one.
+    """One log parameter, or two, held where the model has become a simpler one.
 
     Attributes
     ----------
     text : str
-        What that means; ``ratio`` and ``share`` of the two parameters may stand in it.
+        What that means; of two parameters ``ratio``, ``share`` and their standard errors
+        ``ratio_error``, ``share_error`` may stand in it.
     fixed : tuple of (float or None)
-        The two log parameters; None for one that stays free. Of a beta with a fixed ``total``
+        The log parameters; None for one that stays free. Of a beta with a fixed ``total``
         both are None.
     total : float, optional
         The sum of a beta's two weights; their ratio stays free.
@@ -58,7 +72,7 @@ class Pin:
     """
 
     text: str
-    fixed: tuple[float | None, float | None] = (None, None)
+    fixed: tuple[float | None, ...] = (None, None)
     total: float | None = None
     together: int = 1
 
@@ -76,49 +90,68 @@ class Pin:
         ]
 
     def place(self, free: Array) -> tuple[Array, Array]:
-        """Give the two log parameters, and their slopes by what is free."""
+        """Give the log parameters, and their slopes by what is free."""
         if self.total is not None:
             (odds,) = free
             logs = np.log(self.total) + np.array([log_expit(odds), log_expit(-odds)])
             return logs, np.array([[expit(-odds)], [-expit(odds)]])
-        open_ = [i for i in (0, 1) if self.fixed[i] is None]
+        open_ = [i for i, value in enumerate(self.fixed) if value is None]
         logs = np.array([np.nan if value is None else value for value in self.fixed])
         logs[open_] = free
-        return logs, np.eye(2)[:, open_]
+        return logs, np.eye(len(logs))[:, open_]
 
-    def said(self, logs: Array) -> str:
+    def said(self, logs: Array, covariance: Array | None) -> str:
         """Give the text with the numbers that can be read."""
+        if len(logs) == 1:
+            return self.text
         odds = float(logs[0] - logs[1])
-        return self.text.format(ratio=np.exp(odds), share=expit(odds))
+        ratio, share = np.exp(odds), expit(odds)
+        away = np.array([1.0, -1.0])
+        error = 0.0 if covariance is None else float(np.sqrt(away @ covariance @ away))
+        return self.text.format(
+            ratio=ratio,
+            share=share,
+            ratio_error=_error(ratio * error),
+            share_error=_error(share * (1.0 - share) * error),
+        )
+
+    def held(self, names: Sequence[str]) -> tuple[str, ...]:
+        """Tell what is no longer estimated: of ``names``, or their sum."""
+        if self.total is not None:
+            return (" + ".join(names),)
+        return tuple(
+            name for name, value in zip(names, self.fixed, strict=True) if value is not None
+        )
 
     def passed(self, logs: Array) -> bool:
-        """Whether the two log parameters lie beyond the pin, or on it."""
+        """Whether the log parameters lie beyond the pin, or on it; beyond 1 nothing lies."""
         if self.total is not None:
             at, end = float(np.logaddexp(*logs)), float(np.log(self.total))
         else:
-            first, second = self.fixed
-            at = sum(
-                sign * float(log)
-                for log, fixed, sign in zip(logs, self.fixed, (1.0, -1.0), strict=True)
-                if fixed is not None
-            )
-            end = (first or 0.0) - (second or 0.0)
-        return bool((at - end) * np.sign(end) >= 0.0)
+            signs = (1.0, -1.0)[: len(logs)]
+            known = [i for i, value in enumerate(self.fixed) if value is not None]
+            at = sum(signs[i] * float(logs[i]) for i in known)
+            end = sum(signs[i] * (self.fixed[i] or 0.0) for i in known)
+        return bool(end != 0.0 and (at - end) * np.sign(end) >= 0.0)
+
+
+def _error(size: float) -> str:
+    return f" (standard error {significant(float(size)):.2g})" if size > 0.0 else ""
 
 
 @dataclass(frozen=True)
 class Spread:
-    """How customers differ in one respect: a gamma or beta distribution, and where it can run.
+    """What parameters say in one respect, and where they can run.
 
     Attributes
     ----------
-    names : (str, str)
-        Its two parameters.
+    names : tuple of str
+        The two parameters of a gamma or beta distribution, or a single one.
     pins : tuple of Pin
         The simpler models, the simplest first.
     """
 
-    names: tuple[str, str]
+    names: tuple[str, ...]
     pins: tuple[Pin, ...]
 
 
@@ -131,18 +164,18 @@ def _alike(names: tuple[str, str], what: str, held: str, read: str) -> str:
     )
 
 
-def _extreme(names: tuple[str, str], says: str) -> str:
+def _extreme(names: tuple[str, ...], says: str) -> str:
     return (
         f"Boundary: the data say that {says}; a model in which that is so fits as well. Do not "
-        f"read {names[0]} and {names[1]}, which are kept at the limit. Use the predictions with "
-        "care; more customers or a longer time may say more."
+        f"read {' and '.join(names)}, which {'are' if len(names) > 1 else 'is'} kept at the limit. "
+        "Use the predictions with care; more customers or a longer time may say more."
     )
 
 
 def gamma_spread(shape: str, rate: str, what: str, unit: str = " per period") -> Spread:
     """Rates that customers differ in, from a gamma distribution."""
     names = (shape, rate)
-    text = _alike(names, what, shape, f"{shape} / {rate}, {{ratio:.4g}}{unit}")
+    text = _alike(names, what, shape, f"{shape} / {rate}, {{ratio:.4g}}{unit}{{ratio_error}}")
     return Spread(names, (Pin(text, (float(np.log(ALIKE)), None)),))
 
 
@@ -188,9 +221,28 @@ def beta_spread(
         (
             Pin(_extreme(names, never), (none, 0.0)),
             Pin(_extreme(names, always), (0.0, none)),
-            Pin(_alike(names, what, total, f"{yes} / ({total}), {{share:.4g}}"), total=ALIKE),
+            Pin(
+                _alike(names, what, total, f"{yes} / ({total}), {{share:.4g}}{{share_error}}"),
+                total=ALIKE,
+            ),
             *([Pin(_extreme(names, either), total=1.0 / ALIKE)] if either else []),
         ),
+    )
+
+
+def with_tenure(name: str, leaving: Spread) -> tuple[Spread, ...]:
+    """Chances of leaving, and the power of tenure by which they change; at 1 they do not."""
+    unchanged = (
+        f"Boundary: the data show no change with tenure in {HOW_LIKELY_TO_LEAVE}; a model in which "
+        f"nothing changes fits as well. Do not read {name}, which is kept at 1. Use the "
+        "predictions with care; more customers or a longer time may show a change."
+    )
+    stay = _extreme((name,), "who has renewed once stays for good")
+    jump = _extreme((name,), "each customer's chance of leaving jumps from one renewal to the next")
+    return (
+        Spread((name,), (Pin(unchanged, (0.0,)),)),
+        leaving,
+        Spread((name,), (Pin(stay, (float(np.log(NEVER)),)), Pin(jump, (float(np.log(STEEP)),)))),
     )
 
 
@@ -204,13 +256,20 @@ class Simpler:
         All log parameters, some of them at a limit.
     value : float
         Its log-likelihood.
+    covariance : array or None
+        Of all log parameters in the simpler model: 0 for one that is kept at the limit. None if
+        nothing is free, or the likelihood of what is free has no peak.
     texts : tuple of str
         What is simpler, one sentence for each respect.
+    held : tuple of str
+        What is kept at a limit: a parameter, or the sum of two.
     """
 
     theta: Array
     value: float
+    covariance: Array | None
     texts: tuple[str, ...]
+    held: tuple[str, ...]
 
 
 def simpler_model(
@@ -237,21 +296,26 @@ def simpler_model(
     if _is_sure(found):
         return None
     place = {name: i for i, name in enumerate(names)}
-    pinned: dict[tuple[int, int], Pin] = {}
-    best: tuple[Array, float] | None = None
+    pinned: dict[tuple[int, ...], Pin] = {}
+    best: Optimum | None = None
     for spread in spreads:
-        pair = (place[spread.names[0]], place[spread.names[1]])
-        if any(set(pair) & set(other) for other in pinned):
+        which = tuple(place[name] for name in spread.names)
+        if any(set(which) & set(other) for other in pinned):
             continue
         for pin in spread.pins:
-            tried = _fit_pinned(log_likelihood, np.log(start), count, {**pinned, pair: pin})
-            if found.value - tried[1] <= TOLERANCE or pin.passed(found.theta[list(pair)]):
-                pinned[pair], best = pin, tried
+            pins = {**pinned, which: pin}
+            tried = _fit_pinned(log_likelihood, np.log(start), count, pins)
+            slack = _SLACK if pin.passed(found.theta[list(which)]) else TOLERANCE
+            if found.value - tried.value <= slack:
+                pinned, best = pins, tried
                 break
     if best is None:
         return None
-    theta, value = best
-    return Simpler(theta, value, tuple(pin.said(theta[list(pair)]) for pair, pin in pinned.items()))
+    place_free, _ = _placement(np.log(start), pinned)
+    theta, slopes = place_free(best.theta)
+    peak = covariance_within(log_likelihood, best, count, place_free)
+    covariance = None if peak is None else slopes @ peak @ slopes.T
+    return _told(names, pinned, theta, best.value, covariance)
 
 
 def _is_sure(found: Optimum) -> bool:
@@ -261,27 +325,47 @@ def _is_sure(found: Optimum) -> bool:
 
 
 def _fit_pinned(
-    log_likelihood: LogLikelihood, start: Array, count: Array, pins: dict[tuple[int, int], Pin]
-) -> tuple[Array, float]:
-    """Fit with some pairs of log parameters pinned; give all log parameters and the value."""
-    alone = [i for i in range(len(start)) if not any(i in pair for pair in pins)]
-    held = [(list(pair), pin, len(pin.free(start[list(pair)]))) for pair, pin in pins.items()]
-    begin = [*start[alone], *(x for pair, pin, _ in held for x in pin.free(start[pair]))]
+    log_likelihood: LogLikelihood, start: Array, count: Array, pins: Mapping[tuple[int, ...], Pin]
+) -> Optimum:
+    """Fit what stays free with some log parameters pinned."""
+    place, begin = _placement(start, pins)
+    if len(begin):
+        return maximise_within(log_likelihood, begin, count, place)
+    value = float(count @ log_likelihood(np.exp(place(begin)[0]))[0])
+    return Optimum(begin, value, np.zeros((0, 0)), 0.0, "Nothing is free.", ())
+
+
+def _told(
+    names: Sequence[str],
+    pins: Mapping[tuple[int, ...], Pin],
+    theta: Array,
+    value: float,
+    covariance: Array | None,
+) -> Simpler:
+    texts: list[str] = []
+    held: list[str] = []
+    for which, pin in pins.items():
+        at = list(which)
+        around = None if covariance is None else covariance[np.ix_(at, at)]
+        texts.append(pin.said(theta[at], around))
+        held += pin.held([names[i] for i in at])
+    return Simpler(theta, value, covariance, tuple(texts), tuple(held))
+
+
+def _placement(start: Array, pins: Mapping[tuple[int, ...], Pin]) -> tuple[Placement, Array]:
+    """Give the way from what is free to all log parameters, and where to start."""
+    alone = [i for i in range(len(start)) if not any(i in which for which in pins)]
+    held = [(list(which), pin, len(pin.free(start[list(which)]))) for which, pin in pins.items()]
+    begin = [*start[alone], *(x for which, pin, _ in held for x in pin.free(start[which]))]
 
     def place(free: Array) -> tuple[Array, Array]:
         theta, slopes = np.zeros(len(start)), np.zeros((len(start), len(free)))
         theta[alone] = free[: len(alone)]
         slopes[alone, range(len(alone))] = 1.0
         at = len(alone)
-        for pair, pin, size in held:
-            theta[pair], slopes[pair, at : at + size] = pin.place(free[at : at + size])
+        for which, pin, size in held:
+            theta[which], slopes[which, at : at + size] = pin.place(free[at : at + size])
             at += size
         return theta, slopes
 
-    if not begin:
-        theta, _ = place(np.zeros(0))
-        return theta, float(count @ log_likelihood(np.exp(theta))[0])
-    # On its way the search may try what overflows, and turns round there.
-    with np.errstate(over="ignore", invalid="ignore"):
-        found = maximise_within(log_likelihood, np.array(begin), count, place)
-    return place(found.theta)[0], found.value
+    return place, np.array(begin)

@@ -38,6 +38,17 @@ class PurchaseModel(Model, ABC):
     after the first), ``recency`` (time from the first to the last purchase) and ``T`` (time from
     the first purchase to the end of the data), in the model's period, and leave it as it is. They
     answer with a Series on the index of the table.
+
+    Parameters
+    ----------
+    period : {"D", "W", "M", "Y"}, optional
+        The unit of time of the tables and horizons; else the one that the table carries.
+
+    Examples
+    --------
+    >>> from clvwidgets.models import BGNBD
+    >>> issubclass(BGNBD, PurchaseModel)
+    True
     """
 
     def fit(self, customers: Any) -> Self:
@@ -192,6 +203,10 @@ class PurchaseModel(Model, ABC):
     def log_likelihood(self, customers: Any) -> pd.Series[Any]:
         """Log-likelihood of each customer's history.
 
+        Parameters
+        ----------
+        customers : table
+
         Returns
         -------
         pandas.Series
@@ -269,6 +284,12 @@ class PurchaseModel(Model, ABC):
         pandas.DataFrame
             ``frequency, recency, T`` as a model sees them, and the truth: ``alive`` at T and
             ``future_purchases`` within the horizon.
+
+        Raises
+        ------
+        ValueError
+            If T is not one number or one a customer, or if the parameters mean more purchases
+            than can be drawn.
         """
         n = check_whole("n", n)
         end = np.asarray(T, dtype=float)

@@ -206,6 +206,11 @@ class GammaGamma(Model):
         -------
         Independence
 
+        Raises
+        ------
+        ValueError
+            If all repeat buyers have the same frequency or the same spend.
+
         Examples
         --------
         >>> customers = GammaGamma.from_params(p=6.25, q=3.74, v=15.44).simulate([1, 2, 3] * 99, 7)
@@ -225,6 +230,12 @@ class GammaGamma(Model):
 
     def simulate(self, frequency: Sequence[int] | Array, seed: int | None = None) -> pd.DataFrame:
         """Draw the mean spend of customers with these numbers of repeat purchases.
+
+        Parameters
+        ----------
+        frequency : sequence of int
+            Repeat purchases of each customer, 0 or more.
+        seed : int, optional
 
         Returns
         -------

@@ -145,11 +145,22 @@ class TwoStage:
     def predict(self, log: TransactionLog, cutoff: str | pd.Timestamp) -> pd.DataFrame:
         """Predict the time after ``cutoff`` for who bought by then.
 
+        Parameters
+        ----------
+        log : TransactionLog
+        cutoff : date
+            Last day that is known.
+
         Returns
         -------
         pandas.DataFrame
             ``probability`` to buy again in the time that was learned; ``purchases_if_any``;
             ``expected_purchases`` within the horizon.
+
+        Raises
+        ------
+        AttributeError
+            If nothing was learned yet.
         """
         if "_chooser" not in self.__dict__:
             raise AttributeError("TwoStage has learned nothing yet. Call learn(...) first.")
@@ -251,6 +262,11 @@ def calibration_table(probability: Any, happened: Any, groups: int = 10) -> pd.D
     -------
     pandas.DataFrame
         One row a group: ``customers``, mean ``predicted``, share that ``happened``.
+
+    Raises
+    ------
+    ValueError
+        If the two differ in length, or a probability lies outside 0 to 1.
 
     Examples
     --------

@@ -66,6 +66,11 @@ def value_at_risk(values: ArrayLike, level: float = 0.95) -> ValueAtRisk:
     -------
     ValueAtRisk
 
+    Raises
+    ------
+    ValueError
+        If there are fewer than 20 draws, or one is not finite.
+
     Examples
     --------
     >>> print(value_at_risk(range(1, 101), level=0.9))
@@ -119,6 +124,11 @@ def base_value_draws(
     -------
     array
         Margin of all customers, not discounted; one entry a future.
+
+    Raises
+    ------
+    ValueError
+        If the margin lies outside 0 to 1.
 
     Examples
     --------

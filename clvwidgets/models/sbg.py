@@ -18,7 +18,9 @@ from clvwidgets.models._limits import (
     EITHER_LEAVES,
     HOW_LIKELY_TO_LEAVE,
     NOBODY_LEAVES,
+    Spread,
     beta_spread,
+    with_tenure,
 )
 from clvwidgets.models._quadrature import Array
 from clvwidgets.models.bgbb import residual_renewals
@@ -31,6 +33,9 @@ _LEAVING = beta_spread(
     always="everybody leaves at the first renewal",
     either=EITHER_LEAVES,
 )
+
+# Of a power of tenure.
+_HIGHEST = 1e100
 
 
 @checked_methods()
@@ -96,6 +101,8 @@ class ShiftedBetaGeometric(Model):
         findings = _judge(cohorts, lost)
         ages = np.arange(len(lost))
         count = np.concatenate([lost[1:], left[1:]])
+        # Nobody times an impossible fate would be no number.
+        seen = count > 0
 
         def log_likelihood(params: Array) -> tuple[Array, Array]:
             survival, slope = self._log_survival(params, ages.astype(float))
@@ -104,9 +111,11 @@ class ShiftedBetaGeometric(Model):
             leave = survival[:-1] + np.log(-np.expm1(odds))
             share = (1.0 / np.expm1(-odds))[:, None]
             leave_slope = slope[:-1] + share * (slope[:-1] - slope[1:])
-            return np.concatenate([leave, survival[1:]]), np.concatenate([leave_slope, slope[1:]])
+            rows = np.concatenate([leave, survival[1:]])
+            return rows[seen], np.concatenate([leave_slope, slope[1:]])[seen]
 
-        self._estimate(log_likelihood, self._start(), count, findings, spreads=(_LEAVING,))
+        start, spreads = self._start(), self._spreads()
+        self._estimate(log_likelihood, start, count[seen], findings, spreads=spreads)
         self.n_customers_ = float(sum(cohort[0] for cohort in cohorts))
         return self
 
@@ -179,9 +188,18 @@ class ShiftedBetaGeometric(Model):
     def simulate(self, customers: int, renewals: int, seed: int | None = None) -> Array:
         """Draw a cohort and count who is left after 0, 1, ..., ``renewals`` renewals.
 
+        Parameters
+        ----------
+        customers : int
+            Size of the cohort at the start.
+        renewals : int
+            How many renewals to draw.
+        seed : int, optional
+
         Returns
         -------
-        array of renewals + 1 counts
+        array of int
+            Customers left, one entry more than renewals.
         """
         size = check_whole("customers", customers)
         chance = -np.diff(self.survival(np.arange(check_whole("renewals", renewals) + 1)))
@@ -191,6 +209,9 @@ class ShiftedBetaGeometric(Model):
 
     def _start(self) -> list[float]:
         return [1.0, 2.0]
+
+    def _spreads(self) -> tuple[Spread, ...]:
+        return (_LEAVING,)
 
     def _log_survival(self, params: Array, t: Array) -> tuple[Array, Array]:
         """Log of the survival function, and its gradient."""
@@ -241,8 +262,13 @@ class BetaDiscreteWeibull(ShiftedBetaGeometric):
     def _start(self) -> list[float]:
         return [*super()._start(), 1.0]
 
+    def _spreads(self) -> tuple[Spread, ...]:
+        return with_tenure("c", _LEAVING)
+
     def _log_survival(self, params: Array, t: Array) -> tuple[Array, Array]:
-        power = t ** params[2]
+        # Where nobody is left any more a larger power would say the same, and overflow.
+        with np.errstate(over="ignore"):
+            power = np.minimum(t ** params[2], _HIGHEST)
         rows, slope = super()._log_survival(params, power)
         alpha, beta, _ = params
         log_t = np.log(np.maximum(t, 1.0))

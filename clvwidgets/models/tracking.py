@@ -209,6 +209,11 @@ def retention_table(
         ``survival_expected``, ``survival_constant``) and share of those up for the renewal who
         renew (``retention_...``). Constant churn is what was lost over what could be lost.
 
+    Raises
+    ------
+    ValueError
+        If there is more than one cohort.
+
     Examples
     --------
     >>> from clvwidgets.models import ShiftedBetaGeometric

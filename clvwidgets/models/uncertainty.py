@@ -37,6 +37,9 @@ class Draws:
     failed : int
         Draws of a bootstrap whose fit gave an error and that are left out. More than a few say
         that the data are too thin for the model.
+    held : tuple of str
+        What Laplace draws keep at a limit, as ``diagnosis_.held`` of the fit: they take the
+        simpler model for true, and their intervals know nothing of what lies beyond it.
 
     Examples
     --------
@@ -48,9 +51,11 @@ class Draws:
 
     models: tuple[Any, ...]
     failed: int = 0
+    held: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
-        return f"Draws({len(self.models)} models, {self.failed} failed)"
+        kept = f", {' and '.join(self.held)} kept at a limit" if self.held else ""
+        return f"Draws({len(self.models)} models, {self.failed} failed{kept})"
 
     def params(self) -> pd.DataFrame:
         """Parameters, one row a draw; those of a CustomerValue side by side."""
@@ -89,6 +94,7 @@ def laplace_draws(model: AnyModel, size: int = 1000, seed: int | None = None) ->
     """Draw parameters from the normal approximation to the logs of the estimates.
 
     Fast, and good where the diagnosis is clean; a bootstrap is slower and needs no such trust.
+    What a fit keeps at a limit is the same in all draws, and `Draws` says so.
 
     Parameters
     ----------
@@ -119,8 +125,9 @@ def laplace_draws(model: AnyModel, size: int = 1000, seed: int | None = None) ->
         pairs = zip(
             _normal(model.purchases, size, rng), _normal(model.spend, size, rng), strict=True
         )
-        return Draws(tuple(CustomerValue(purchases, spend) for purchases, spend in pairs))
-    return Draws(tuple(_normal(model, size, rng)))
+        held = _held(model.purchases) + _held(model.spend)
+        return Draws(tuple(CustomerValue(purchases, spend) for purchases, spend in pairs), 0, held)
+    return Draws(tuple(_normal(model, size, rng)), 0, _held(model))
 
 
 @checked(model=a("Model") | a("CustomerValue"), data=TABLE_OR_COUNTS)
@@ -171,8 +178,11 @@ def parametric_bootstrap(
     model : fitted model
     data : table or survivors
         How many customers, and for how long each was observed, is taken from it.
-    size, seed, progress
-        As for :func:`case_bootstrap`.
+    size : int
+        Number of fits.
+    seed : int, optional
+    progress : bool
+        Show a bar.
 
     Returns
     -------
@@ -227,15 +237,33 @@ def _normal(model: M, size: int, rng: np.random.Generator) -> list[M]:
             f"The fit of {type(model).__name__} has no standard errors, so Laplace draws cannot "
             "be made. Read diagnosis_, or use case_bootstrap."
         )
-    center = np.log(list(model.params_.values()))
-    logs = rng.multivariate_normal(center, model.log_covariance_.to_numpy(), size)
-    names = list(model.params_)
+    covariance = model.log_covariance_.to_numpy()
+    free = [name for name, error in model.standard_errors_.items() if np.isfinite(error)]
+    at = [list(model.params_).index(name) for name in free]
+    # Of two parameters whose sum is kept, only one direction is free.
+    lost = len(_held(model)) - (len(model.params_) - len(free))
+    center = np.log([model.params_[name] for name in free])
+    logs = rng.multivariate_normal(center, _without(covariance[np.ix_(at, at)], lost), size)
     return [
         type(model).from_params(
-            period=model.period_, **dict(zip(names, np.exp(row).tolist(), strict=True))
+            period=model.period_,
+            **{**model.params_, **dict(zip(free, np.exp(row).tolist(), strict=True))},
         )
         for row in logs
     ]
+
+
+def _held(model: Model) -> tuple[str, ...]:
+    return model.diagnosis_.held
+
+
+def _without(covariance: Array, lost: int) -> Array:
+    """Take out so many directions in which nothing varies but the rounding of the numbers."""
+    if not lost:
+        return covariance
+    sizes, directions = np.linalg.eigh(covariance)
+    sizes[:lost] = 0.0
+    return np.asarray((directions * sizes) @ directions.T)
 
 
 def _bootstrap(model: AnyModel, data: Iterable[Any], size: int, progress: bool) -> Draws:

@@ -20,15 +20,23 @@ class BusinessModel:
 
     Parameters
     ----------
-    name : what people call the kind of business
-    order_value : money per order or payment, revenue
-    orders_per_year : orders or payments of an active customer
-    gross_margin : share of revenue left after the cost of goods, 0 to 1
-    churn_per_year : share of customers that leaves in a year, 0 to 1
-    cac : money, cost to acquire a customer
-    service_cost : money per year and customer
-    chances : chances that a customer buys within a year, 0 to 1: of one who bought in the year
-        before, and of one who has been silent for one, two and three years
+    name : str
+        What people call the kind of business.
+    order_value : float
+        Money per order or payment, revenue.
+    orders_per_year : float
+        Orders or payments of an active customer.
+    gross_margin : float
+        Share of revenue left after the cost of goods, 0 to 1.
+    churn_per_year : float
+        Share of customers that leaves in a year, 0 to 1.
+    cac : float
+        Money, cost to acquire a customer.
+    service_cost : float
+        Money per year and customer.
+    chances : sequence of float
+        Chances that a customer buys within a year, 0 to 1: of one who bought in the year before,
+        and of one who has been silent for one, two and three years.
 
     Examples
     --------
@@ -59,6 +67,14 @@ class BusinessModel:
     def churn_per(self, period: Period) -> float:
         """Share of customers that leaves in a period, 0 to 1, to four digits.
 
+        Parameters
+        ----------
+        period : {"week", "month", "quarter", "year"}
+
+        Returns
+        -------
+        float
+
         Examples
         --------
         >>> BUSINESS_MODELS[0].churn_per("month")
@@ -74,10 +90,14 @@ class LifeStage:
 
     Parameters
     ----------
-    name : what people call the stage
-    margin : their margin, as a multiple of the average
-    cost : what is spent on them, as a multiple of the average
-    length : share of the stages' time, 0 to 1
+    name : str
+        What people call the stage.
+    margin : float
+        Their margin, as a multiple of the average.
+    cost : float
+        What is spent on them, as a multiple of the average.
+    length : float
+        Share of the stages' time, 0 to 1.
 
     Examples
     --------

@@ -61,6 +61,22 @@ class Segment:
     def of(cls, name: str, cells: Collection[Cell], action: str = "") -> Segment:
         """Make the rule that covers just these cells, each (recency score, frequency score).
 
+        Parameters
+        ----------
+        name : str
+        cells : collection of (int, int)
+        action : str, optional
+            What to do about these customers, in a few words.
+
+        Returns
+        -------
+        Segment
+
+        Raises
+        ------
+        ValueError
+            If there is no cell, or one is not a pair of scores.
+
         Examples
         --------
         >>> Segment.of("Fans", [(5, 5), (4, 5)]).recency
@@ -227,6 +243,10 @@ def cells_of(rule: Segment) -> set[Cell]:
     ----------
     rule : Segment
 
+    Returns
+    -------
+    set of (int, int)
+
     Examples
     --------
     >>> sorted(cells_of(RFM_SEGMENTS[0]))
@@ -299,6 +319,11 @@ def segment_movement(before: pd.Series[str], now: pd.Series[str]) -> pd.DataFram
     -------
     pandas.DataFrame of int
         One row a segment before, and a last row "Not yet a customer"; one column a segment now.
+
+    Raises
+    ------
+    ValueError
+        If a customer stands twice in the index of ``before``.
 
     Examples
     --------

@@ -10,6 +10,7 @@ from clvwidgets.models import (
     BGBB,
     BGNBD,
     MBGNBD,
+    BetaDiscreteWeibull,
     GammaGamma,
     ParetoNBD,
     ShiftedBetaGeometric,
@@ -65,6 +66,12 @@ WORLDS = {
     "leave alike": (BGNBD, LEAVE_ALIKE.simulate(400, 60.0, seed=4), "how likely they are to leave"),
     "nobody leaves": (BGNBD, steady(400, 30, 0.2, 4), "nobody leaves"),
     "nobody leaves, Pareto": (ParetoNBD, steady(400, 30, 0.2, 4), "nobody leaves"),
+    "buy alike, nobody leaves": (BGNBD, steady(400, 30, 0.2, 2), "no difference .* nobody leaves"),
+    "buy alike, nobody leaves, Pareto": (
+        ParetoNBD,
+        steady(400, 30, 0.2, 2),
+        "no difference .* nobody leaves",
+    ),
     "buy alike, Pareto": (
         ParetoNBD,
         ParetoNBD.from_params(r=1e5, alpha=1e6, s=0.6, beta=12.0).simulate(400, 30.0, seed=1),
@@ -84,6 +91,26 @@ WORLDS = {
         "everybody leaves at the first renewal",
     ),
     "some leave at once": (ShiftedBetaGeometric, [1000, 600, 600, 600, 600], "the others never"),
+    "renew alike at any tenure": (
+        BetaDiscreteWeibull,
+        [1000, 800, 640, 512, 410, 328],
+        "no change with tenure in how likely they are to leave.* no difference",
+    ),
+    "some leave at once, at any tenure": (
+        BetaDiscreteWeibull,
+        [1000, 600, 600, 600, 600],
+        "no change with tenure .* the others never",
+    ),
+    "who renews once stays": (
+        BetaDiscreteWeibull,
+        [100_000, 49_969, 49_969, 49_969],
+        "who has renewed once stays for good",
+    ),
+    "who renews once leaves next": (
+        BetaDiscreteWeibull,
+        [1000, 600, 0, 0],
+        "no difference .* chance of leaving jumps",
+    ),
     "spend alike": (GammaGamma, spenders(4.0, 1e6, 1), "no difference .* how much they spend"),
     "same amount each time": (GammaGamma, spenders(1e6, 4.0, 2), "spends the same"),
 }
@@ -94,6 +121,7 @@ def verdict(name):
     model, data, _ = WORLDS[name]
     fitted = model().fit(data)
     told = [f"{key}={value!r}" for key, value in fitted.params_.items()]
+    told += [f"error of {key}={value!r}" for key, value in fitted.standard_errors_.items()]
     return "\n".join([name, *told, repr(fitted.log_likelihood_), str(fitted.diagnosis_)])
 
 

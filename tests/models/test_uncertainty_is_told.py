@@ -71,9 +71,29 @@ def test_an_interval_of_anything(cdnow, fitted):
 
 
 def test_a_fit_without_standard_errors_gives_no_laplace_draws():
-    alike = BGNBD.from_params(r=1e5, alpha=1e6, a=0.8, b=2.4).simulate(400, 30.0, seed=1)
     with pytest.raises(ValueError, match="has no standard errors"):
-        laplace_draws(BGNBD().fit(alike))
+        laplace_draws(ShiftedBetaGeometric().fit([1000, 0]))
+
+
+def test_draws_at_a_limit_keep_what_the_fit_keeps_and_say_so():
+    alike = BGNBD.from_params(r=1e5, alpha=1e6, a=0.8, b=2.4).simulate(400, 30.0, seed=1)
+    model = BGNBD().fit(alike)
+    draws = laplace_draws(model, 500, seed=1)
+    assert repr(draws) == "Draws(500 models, 0 failed, r kept at a limit)"
+    assert (draws.params()["r"] == model.params_["r"]).all()
+    error = model.standard_errors_["alpha"] / model.params_["alpha"]
+    assert spread(draws, "alpha") == pytest.approx(error, rel=0.1)
+
+
+def test_draws_of_a_share_that_all_have_in_common_keep_the_sum_of_its_weights():
+    model = ShiftedBetaGeometric().fit([1000, 800, 640, 512, 410, 328])
+    draws = laplace_draws(model, 500, seed=1)
+    table = draws.params()
+    assert draws.held == ("alpha + beta",)
+    assert (table["alpha"] + table["beta"]).to_numpy() == pytest.approx(1e5, rel=0.01)
+    told = draws.interval(lambda model: model.retention(1), level=0.9)
+    error = np.sqrt(0.2 * 0.8 / 3362)
+    assert told["upper"] - told["lower"] == pytest.approx(2 * 1.645 * error, rel=0.1)
 
 
 def test_fits_that_fail_are_counted():

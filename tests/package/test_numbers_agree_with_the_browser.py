@@ -7,6 +7,7 @@ browser is in tests/browser/stub.
 
 from __future__ import annotations
 
+import math
 import re
 
 import pytest
@@ -31,6 +32,10 @@ SIZES = [
     *[100.0, 999.5, 999.995, 1000.5, 1234.5, 12345.678, 1234567.891, 1e9, 1e15, 123456789012345.6],
     *[1e21, 1.7e308, 0.1 + 0.2, 1 / 3, 4.35, 8.345, 0.285, 1.0049999999999999, 0.49999999999999994],
 ]
+# What lies between two texts, and its neighbours: as another processor may give it.
+TIES = [0.5, 0.00125, 0.145, 1.005, 2.675, 9.995, 12.5, 99.995, 999.9995, 1000.5, 9.0, 100.0, 0.01]
+BESIDE = [math.nextafter(tie, end) for tie in TIES for end in (0.0, math.inf)]
+SIZES += [*TIES, *BESIDE, 3.814697265625e-06, 1e12 - 0.5, 1e12 + 0.5]
 VALUES = [*SIZES, *(-size for size in SIZES), float("inf"), float("-inf"), float("nan")]
 FORMATS = [
     NumberFormat("money"),
@@ -96,6 +101,16 @@ def test_the_browser_writes_every_number_as_python_does(browser, place):
         here = [format_number(v, number_format, locale=locale, currency=currency) for v in VALUES]
         there = browser[place]["texts"][at]
         assert [*zip(VALUES, there, strict=True)] == [*zip(VALUES, here, strict=True)]
+
+
+@pytest.mark.parametrize("number_format", FORMATS, ids=lambda kind: kind.kind)
+@pytest.mark.parametrize("tie", TIES)
+def test_the_last_digit_of_a_sum_decides_no_text(browser, tie, number_format):
+    at = FORMATS.index(number_format)
+    near = [tie, math.nextafter(tie, 0.0), math.nextafter(tie, math.inf)]
+    assert len({format_number(value, number_format) for value in near}) == 1
+    there = dict(zip(VALUES, browser["en-US", "USD"]["texts"][at], strict=True))
+    assert len({there[value] for value in near}) == 1
 
 
 @pytest.mark.parametrize("place", PLACES, ids="-".join)

@@ -26,9 +26,12 @@ class Exported:
 
     Parameters
     ----------
-    pages : files written, in the order of the notebooks
-    indexes : tables of contents written, one for each folder
-    left_out : for each notebook that was not exported the reason, as a sentence
+    pages : tuple of Path
+        Files written, in the order of the notebooks.
+    indexes : tuple of Path
+        Tables of contents written, one for each folder.
+    left_out : tuple of str
+        For each notebook that was not exported the reason, as a sentence.
     """
 
     pages: tuple[Path, ...]
@@ -46,10 +49,14 @@ def export_notebook(
 
     Parameters
     ----------
-    path : notebook that was run and saved
-    to : folder, or a file ending in ``.html``; the notebook's folder if None
-    lang : BCP 47 tag of the language that the notebook is written in
-    force : whether a file that is there and was not written by this function may be replaced
+    path : path
+        Notebook that was run and saved.
+    to : path, optional
+        Folder, or a file ending in ``.html``; the notebook's folder if None.
+    lang : str
+        BCP 47 tag of the language that the notebook is written in.
+    force : bool
+        Whether a file that is there and was not written by this function may be replaced.
 
     Returns
     -------
@@ -101,10 +108,20 @@ def export_notebooks(
 
     Parameters
     ----------
-    paths : notebooks, and folders that stand for all notebooks in them; a folder gets an
-        ``index.html``
-    to : folder for the pages; beside the notebooks if None
-    lang, force : as for `export_notebook`
+    paths : path or sequence of path
+        Notebooks, and folders that stand for all notebooks in them; a folder gets an
+        ``index.html``.
+    to : path, optional
+        Folder for the pages; beside the notebooks if None.
+    lang : str
+        As for `export_notebook`.
+    force : bool
+        As for `export_notebook`.
+
+    Returns
+    -------
+    Exported
+        The files written, and what was left out and why.
 
     Raises
     ------

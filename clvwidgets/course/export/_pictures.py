@@ -20,7 +20,8 @@ def keep_true_pictures(data: dict[str, Any]) -> None:
 
     Parameters
     ----------
-    data : MIME type to content; is changed
+    data : MIME type to content
+        Is changed.
 
     Examples
     --------

@@ -32,7 +32,8 @@ def plan(paths: Iterable[str | Path], to: str | Path | None) -> list[Page]:
     Parameters
     ----------
     paths : notebooks, and folders that stand for all notebooks in them
-    to : folder, or for one notebook a file ending in ``.html``; None is beside each notebook
+    to : folder
+        Or for one notebook a file ending in ``.html``; None is beside each notebook.
 
     Raises
     ------

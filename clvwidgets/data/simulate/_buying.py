@@ -27,9 +27,12 @@ class Habits:
 
     Parameters
     ----------
-    rate : mean number of purchases per week
-    leaving : mean chance of leaving after a repeat purchase
-    heterogeneity : 0 where all are alike, 1 for shape 0.7 and weight 8
+    rate : float
+        Mean number of purchases per week.
+    leaving : float
+        Mean chance of leaving after a repeat purchase.
+    heterogeneity : float
+        0 where all are alike, 1 for shape 0.7 and weight 8.
     """
 
     rate: float
@@ -71,9 +74,12 @@ class Purchases:
 
     Attributes
     ----------
-    customer : position of the customer
-    day : whole day since the start of the world
-    left_on : for each customer the day after whose purchase they left; infinite if not in sight
+    customer : array of int
+        Position of the customer.
+    day : array of int
+        Whole day since the start of the world.
+    left_on : array of float
+        For each customer the day after whose purchase they left; infinite if not in sight.
     """
 
     customer: Ints
@@ -95,11 +101,16 @@ def simulate_purchases(
 
     Parameters
     ----------
-    first_day : day of each customer's first purchase
-    rate : purchases per week while a customer stays, mean over the year
-    leaving : chance of leaving after a repeat purchase
-    until : first day that is not simulated any more
-    seasonality : swing of the rate over the year
+    first_day : array of int
+        Day of each customer's first purchase.
+    rate : array of float
+        Purchases per week while a customer stays, mean over the year.
+    leaving : array of float
+        Chance of leaving after a repeat purchase.
+    until : int
+        First day that is not simulated any more.
+    seasonality : float
+        Swing of the rate over the year.
 
     Notes
     -----

@@ -35,15 +35,20 @@ class Settings:
 
     Parameters
     ----------
-    seed : whole number, 0 or more; the same settings give the same world
-    scale : size in relation to the world that comes with the package (1 has 20,000 customers of
-        the shop and 10,000 contracts)
-    churn : mean share of subscribers who leave per month, between 0 and 0.3; the rates of
-        leaving of the other lines move in proportion
-    heterogeneity : 0 where all customers are alike, 1 as in the standard world; the variance of
-        rates grows with it
-    seasonality : how far the rate of purchase swings around its mean over the year, as a
-        fraction, from 0 to 0.9; highest in December
+    seed : int, optional
+        Whole number, 0 or more; the same settings give the same world.
+    scale : float
+        Size in relation to the world that comes with the package (1 has 20,000 customers of the
+        shop and 10,000 contracts).
+    churn : float
+        Mean share of subscribers who leave per month, between 0 and 0.3; the rates of leaving of
+        the other lines move in proportion.
+    heterogeneity : float
+        0 where all customers are alike, 1 as in the standard world; the variance of rates grows
+        with it.
+    seasonality : float
+        How far the rate of purchase swings around its mean over the year, as a fraction, from 0 to
+        0.9; highest in December.
     """
 
     seed: int = 2024

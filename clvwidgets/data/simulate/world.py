@@ -45,12 +45,16 @@ class World(Settings):
     Parameters
     ----------
     seed : whole number, 0 or more
-    scale : 1 for 20,000 customers of the shop and 10,000 contracts; from 0.001 to 20
-    churn : mean share of subscribers who leave per month, from 0 to 0.3; the other lines' rates
-        of leaving move in proportion (the shop's mean chance of leaving after an order is three
-        times this)
-    heterogeneity : 0 where all customers are alike, 1 as in the standard world, up to 4
-    seasonality : swing of the rate of purchase over the year, as a fraction, from 0 to 0.9
+    scale : float
+        1 for 20,000 customers of the shop and 10,000 contracts; from 0.001 to 20.
+    churn : float
+        Mean share of subscribers who leave per month, from 0 to 0.3; the other lines' rates of
+        leaving move in proportion (the shop's mean chance of leaving after an order is three times
+        this).
+    heterogeneity : float
+        0 where all customers are alike, 1 as in the standard world, up to 4.
+    seasonality : float
+        Swing of the rate of purchase over the year, as a fraction, from 0 to 0.9.
 
     Raises
     ------
@@ -76,7 +80,8 @@ class World(Settings):
 
         Parameters
         ----------
-        name : one of `names`
+        name : str
+            One of `names`.
 
         Returns
         -------

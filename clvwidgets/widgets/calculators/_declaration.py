@@ -71,7 +71,12 @@ class Traced(Panel):
 
         Parameters
         ----------
-        now, pinned : fields and results by name, as expressions
+        now, pinned : mapping of str to expression
+            Fields and results by name, as expressions.
+
+        Returns
+        -------
+        altair.Chart
         """
         raise NotImplementedError
 

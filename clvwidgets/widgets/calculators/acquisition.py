@@ -36,12 +36,17 @@ class CACPayback(Calculator):
 
     Parameters
     ----------
-    cac : money, cost to acquire the customer
-    margin : money per period
-    churn : share of customers that leaves in a period, 0 to 1
-    discount : rate per year, whatever the period
+    cac : float
+        Money, cost to acquire the customer.
+    margin : float
+        Money per period.
+    churn : float
+        Share of customers that leaves in a period, 0 to 1.
+    discount : float
+        Rate per year, whatever the period.
     period : {"week", "month", "quarter", "year"}
-    locale, currency : how numbers are written
+    locale, currency : str, optional
+        How numbers are written, such as "en-US" and "EUR".
 
     Examples
     --------
@@ -111,15 +116,23 @@ class UnitEconomics(Calculator):
 
     Parameters
     ----------
-    order_value : money, revenue per order (AOV)
-    frequency : orders per period
-    gross_margin : share of revenue left after the cost of goods, 0 to 1
-    service_cost : money per period spent on serving the customer
-    churn : share of customers that leaves in a period, 0 to 1
-    discount : rate per year, whatever the period
-    cac : money, cost to acquire the customer
+    order_value : float
+        Money, revenue per order (AOV).
+    frequency : float
+        Orders per period.
+    gross_margin : float
+        Share of revenue left after the cost of goods, 0 to 1.
+    service_cost : float
+        Money per period spent on serving the customer.
+    churn : float
+        Share of customers that leaves in a period, 0 to 1.
+    discount : float
+        Rate per year, whatever the period.
+    cac : float
+        Money, cost to acquire the customer.
     period : {"week", "month", "quarter", "year"}
-    locale, currency : how numbers are written
+    locale, currency : str, optional
+        How numbers are written, such as "en-US" and "EUR".
 
     Examples
     --------

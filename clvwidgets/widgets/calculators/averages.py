@@ -34,12 +34,17 @@ class SimpleCLV(_OnAverages):
 
     Parameters
     ----------
-    order_value : money, revenue per order (AOV)
-    frequency : orders per period
-    lifespan : periods that a customer stays
-    gross_margin : share of revenue left after the cost of goods, 0 to 1
+    order_value : float
+        Money, revenue per order (AOV).
+    frequency : float
+        Orders per period.
+    lifespan : float
+        Periods that a customer stays.
+    gross_margin : float
+        Share of revenue left after the cost of goods, 0 to 1.
     period : {"week", "month", "quarter", "year"}
-    locale, currency : how numbers are written
+    locale, currency : str, optional
+        How numbers are written, such as "en-US" and "EUR".
 
     Examples
     --------
@@ -101,14 +106,21 @@ class NetCLV(_OnAverages):
 
     Parameters
     ----------
-    order_value : money, revenue per order (AOV)
-    frequency : orders per period
-    lifespan : periods that a customer stays
-    gross_margin : share of revenue left after the cost of goods, 0 to 1
-    service_cost : money per period spent on serving the customer
-    cac : money, cost to acquire the customer
+    order_value : float
+        Money, revenue per order (AOV).
+    frequency : float
+        Orders per period.
+    lifespan : float
+        Periods that a customer stays.
+    gross_margin : float
+        Share of revenue left after the cost of goods, 0 to 1.
+    service_cost : float
+        Money per period spent on serving the customer.
+    cac : float
+        Money, cost to acquire the customer.
     period : {"week", "month", "quarter", "year"}
-    locale, currency : how numbers are written
+    locale, currency : str, optional
+        How numbers are written, such as "en-US" and "EUR".
 
     Examples
     --------

@@ -29,14 +29,17 @@ class Calculator(Traced):
 
     Parameters
     ----------
-    period : {"week", "month", "quarter", "year"}, the period of all fields "per period"; the
-        class' own if left out
-    locale, currency : how numbers are written
-    **values : values for the fields, in that period
+    period : {"week", "month", "quarter", "year"}, optional
+        The period of all fields "per period"; the class' own if left out.
+    locale, currency : str, optional
+        How numbers are written, such as "en-US" and "EUR".
+    **values : float
+        Values for the fields, in that period.
 
     Attributes
     ----------
-    period : the period; another one converts the fields, rates compounded, as one step of `undo`
+    period : {"week", "month", "quarter", "year"}
+        Another one converts the fields, rates compounded, as one step of `undo`.
 
     Examples
     --------
@@ -97,8 +100,10 @@ class Calculator(Traced):
 
         Parameters
         ----------
-        of : name of a result; the first readout if left out
-        shift : relative shift of each input, 0.1 for a tenth
+        of : str, optional
+            Name of a result; the first readout if left out.
+        shift : float
+            Relative shift of each input, 0.1 for a tenth.
 
         Returns
         -------
@@ -127,7 +132,8 @@ class Calculator(Traced):
 
         Parameters
         ----------
-        of : name of a result; the first that does not count whole periods if left out
+        of : str, optional
+            Name of a result; the first that does not count whole periods if left out.
 
         Returns
         -------
@@ -183,7 +189,8 @@ class Calculator(Traced):
 
         Parameters
         ----------
-        name : what to call it; "Scenario 1" and so on if left out
+        name : str, optional
+            What to call it; "Scenario 1" and so on if left out.
         """
         name = name or f"Scenario {len(self.pinned) + 1}"
         self.pinned = [*self.pinned, {"name": name, "values": self._state()}]
@@ -194,6 +201,11 @@ class Calculator(Traced):
 
     def to_python(self) -> str:
         """Write code that computes the same results from the formulas, without the widget.
+
+        Returns
+        -------
+        str
+            Python, to be run as it is.
 
         Examples
         --------

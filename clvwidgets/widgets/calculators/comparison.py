@@ -29,15 +29,22 @@ class CompareMethods(Calculator):
 
     Parameters
     ----------
-    order_value : money, revenue per order (AOV)
-    frequency : orders per period
-    gross_margin : share of revenue left after the cost of goods, 0 to 1
-    churn : share of customers that leaves in a period, 0 to 1
-    discount : rate per year, whatever the period
+    order_value : float
+        Money, revenue per order (AOV).
+    frequency : float
+        Orders per period.
+    gross_margin : float
+        Share of revenue left after the cost of goods, 0 to 1.
+    churn : float
+        Share of customers that leaves in a period, 0 to 1.
+    discount : float
+        Rate per year, whatever the period.
     horizon : number of payments that the method with a horizon counts
-    cac : money, cost to acquire the customer
+    cac : float
+        Money, cost to acquire the customer.
     period : {"week", "month", "quarter", "year"}
-    locale, currency : how numbers are written
+    locale, currency : str, optional
+        How numbers are written, such as "en-US" and "EUR".
 
     Examples
     --------

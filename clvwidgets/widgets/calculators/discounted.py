@@ -26,13 +26,18 @@ class DiscountedCLV(Calculator):
 
     Parameters
     ----------
-    margin : money per period
-    retention : share of customers that stays from one period to the next, 0 to 1
-    discount : rate per year, whatever the period
-    growth : growth of the margin per period, as a fraction
+    margin : float
+        Money per period.
+    retention : float
+        Share of customers that stays from one period to the next, 0 to 1.
+    discount : float
+        Rate per year, whatever the period.
+    growth : float
+        Growth of the margin per period, as a fraction.
     horizon : number of payments that count
     period : {"week", "month", "quarter", "year"}
-    locale, currency : how numbers are written
+    locale, currency : str, optional
+        How numbers are written, such as "en-US" and "EUR".
 
     References
     ----------

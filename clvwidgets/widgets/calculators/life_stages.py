@@ -71,13 +71,19 @@ class LifecycleCLV(Calculator):
 
     Parameters
     ----------
-    introduction_margin, growth_margin, maturity_margin, decline_margin : money per period
-    introduction_cost, growth_cost, maturity_cost, decline_cost : money per period
-    introduction_length, growth_length, maturity_length, decline_length : whole periods
-    churn : share of customers that leaves in a period, 0 to 1, in every stage
-    discount : rate per year, whatever the period
+    introduction_margin, growth_margin, maturity_margin, decline_margin : float
+        Money per period.
+    introduction_cost, growth_cost, maturity_cost, decline_cost : float
+        Money per period.
+    introduction_length, growth_length, maturity_length, decline_length : int
+        Whole periods.
+    churn : float
+        Share of customers that leaves in a period, 0 to 1, in every stage.
+    discount : float
+        Rate per year, whatever the period.
     period : {"week", "month", "quarter", "year"}
-    locale, currency : how numbers are written
+    locale, currency : str, optional
+        How numbers are written, such as "en-US" and "EUR".
 
     Examples
     --------

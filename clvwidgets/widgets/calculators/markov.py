@@ -36,13 +36,18 @@ class MarkovCLV(Calculator):
 
     Parameters
     ----------
-    margin : money, margin of the purchases in a period that has any
-    contact_cost : money per period spent on each customer
-    chance_1, chance_2, chance_3, chance_4 : chances of a purchase in the next period for one who
-        bought just now, and for one who has been silent for one, two and three periods
-    discount : rate per year, whatever the period
+    margin : float
+        Money, margin of the purchases in a period that has any.
+    contact_cost : float
+        Money per period spent on each customer.
+    chance_1, chance_2, chance_3, chance_4 : float
+        Chances of a purchase in the next period for one who bought just now, and for one who has
+        been silent for one, two and three periods.
+    discount : float
+        Rate per year, whatever the period.
     period : {"week", "month", "quarter", "year"}
-    locale, currency : how numbers are written
+    locale, currency : str, optional
+        How numbers are written, such as "en-US" and "EUR".
 
     Notes
     -----

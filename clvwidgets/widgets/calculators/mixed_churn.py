@@ -24,11 +24,15 @@ class MixedChurn(Calculator):
 
     Parameters
     ----------
-    loyal : share of the new customers who are of the loyal kind, 0 to 1
-    loyal_churn : churn of the loyal per period, 0 to 1
-    fickle_churn : churn of the others per period, 0 to 1
+    loyal : float
+        Share of the new customers who are of the loyal kind, 0 to 1.
+    loyal_churn : float
+        Churn of the loyal per period, 0 to 1.
+    fickle_churn : float
+        Churn of the others per period, 0 to 1.
     period : {"week", "month", "quarter", "year"}
-    locale, currency : how numbers are written
+    locale, currency : str, optional
+        How numbers are written, such as "en-US" and "EUR".
 
     References
     ----------

@@ -28,12 +28,17 @@ class SubscriptionCLV(Calculator):
 
     Parameters
     ----------
-    margin : money per period, what is left of one fee after serving the customer
-    churn : share of customers that leaves in a period, 0 to 1
-    discount : rate per year, whatever the period
-    cac : money, cost to acquire the customer
+    margin : float
+        Money per period, what is left of one fee after serving the customer.
+    churn : float
+        Share of customers that leaves in a period, 0 to 1.
+    discount : float
+        Rate per year, whatever the period.
+    cac : float
+        Money, cost to acquire the customer.
     period : {"week", "month", "quarter", "year"}
-    locale, currency : how numbers are written
+    locale, currency : str, optional
+        How numbers are written, such as "en-US" and "EUR".
 
     References
     ----------

@@ -33,14 +33,18 @@ class CohortExplorer(Explorer):
     Parameters
     ----------
     transactions : TransactionLog, or a table from which one can be made
-    by : {"M", "W", "Q", "Y"}, the periods of the calendar: months, ISO weeks, quarters, years
-    measure : {"retention", "revenue", "value", "orders"}, what the cells show
-    **options : as every `Explorer`
+    by : {"M", "W", "Q", "Y"}
+        The periods of the calendar: months, ISO weeks, quarters, years.
+    measure : {"retention", "revenue", "value", "orders"}
+        What the cells show.
+    **options : any
+        As every `Explorer`.
 
     Attributes
     ----------
-    customers : pandas.DataFrame, one row a customer: days_since_last, orders, revenue, and the
-        cohort (text such as "1997-01")
+    customers : pandas.DataFrame
+        One row a customer: days_since_last, orders, revenue, and the cohort (text such as
+        "1997-01").
 
     Examples
     --------
@@ -136,7 +140,8 @@ class CohortExplorer(Explorer):
         Parameters
         ----------
         measure : {"value", "orders"}, revenue or orders so far, per customer
-        among : array of bool, which customers count; all by default
+        among : array of bool, optional
+            Which customers count; all by default.
 
         Returns
         -------
@@ -222,7 +227,8 @@ def names_of_periods(periods: pd.PeriodIndex, by: str) -> npt.NDArray[np.object_
 
     Parameters
     ----------
-    periods : the periods
+    periods : array of pandas.Timestamp
+        The periods.
     by : {"M", "W", "Q", "Y"}
 
     Examples

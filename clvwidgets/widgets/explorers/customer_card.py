@@ -42,14 +42,18 @@ class CustomerCard(Explorer):
     ----------
     transactions : TransactionLog, or a table from which one can be made
     value : CustomerValue after ``predict(...)`` for the customers of the log
-    margin : share of revenue left as margin, for the value so far
-    who : customer who is shown at the start; the most valuable one by default
-    **options : as every `Explorer`
+    margin : float
+        Share of revenue left as margin, for the value so far.
+    who : label, optional
+        Customer who is shown at the start; the most valuable one by default.
+    **options : any
+        As every `Explorer`.
 
     Attributes
     ----------
-    customers : pandas.DataFrame, one row a customer: orders, revenue, due and more, see
-        `clvwidgets.segments.next_purchase.next_purchases`; with ``value`` also the value
+    customers : pandas.DataFrame
+        One row a customer: orders, revenue, due and more, see
+        `clvwidgets.segments.next_purchase.next_purchases`; with ``value`` also the value.
 
     Examples
     --------

@@ -62,18 +62,26 @@ class Explorer(Linked, Panel):
     Parameters
     ----------
     transactions : TransactionLog, or a table or file from which one can be made
-    customer, date, amount : column names, if ``transactions`` is a table; guessed if left out
-    attributes : columns to keep for each customer, if ``transactions`` is a table
-    returns : {"set aside", "net"}, what becomes of returns, if ``transactions`` is a table
-    consent : column of true and false that says who may be written to; who said no, or nothing,
-        is left out of every file. It must be among the attributes of the log
-    min_group : groups of fewer customers are hidden in pictures and pages
-    locale, currency : how numbers are written
+    customer, date, amount : str, optional
+        Column names, if ``transactions`` is a table; guessed if left out.
+    attributes : sequence of str
+        Columns to keep for each customer, if ``transactions`` is a table.
+    returns : {"set aside", "net"}
+        What becomes of returns, if ``transactions`` is a table.
+    consent : str, optional
+        Column of true and false that says who may be written to; who said no, or nothing, is left
+        out of every file. It must be among the attributes of the log.
+    min_group : int
+        Groups of fewer customers are hidden in pictures and pages.
+    locale, currency : str, optional
+        How numbers are written, such as "en-US" and "EUR".
 
     Attributes
     ----------
-    transactions : TransactionLog, what was read
-    customers : pandas.DataFrame, one row a customer
+    transactions : TransactionLog
+        What was read.
+    customers : pandas.DataFrame
+        One row a customer.
 
     Examples
     --------
@@ -207,6 +215,11 @@ class Explorer(Linked, Panel):
     def select(self, *groups: str) -> None:
         """Choose named groups, as their boxes in the panel do; no name clears the choice.
 
+        Parameters
+        ----------
+        *groups : str
+            Names of groups, as the boxes have them.
+
         Raises
         ------
         ValueError
@@ -241,9 +254,11 @@ class Explorer(Linked, Panel):
 
         Parameters
         ----------
-        path : file to write, in UTF-8
-        consent : column of true and false that says who may be written to; who said no, or
-            nothing, is left out. By default the one that the explorer was given
+        path : path
+            File to write, in UTF-8.
+        consent : str, optional
+            Column of true and false that says who may be written to; who said no, or nothing, is
+            left out. By default the one that the explorer was given.
 
         Returns
         -------
@@ -393,8 +408,10 @@ def as_log(transactions: Any, named: Mapping[str, Any], **options: Any) -> Trans
     Parameters
     ----------
     transactions : TransactionLog, table or file
-    named : columns of a table by what they hold: customer, date, amount
-    **options : as for `TransactionLog`
+    named : mapping of str to str
+        Columns of a table by what they hold: customer, date, amount.
+    **options : any
+        As for `TransactionLog`.
 
     Raises
     ------

@@ -45,22 +45,31 @@ class KPIDashboard(Split):
     ----------
     transactions : TransactionLog, or a table from which one can be made
     by : {"M", "W", "Q", "Y"}, months, ISO weeks, quarters or years
-    spend : money spent on acquisition; see `TransactionLog.kpis`
-    gross_margin : share of revenue left after the cost of goods, for CLV
-    programme : what a loyalty programme cost and gained: columns date, gain, cost. Gain is the
-        margin that would not have come without it, as an experiment tells
-    targets : by the name of the measure: "clv", "churn", "retention", "average_order",
-        "repeat_rate", "cac", "ltv_cac", "roi"; rates as fractions
-    segments_on : day on which the customers are sorted into segments, by default the middle of the
-        log: later figures then show what became of them. Segments of the last day would show
-        champions who have always bought more, as that is what made them champions
-    measure, split : what is shown at the start
-    **options : as every `Explorer`; ``attributes`` are what the customers can be split by
+    spend : Spend, optional
+        Money spent on acquisition; see `TransactionLog.kpis`.
+    gross_margin : float, optional
+        Share of revenue left after the cost of goods, for CLV.
+    programme : table, optional
+        What a loyalty programme cost and gained: columns date, gain, cost. Gain is the margin that
+        would not have come without it, as an experiment tells.
+    targets : mapping of str to float, optional
+        By the name of the measure: "clv", "churn", "retention", "average_order", "repeat_rate",
+        "cac", "ltv_cac", "roi"; rates as fractions.
+    segments_on : date, optional
+        Day on which the customers are sorted into segments, by default the middle of the log: later
+        figures then show what became of them. Segments of the last day would show champions who
+        have always bought more, as that is what made them champions.
+    measure, split : str
+        What is shown at the start.
+    **options : any
+        As every `Explorer`; ``attributes`` are what the customers can be split by.
 
     Attributes
     ----------
-    customers : pandas.DataFrame, one row a customer
-    kpis : pandas.DataFrame, one row a period: see `TransactionLog.kpis`
+    customers : pandas.DataFrame
+        One row a customer.
+    kpis : pandas.DataFrame
+        One row a period: see `TransactionLog.kpis`.
 
     Examples
     --------

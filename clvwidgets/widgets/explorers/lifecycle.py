@@ -38,19 +38,27 @@ class LifecycleExplorer(Explorer):
     transactions : TransactionLog, or a table from which one can be made
     model : CustomerValue, fitted or not, in weeks. By default MBG/NBD purchases, under which
         one-time buyers can have left too, with gamma-gamma spend
-    horizon : weeks over which value is counted
-    margin : share of revenue left after the cost of goods; 1 counts revenue
-    discount : rate per year
-    stage : {"all", "introduction", "growth", "maturity", "decline"}, which customers are shown
-    shade : {"customers", "value", "at_stake"}, what the shade of a cell shows
-    at_most : how many customers a saved list names at most, those with most at stake
-    **options : as every `Explorer`
+    horizon : float
+        Weeks over which value is counted.
+    margin : float
+        Share of revenue left after the cost of goods; 1 counts revenue.
+    discount : float
+        Rate per year.
+    stage : {"all", "introduction", "growth", "maturity", "decline"}
+        Which customers are shown.
+    shade : {"customers", "value", "at_stake"}
+        What the shade of a cell shows.
+    at_most : int
+        How many customers a saved list names at most, those with most at stake.
+    **options : any
+        As every `Explorer`.
 
     Attributes
     ----------
-    customers : pandas.DataFrame, one row a customer: the table of ``log.customers("W")``, the
-        columns of ``CustomerValue.predict``, ``orders``, ``at_stake`` and ``stage``. Who bought
-        again without paying is expected to pay nothing
+    customers : pandas.DataFrame
+        One row a customer: the table of ``log.customers("W")``, the columns of
+        ``CustomerValue.predict``, ``orders``, ``at_stake`` and ``stage``. Who bought again without
+        paying is expected to pay nothing.
     model : CustomerValue, fitted
 
     Examples

@@ -34,16 +34,21 @@ class NextPurchaseExplorer(Explorer):
     ----------
     transactions : TransactionLog, or a table from which one can be made
     model : fitted model of purchases, such as ``BGNBD().fit(log.customers())``
-    end : today, so to speak; by default the end of the log
-    lead : weeks by which an offer goes out before the purchase is due
-    show : {"customers", "spend", "likely"}, what the bars count; "likely" needs a model
-    **options : as every `Explorer`
+    end : date, optional
+        Today, so to speak; by default the end of the log.
+    lead : float
+        Weeks by which an offer goes out before the purchase is due.
+    show : {"customers", "spend", "likely"}
+        What the bars count; "likely" needs a model.
+    **options : any
+        As every `Explorer`.
 
     Attributes
     ----------
-    customers : pandas.DataFrame, one row a customer: orders, revenue, average_order,
-        last_purchase, usual_wait, due, due_in_days, with a model probability and expected; see
-        `clvwidgets.segments.next_purchase.next_purchases`
+    customers : pandas.DataFrame
+        One row a customer: orders, revenue, average_order, last_purchase, usual_wait, due,
+        due_in_days, with a model probability and expected; see
+        `clvwidgets.segments.next_purchase.next_purchases`.
 
     Examples
     --------

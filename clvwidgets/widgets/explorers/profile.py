@@ -51,21 +51,30 @@ class ProfileExplorer(Split):
 
     Parameters
     ----------
-    source : TransactionLog that keeps attributes, or a table of purchases; or, with ``churned``, a
-        table with one row a customer or contract
-    churned : column of true and false that says who left, in a table of customers
-    value, frequency : columns of numbers in a table of customers. Over purchases ``value`` is the
-        value of each customer, such as the column "value" that ``CustomerValue.predict`` gives;
-        by default the revenue so far
-    attributes : columns to compare; by default all that make groups (`left_out` has the others)
-    gone_after : days of silence after which a customer counts as having left
-    attribute, measure : what is shown at the start; measure is "left", "value" or "frequency"
-    min_group : groups of fewer customers are hidden, and counted as hidden
-    **options : as every `Explorer`
+    source : TransactionLog or table
+        A log that keeps attributes, or a table of purchases; or, with ``churned``, a table
+        with one row a customer or contract.
+    churned : str, optional
+        Column of true and false that says who left, in a table of customers.
+    value, frequency : str, pandas.Series or table, optional
+        Columns of numbers in a table of customers. Over purchases ``value`` is the value of each
+        customer, such as the column "value" that ``CustomerValue.predict`` gives; by default the
+        revenue so far.
+    attributes : sequence of str
+        Columns to compare; by default all that make groups (`left_out` has the others).
+    gone_after : float, optional
+        Days of silence after which a customer counts as having left.
+    attribute, measure : str
+        What is shown at the start; measure is "left", "value" or "frequency".
+    min_group : int
+        Groups of fewer customers are hidden, and counted as hidden.
+    **options : any
+        As every `Explorer`.
 
     Attributes
     ----------
-    customers : pandas.DataFrame, one row a customer
+    customers : pandas.DataFrame
+        One row a customer.
     left_out : dict, columns that make no groups, and why
 
     Examples

@@ -41,17 +41,24 @@ class RFMExplorer(Explorer):
     Parameters
     ----------
     transactions : TransactionLog, or a table from which one can be made
-    rules : segments that cover each cell of the grid once
-    cuts : own cut points for the scores; see `TransactionLog.rfm`
-    since : an earlier day: a tab shows who moved from which segment to which since then, measured
-        by the cut points of today
-    shade : {"customers", "revenue", "average"}, what the shade of a cell shows
-    **options : as every `Explorer`
+    rules : tuple of Segment
+        Segments that cover each cell of the grid once.
+    cuts : mapping, optional
+        Own cut points for the scores; see `TransactionLog.rfm`.
+    since : date, optional
+        An earlier day: a tab shows who moved from which segment to which since then, measured by
+        the cut points of today.
+    shade : {"customers", "revenue", "average"}
+        What the shade of a cell shows.
+    **options : any
+        As every `Explorer`.
 
     Attributes
     ----------
-    customers : pandas.DataFrame, one row a customer: measures, scores and segment
-    rules : tuple of Segment; give others to draw other borders, as one step of `undo`
+    customers : pandas.DataFrame
+        One row a customer: measures, scores and segment.
+    rules : tuple of Segment
+        Give others to draw other borders, as one step of `undo`.
 
     Examples
     --------
@@ -176,8 +183,10 @@ class RFMExplorer(Explorer):
 
         Parameters
         ----------
-        name : of the segment
-        action : what to do about these customers, in a few words
+        name : str
+            Of the segment.
+        action : str
+            What to do about these customers, in a few words.
 
         Raises
         ------

@@ -49,22 +49,32 @@ class ValueExplorer(Explorer):
 
     Parameters
     ----------
-    transactions : TransactionLog, or a table; from a table returns are taken out
-    value : expected value of each customer, such as the column "value" that
-        ``CustomerValue.predict`` gives: a Series or a table with that column, by customer
-    top : share of the customers that the slider chooses
-    min_group : the curve has no parts smaller than this; where a linked explorer leaves fewer
-        customers of a part, the part is hidden, and the curve with it
-    measure : {"revenue", "profit", "value"}, what the customers are sorted by
-    margin : share of revenue left after the cost of goods
-    cost_per_order : money for packing, sending and serving one order
-    **options : as every `Explorer`
+    transactions : TransactionLog or table
+        From a table returns are taken out.
+    value : pandas.Series or table, optional
+        Expected value of each customer, such as the column "value" that ``CustomerValue.predict``
+        gives: a Series or a table with that column, by customer.
+    top : float
+        Share of the customers that the slider chooses.
+    min_group : int
+        The curve has no parts smaller than this; where a linked explorer leaves fewer customers of
+        a part, the part is hidden, and the curve with it.
+    measure : {"revenue", "profit", "value"}
+        What the customers are sorted by.
+    margin : float
+        Share of revenue left after the cost of goods.
+    cost_per_order : float
+        Money for packing, sending and serving one order.
+    returns : {"set aside", "net"}
+        What becomes of returns, if ``transactions`` is a table.
+    **options : any
+        As every `Explorer`.
 
     Attributes
     ----------
-    customers : pandas.DataFrame, one row a customer: days_since_last, orders, revenue, profit,
-        perhaps value, and the place by each of them (1 is the best; equal ones in the order of
-        the table)
+    customers : pandas.DataFrame
+        One row a customer: days_since_last, orders, revenue, profit, perhaps value, and the place
+        by each of them (1 is the best; equal ones in the order of the table).
 
     Examples
     --------

@@ -140,6 +140,11 @@ class Steps(Fielded):
     def set(self, **values: Any) -> None:
         """Set several fields at once: one message, one step of `undo`.
 
+        Parameters
+        ----------
+        **values : any
+            Values of the fields, by name.
+
         Examples
         --------
         >>> from clvwidgets import SubscriptionCLV

@@ -106,7 +106,8 @@ class GoingOut(Fielded):
 
         Parameters
         ----------
-        path : file to write; None only returns the page
+        path : path, optional
+            File to write; None only returns the page.
 
         Returns
         -------
@@ -122,8 +123,14 @@ class GoingOut(Fielded):
 
         Parameters
         ----------
-        path : file to write; None only returns the bytes
-        scale : pixels of the picture for one of the chart's
+        path : path, optional
+            File to write; None only returns the bytes.
+        scale : float
+            Pixels of the picture for one of the chart's.
+
+        Returns
+        -------
+        bytes
 
         Raises
         ------

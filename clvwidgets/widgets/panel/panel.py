@@ -35,14 +35,19 @@ class Panel(Steps, GoingOut):
 
     Parameters
     ----------
-    locale : BCP 47 tag such as "en-US" or "de-DE": how numbers are written
-    currency : ISO 4217 code such as "EUR"
-    **values : values for the fields
+    locale : str
+        BCP 47 tag such as "en-US" or "de-DE": how numbers are written.
+    currency : str
+        ISO 4217 code such as "EUR".
+    **values : any
+        Values for the fields, by name.
 
     Attributes
     ----------
-    selection : what is chosen in the chart: ``{"keys": [...]}`` or ``{"interval": {...}}``
-    pinned : scenarios kept for comparison, each with name and values (and their period)
+    selection : dict
+        What is chosen in the chart: ``{"keys": [...]}`` or ``{"interval": {...}}``.
+    pinned : sequence of scenarios
+        Scenarios kept for comparison, each with name and values (and their period).
 
     Examples
     --------
@@ -109,8 +114,10 @@ class Panel(Steps, GoingOut):
 
         Parameters
         ----------
-        name : the data set's name in the chart
-        rows : table of at most 5,000 rows; send aggregates, not customers
+        name : str
+            The data set's name in the chart.
+        rows : table
+            Table of at most 5,000 rows; send aggregates, not customers.
 
         Raises
         ------
@@ -138,7 +145,13 @@ class Panel(Steps, GoingOut):
 
         Parameters
         ----------
-        message : what is being done, such as "Counting customers"
+        message : str
+            What is being done, such as "Counting customers".
+
+        Returns
+        -------
+        context manager
+            Within it the panel says that it is busy.
         """
         before = self.status
         self.status = {"state": "busy", "message": message}

@@ -39,6 +39,10 @@ class Fielded(anywidget.AnyWidget):
     def fields(cls) -> dict[str, Field]:
         """List the fields by name, in the order in which the class names them.
 
+        Returns
+        -------
+        dict of str to Field
+
         Examples
         --------
         >>> from clvwidgets import SubscriptionCLV

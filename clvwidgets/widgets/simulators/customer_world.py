@@ -49,14 +49,22 @@ class CustomerWorld(Panel):
 
     Parameters
     ----------
-    leaving : mean chance of leaving after a repeat order, 0 to 0.6
-    heterogeneity : 0 where all customers are alike, 1 as in the course's shop, up to 3
-    rate : mean orders per year while a customer stays, 1 to 30
-    seasonality : swing of the rate of orders over the year, 0 to 0.9; the records end in December
-    months : length of the records, 12 to 48
-    margin : money per order
-    seed : of the random numbers; the same seed gives the same customers
-    locale, currency : how numbers are written
+    leaving : float
+        Mean chance of leaving after a repeat order, 0 to 0.6.
+    heterogeneity : float
+        0 where all customers are alike, 1 as in the course's shop, up to 3.
+    rate : float
+        Mean orders per year while a customer stays, 1 to 30.
+    seasonality : float
+        Swing of the rate of orders over the year, 0 to 0.9; the records end in December.
+    months : int
+        Length of the records, 12 to 48.
+    margin : float
+        Money per order.
+    seed : int, optional
+        Of the random numbers; the same seed gives the same customers.
+    locale, currency : str, optional
+        How numbers are written, such as "en-US" and "EUR".
 
     Examples
     --------

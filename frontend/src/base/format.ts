@@ -77,13 +77,14 @@ export class Numbers {
   private write(value: unknown, format: Format, digitsOf: typeof decimals): string {
     if (typeof value !== 'number' || Number.isNaN(value)) return 'not defined';
     if (!Number.isFinite(value)) return format.infinite ?? 'no limit';
-    const digits = digitsOf(value, format.kind, this.rules.cents);
-    return this.figure(value, digits, format, format.kind === 'percent' ? 2 : 0);
+    const safe = known(value);
+    const digits = digitsOf(safe, format.kind, this.rules.cents);
+    return this.figure(safe, digits, format, format.kind === 'percent' ? 2 : 0);
   }
 
   /** Writes how far two values are apart, without sign: percent in points, money in money. */
   distance(apart: number, format: Format): string {
-    const size = Math.abs(apart);
+    const size = known(Math.abs(apart));
     if (format.kind !== 'percent') return this.text(size, format);
     const points: Format = { kind: 'number', unit: ['point', 'points'] };
     return this.figure(size, decimals(size, 'percent'), points, 2);
@@ -142,6 +143,14 @@ export class Numbers {
     const before = rules.percent_before;
     return before ? [sign + before, ''] : [sign, rules.percent ?? '%'];
   }
+}
+
+/**
+ * Takes off the digits that hang on the processor, so that it decides no rounding. From a million
+ * millions up they lie behind the point, where nothing is written.
+ */
+function known(value: number): number {
+  return Math.abs(value) < 1e12 ? Number(value.toPrecision(12)) : value;
 }
 
 /**
