@@ -14,7 +14,7 @@ from uuid import uuid4
 import nbformat
 import pytest
 from nbformat.v4 import new_notebook
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from . import labdriver
 from .labdriver import KERNEL, Lab, start_server
@@ -67,10 +67,18 @@ def chromium(request: pytest.FixtureRequest) -> Iterator[Browser]:
     browser.close()
 
 
+@pytest.fixture(scope="session")
+def profile(chromium: Browser) -> Iterator[BrowserContext]:
+    """Browse as one person does: what a page has loaded is there for the next."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 900})
+    yield context
+    context.close()
+
+
 @pytest.fixture
-def page(chromium: Browser) -> Iterator[Page]:
+def page(profile: BrowserContext) -> Iterator[Page]:
     """Open a page for one test."""
-    with watched_page(chromium) as page:
+    with watched_page(profile) as page:
         yield page
 
 
@@ -101,15 +109,15 @@ def fresh_kernels(request: pytest.FixtureRequest) -> Iterator[None]:
         request.getfixturevalue("lab_server").shut_kernels_down()
 
 
-class Desk:
-    """An empty notebook in Lab that stays open, with its kernel, from test to test.
+class Room:
+    """A page of Lab that stays, and in which nothing stays open from test to test.
 
-    It is for what happens after a cell ran: nobody opens it while its kernel lives (see
-    `fresh_kernels`), and whatever a test leaves in it goes when the next one runs its own cells.
+    It is for what does not depend on how Lab was loaded: that is most of the time it takes to open
+    a notebook.
     """
 
-    def __init__(self, chromium: Browser, lab: Lab) -> None:
-        self.chromium = chromium
+    def __init__(self, profile: BrowserContext, lab: Lab) -> None:
+        self.profile = profile
         self.lab = lab
         self.page: Page | None = None
         self.open = contextlib.ExitStack()
@@ -117,7 +125,56 @@ class Desk:
     def take(self) -> Page:
         """Return the page, with its errors forgotten."""
         if self.page is None:
-            self.page = self.open.enter_context(watched_page(self.chromium))
+            self.page = self.open.enter_context(watched_page(self.profile))
+            labdriver.open_lab(self.page, self.lab)
+        self.page.console_errors.clear()
+        self.page.foreign_requests.clear()
+        return self.page
+
+    def give_back(self) -> None:
+        """Close what is open, or the page if a test has left a dialog in it."""
+        labdriver.close_all(self.page)
+        if self.page.locator(".jp-Dialog").count() > 0:
+            self.close()
+
+    def close(self) -> None:
+        """Close the page."""
+        self.open.close()
+        self.page = None
+
+
+@pytest.fixture(scope="module")
+def room(profile: BrowserContext, lab: Lab) -> Iterator[Room]:
+    """Have one page of Lab for the tests of a module that ask for `lab_page`."""
+    room = Room(profile, lab)
+    yield room
+    room.close()
+
+
+@pytest.fixture
+def lab_page(room: Room) -> Iterator[Page]:
+    """Lend a page of Lab in which nothing is open, for `labdriver.open_notebook`."""
+    yield room.take()
+    room.give_back()
+
+
+class Desk:
+    """An empty notebook in Lab that stays open, with its kernel, from test to test.
+
+    It is for what happens after a cell ran: nobody opens it while its kernel lives (see
+    `fresh_kernels`), and whatever a test leaves in it goes when the next one runs its own cells.
+    """
+
+    def __init__(self, profile: BrowserContext, lab: Lab) -> None:
+        self.profile = profile
+        self.lab = lab
+        self.page: Page | None = None
+        self.open = contextlib.ExitStack()
+
+    def take(self) -> Page:
+        """Return the page, with its errors forgotten."""
+        if self.page is None:
+            self.page = self.open.enter_context(watched_page(self.profile))
             name = f"{uuid4().hex}.ipynb"
             nbformat.write(new_notebook(metadata=KERNEL), self.lab.folder / name)
             self.lab.kept.add(name)
@@ -138,9 +195,9 @@ class Desk:
 
 
 @pytest.fixture(scope="module")
-def lasting_desk(chromium: Browser, lab: Lab) -> Iterator[Desk]:
+def lasting_desk(profile: BrowserContext, lab: Lab) -> Iterator[Desk]:
     """Have one notebook for the tests of a module that ask for `desk`."""
-    desk = Desk(chromium, lab)
+    desk = Desk(profile, lab)
     yield desk
     desk.close()
 

@@ -139,6 +139,8 @@ def _options(folder: Path, port: int) -> list[str]:
         # No token to hand around: the server listens on this machine only, while the tests run.
         "--IdentityProvider.token=",
         "--ServerApp.disable_check_xsrf=True",
+        # Nothing is lost with a kernel of a test: it need not be waited for.
+        "--KernelManager.shutdown_wait_time=0.2",
         "--LabApp.extension_manager=readonly",
         "--LabApp.news_url=None",
     ]
@@ -215,11 +217,26 @@ def count_traffic(page: Page) -> Traffic:
 def open_notebook(page: Page, lab: Lab, name: str) -> None:
     """Open a notebook of the server's folder and wait until it and its kernel are ready.
 
-    The notebook's metadata must name a kernel, or Lab asks for one in a dialog.
+    A page that shows this Lab opens it there, any other page loads Lab. The notebook's metadata
+    must name a kernel, or Lab asks for one in a dialog.
     """
     lab.start_kernel(name)
-    page.goto(lab.address(name))
+    if page.url.startswith(lab.url):
+        page.evaluate(_OPEN, name)
+    else:
+        page.goto(lab.address(name))
     wait_until_ready(page)
+
+
+def open_lab(page: Page, lab: Lab) -> None:
+    """Load Lab in a workspace of its own, with nothing open."""
+    page.goto(f"{lab.url}/lab/workspaces/{uuid4().hex}")
+    page.wait_for_function("() => window.jupyterapp?.restored.then(() => true)")
+
+
+def close_all(page: Page) -> None:
+    """Close what is open in Lab, without a question."""
+    page.evaluate("() => [...window.jupyterapp.shell.widgets('main')].forEach(w => w.dispose())")
 
 
 def reload(page: Page) -> None:
@@ -338,6 +355,11 @@ def scroll_to_cell(page: Page, index: int) -> None:
 def _command(page: Page, name: str) -> None:
     _with_notebook(page, "await window.jupyterapp.commands.execute(argument);", name)
 
+
+_OPEN = """async path => {
+    const widget = await window.jupyterapp.commands.execute('docmanager:open', { path });
+    await widget.context.ready;
+}"""
 
 # Playwright waits for a promise for ever, so the time is limited here.
 _LIMITED = """async ([argument, seconds]) => {

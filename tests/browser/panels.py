@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import BrowserContext, Locator, Page
 
 HERE = {"localhost", "127.0.0.1"}
 
@@ -43,15 +43,26 @@ _DRAG = """async ([panel, slider, from, to, steps, stepMs]) => {
 }"""
 
 
+# A chart that is due to be drawn is drawn within a frame.
+_RESTED = """async () => {
+    const frame = () => new Promise(requestAnimationFrame);
+    for (let same = 0, before = ''; same < 3;) {
+        await frame();
+        const now = document.body.innerHTML;
+        same = now === before ? same + 1 : 0;
+        before = now;
+    }
+}"""
+
+
 @contextlib.contextmanager
-def watched_page(chromium: Browser) -> Iterator[Page]:
+def watched_page(profile: BrowserContext) -> Iterator[Page]:
     """Open an empty page that remembers its errors and what it asked of other machines.
 
     ``page.console_errors`` holds the texts of console errors and of exceptions nobody caught,
     ``page.foreign_requests`` the addresses outside this machine.
     """
-    context = chromium.new_context(viewport={"width": 1280, "height": 900})
-    page = context.new_page()
+    page = profile.new_page()
     page.console_errors = []
     page.foreign_requests = []
 
@@ -65,7 +76,7 @@ def watched_page(chromium: Browser) -> Iterator[Page]:
     page.on("request", lambda request: note_request(request.url))
     page.on("websocket", lambda socket: note_request(socket.url))
     yield page
-    context.close()
+    page.close()
 
 
 @dataclass(frozen=True)
@@ -91,6 +102,11 @@ def settled(panel: Locator) -> Locator:
     """Wait until the panel has drawn its chart; the panel."""
     panel.locator(".clv-picture svg").first.wait_for(timeout=30_000)
     return panel
+
+
+def rested(page: Page) -> None:
+    """Wait until nothing on the page changes any more: charts have followed its width."""
+    page.evaluate(_RESTED)
 
 
 def headline(panel: Locator, label: str) -> str:

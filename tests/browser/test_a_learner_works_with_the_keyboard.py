@@ -161,6 +161,12 @@ def checked(source: str) -> str:
     return ""
 
 
+@pytest.fixture
+def page(lab_page):
+    """Open each notebook in the same Lab."""
+    return lab_page
+
+
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_a_learner_works_through_it_with_the_keyboard_alone(name, lab, page):
     labdriver.open_notebook(page, lab, lab.add(COURSE / chapter(name).path))

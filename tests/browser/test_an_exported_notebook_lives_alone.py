@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from clvwidgets._resources import resource_path
 from clvwidgets.course import export_notebook
 from clvwidgets.display.renderer import chart_bundle
 
-from .panels import STEPS, drag, headline, settled
+from .panels import STEPS, drag, headline, rested, settled, watched_page
 
 AXE = Path(__file__).parents[2] / "frontend/node_modules/axe-core/axe.min.js"
 HOSTILE = "</script><img src=x onerror=alert(1)>"
@@ -37,22 +38,46 @@ def pages(tmp_path_factory):
     }
 
 
-@pytest.fixture
-def opened(page, pages):
-    """Open the page of a notebook from disk; at the end it has raised nothing and asked nobody."""
+@contextlib.contextmanager
+def alone(page):
+    """Hear what is asked; at the end the page has raised nothing and asked nobody."""
     asked = []
     page.on("request", lambda request: asked.append(request.url))
-
-    def open_(number):
-        page.goto(pages[number].as_uri())
-        page.locator(".clv-panel").first.wait_for()
-        page.wait_for_function(DRAWN, timeout=15_000)
-        return page
-
-    yield open_
+    yield
     assert [url for url in asked if not url.startswith(("file:", "data:", "blob:"))] == []
     assert sum(url.startswith("file:") for url in asked) == 1
     assert page.console_errors == []
+
+
+def open_from_disk(page, path):
+    page.goto(path.as_uri())
+    page.locator(".clv-panel").first.wait_for()
+    page.wait_for_function(DRAWN, timeout=15_000)
+    return page
+
+
+@pytest.fixture
+def opened(page, pages):
+    """Open the page of a notebook from disk."""
+    with alone(page):
+        yield lambda number: open_from_disk(page, pages[number])
+
+
+@pytest.fixture(scope="module")
+def lasting(profile, pages, number):
+    """Open the page of a notebook from disk, for all who only look at it."""
+    with watched_page(profile) as page, alone(page):
+        yield open_from_disk(page, pages[number])
+
+
+@pytest.fixture
+def seen(lasting):
+    """Lend a page to look at, wide and light."""
+    lasting.set_viewport_size({"width": 1280, "height": 900})
+    lasting.emulate_media(color_scheme="light")
+    expect(lasting.locator(".clv-panel").first).to_have_attribute("data-theme", "light")
+    yield lasting
+    assert lasting.console_errors == []
 
 
 def panel_of(page, name):
@@ -111,11 +136,11 @@ def test_mathematics_is_drawn_without_a_script(opened):
     )
 
 
-@pytest.mark.parametrize("number", NOTEBOOKS)
-def test_axe_finds_nothing_at_all(opened, number):
+@pytest.mark.parametrize("number", NOTEBOOKS, scope="module")
+def test_axe_finds_nothing_at_all(seen, number):  # noqa: ARG001 (whose page is seen)
     if not AXE.exists():
         pytest.skip("axe-core is not installed: run `jlpm install` in frontend/.")
-    page = opened(number)
+    page = seen
     page.evaluate(AXE.read_text(encoding="utf-8"))
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
@@ -123,9 +148,9 @@ def test_axe_finds_nothing_at_all(opened, number):
         assert page.evaluate(VIOLATIONS) == [], scheme
 
 
-@pytest.mark.parametrize("number", NOTEBOOKS)
-def test_the_dark_page_has_no_white_boxes(opened, number):
-    page = opened(number)
+@pytest.mark.parametrize("number", NOTEBOOKS, scope="module")
+def test_the_dark_page_has_no_white_boxes(seen, number):  # noqa: ARG001 (whose page is seen)
+    page = seen
     page.emulate_media(color_scheme="dark")
     expect(page.locator(".clv-panel").first).to_have_attribute("data-theme", "dark")
     with Image.open(io.BytesIO(page.screenshot(full_page=True))) as picture:
@@ -133,11 +158,11 @@ def test_the_dark_page_has_no_white_boxes(opened, number):
     assert sum(shades[242:]) < 0.002 * sum(shades)
 
 
-@pytest.mark.parametrize("number", NOTEBOOKS)
-def test_a_telephone_shows_it_without_scrolling_sideways(opened, number):
-    page = opened(number)
+@pytest.mark.parametrize("number", NOTEBOOKS, scope="module")
+def test_a_telephone_shows_it_without_scrolling_sideways(seen, number):  # noqa: ARG001 (as above)
+    page = seen
     page.set_viewport_size({"width": 380, "height": 800})
-    page.wait_for_timeout(300)
+    rested(page)
     assert page.evaluate("document.documentElement.scrollWidth") == 380
     assert (
         page.locator(".clv-picture svg").evaluate_all(

@@ -7,7 +7,7 @@ import pytest
 from clvwidgets import RFMExplorer, SubscriptionCLV, load_dataset
 from clvwidgets.segments import RFM_SEGMENTS, Segment
 
-from .panels import STEPS, drag, headline, settled
+from .panels import STEPS, drag, headline, rested, settled
 
 HOSTILE = "<img src=x onerror=alert(1)>"
 
@@ -58,7 +58,7 @@ def test_markup_in_names_shows_as_text(page, shown):
     assert panel.get_by_role("checkbox", name=HOSTILE).count() == 1
     for tab in panel.get_by_role("tab").all():
         tab.click()
-        page.wait_for_timeout(200)
+        rested(page)
         assert page.locator("img").count() == 0
     assert HOSTILE in panel.inner_text()
     assert page.console_errors == []

@@ -47,8 +47,8 @@ def test_copies_by_the_command_are_trusted(lab, folder):
     assert [path.name for path in notebooks(folder) if not is_trusted(lab, path)] == []
 
 
-def test_copies_by_the_tile_are_trusted(page, lab, folder):
-    copy = open_course(page, lab, folder)
+def test_copies_by_the_tile_are_trusted(lab_page, lab, folder):
+    copy = open_course(lab_page, lab, folder)
     assert [path.name for path in notebooks(copy) if not is_trusted(lab, path)] == []
 
 

@@ -14,7 +14,7 @@ from playwright.sync_api import Locator, Page, expect
 import clvwidgets
 
 from ..widgets.calculators import CALCULATORS
-from .panels import settled, watched_page
+from .panels import rested, settled, watched_page
 
 PANELS = (*CALCULATORS, "RFMExplorer")
 AXE = Path(__file__).parents[2] / "frontend/node_modules/axe-core/axe.min.js"
@@ -39,11 +39,11 @@ def make(name):
 
 
 @pytest.fixture(scope="module")
-def opened(chromium, name, tmp_path_factory):
+def opened(profile, name, tmp_path_factory):
     """Open the page of a panel from disk, for all tests of that panel."""
     path = tmp_path_factory.mktemp("pages") / f"{name}.html"
     make(name).to_html(path)
-    with watched_page(chromium) as page:
+    with watched_page(profile) as page:
         page.goto(path.as_uri())
         settled(page.locator(".clv-panel"))
         yield page
@@ -91,11 +91,6 @@ def resize(page: Page, width: int, height: int, scale: int) -> None:
         "Emulation.setDeviceMetricsOverride",
         {"width": width, "height": height, "deviceScaleFactor": scale, "mobile": False},
     )
-
-
-def rested(page: Page) -> None:
-    """Wait until charts had the time to follow the width of the page."""
-    page.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done, 80)))")
 
 
 @pytest.mark.parametrize("name", PANELS, scope="module")

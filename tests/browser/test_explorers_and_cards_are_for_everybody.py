@@ -18,7 +18,7 @@ from clvwidgets.course import Lesson
 from clvwidgets.display.page import json_in_page, page_around
 from clvwidgets.display.panel_json import PANEL_MIME
 
-from .panels import settled, watched_page
+from .panels import rested, settled, watched_page
 from .test_every_calculator_is_for_everybody import (
     AXE,
     CUT_OFF,
@@ -26,7 +26,6 @@ from .test_every_calculator_is_for_everybody import (
     VIEW,
     each_tab,
     resize,
-    rested,
 )
 
 EXPLORERS = tuple(
@@ -74,14 +73,14 @@ def log():
 
 
 @pytest.fixture(scope="module")
-def opened(chromium, name, log, tmp_path_factory):
+def opened(profile, name, log, tmp_path_factory):
     """Open the page of a panel from disk, for all tests of that panel."""
     path = tmp_path_factory.mktemp("pages") / f"{name}.html"
     if name in EXPLORERS:
         write_explorer(name, log, path)
     else:
         write_cards(path)
-    with watched_page(chromium) as page:
+    with watched_page(profile) as page:
         page.goto(path.as_uri())
         page.locator(".clv-panel").first.wait_for()
         yield page

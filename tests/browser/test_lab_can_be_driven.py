@@ -29,16 +29,16 @@ def test_a_notebook_just_opened_is_quiet(page, lab, name):
     assert page.foreign_requests == []
 
 
-def test_run_all_waits_for_the_last_output_and_save_stores_it(page, lab, name):
-    traffic = labdriver.count_traffic(page)
-    labdriver.open_notebook(page, lab, name)
-    labdriver.run_all(page)
-    labdriver.save(page)
+def test_run_all_waits_for_the_last_output_and_save_stores_it(lab_page, lab, name):
+    traffic = labdriver.count_traffic(lab_page)
+    labdriver.open_notebook(lab_page, lab, name)
+    labdriver.run_all(lab_page)
+    labdriver.save(lab_page)
     stored = json.loads((lab.folder / name).read_text(encoding="utf-8"))
     assert stored["cells"][1]["outputs"][0]["text"] == ["run 1\n"]
 
     before = traffic.received
-    labdriver.run_code(page, "print('x' * 100_000)")
+    labdriver.run_code(lab_page, "print('x' * 100_000)")
     assert traffic.received - before > 100_000
     assert 100_000 < traffic.largest[-1] < 110_000
 
@@ -59,13 +59,13 @@ def test_a_kernel_can_be_asked_restarted_and_shut_down(page, lab, name):
     assert page.get_by_text("print('run', runs)").is_visible()
 
 
-def test_a_cell_that_raises_is_told(page, lab, tmp_path):
+def test_a_cell_that_raises_is_told(lab_page, lab, tmp_path):
     path = tmp_path / "raises.ipynb"
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
     nbformat.write(new_notebook(cells=[new_code_cell("1 / 0")], metadata=kernel), path)
-    labdriver.open_notebook(page, lab, lab.add(path))
+    labdriver.open_notebook(lab_page, lab, lab.add(path))
     with pytest.raises(RuntimeError, match="ZeroDivisionError: division by zero"):
-        labdriver.run_all(page)
+        labdriver.run_all(lab_page)
 
 
 def test_errors_and_requests_to_other_machines_are_noted(page):

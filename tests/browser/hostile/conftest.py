@@ -1,4 +1,7 @@
-"""One Lab and one browser for the whole corpus; the foreign host listens beside them."""
+"""One Lab and one browser for the whole corpus; the foreign host listens beside them.
+
+Cases share a tab, one after the other, until one does harm to it: the next gets another tab.
+"""
 
 from __future__ import annotations
 
@@ -25,9 +28,44 @@ CLOSE = "() => window.jupyterapp.shell.currentWidget.dispose()"
 
 @pytest.fixture(scope="session")
 def foreign_host() -> Iterator[Listener]:
-    """Listen on another port of this machine, as the host of somebody who means harm."""
+    """Listen on another port of this machine, as the host of somebody who means harm.
+
+    Each case asks under its own name. What is heard after its test was over fails the next one, or
+    this: the name tells whose it was.
+    """
     with listening() as listener:
         yield listener
+        assert listener.heard == [], "somebody asked when their test was over"
+
+
+class Tab:
+    """A tab of a browser that knows nothing of any other."""
+
+    def __init__(self, chromium: Browser) -> None:
+        self.chromium = chromium
+        self.opened: Page | None = None
+
+    @property
+    def page(self) -> Page:
+        """What the tab shows; the tab is made where there is none."""
+        if self.opened is None:
+            context = self.chromium.new_context(viewport={"width": 1280, "height": 900})
+            self.opened = context.new_page()
+        return self.opened
+
+    def close(self) -> None:
+        """Close it; the next one is another."""
+        if self.opened:
+            self.opened.context.close()
+            self.opened = None
+
+
+@pytest.fixture(scope="module")
+def tab(chromium: Browser) -> Iterator[Tab]:
+    """Have one tab for a module, as long as nobody harms it."""
+    tab = Tab(chromium)
+    yield tab
+    tab.close()
 
 
 class Reader:

