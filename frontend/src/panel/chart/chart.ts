@@ -136,6 +136,7 @@ export class Chart {
   private options(): Row {
     const { config, number_format } = this.context.session.declaration;
     return {
+      isStored: this.context.session.host.kind !== 'live',
       renderer: 'svg',
       actions: false,
       defaultStyle: false,
