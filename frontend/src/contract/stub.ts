@@ -1,5 +1,5 @@
 /** A model and a host for panels without a kernel: saved notebooks and exported pages. */
-import { own } from '../base/own';
+import { own } from './own';
 import type { Declaration, Host, PanelJSON, PanelModel, VegaRuntime } from './declaration';
 
 /** Behaves as the widget's model does, with nobody at the other end. */

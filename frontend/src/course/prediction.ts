@@ -1,5 +1,5 @@
 /** A guess: the result stays locked until the learner commits, then it shows the guess, too. */
-import { own } from '../base/own';
+import { own } from '../contract/own';
 import type { Declaration, Host, PanelModel } from '../contract/declaration';
 import { h, setText } from '../base/dom';
 import { Numbers } from '../base/format';

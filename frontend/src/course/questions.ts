@@ -1,5 +1,5 @@
 /** Multiple-choice questions: each answer hears what is right or wrong about it. */
-import { own } from '../base/own';
+import { own } from '../contract/own';
 import type { Host, PanelModel } from '../contract/declaration';
 import { h, setAttribute, setText } from '../base/dom';
 import type { Question, QuestionsCard } from '../contract/card';

@@ -1,6 +1,6 @@
 /** Choosing by brushing over a chart: bounds by field. Escape clears. */
 import type { Chart } from './chart';
-import { own } from '../../base/own';
+import { own } from '../../contract/own';
 import type { SelectionRule } from '../../contract/declaration';
 import type { Context } from '../part';
 import type { Changed } from '../session/session';

@@ -10,7 +10,7 @@ import { h, setAttribute, setText } from '../../base/dom';
 import { nextKey } from './arrow_keys';
 import type { Context, Part } from '../part';
 import { placing } from './mark_places';
-import { own } from '../../base/own';
+import { own } from '../../contract/own';
 import { freshId } from '../../base/registry';
 import { describeAll, describeChosen, describeKey, type KeysRule } from './choice_in_words';
 import type { Changed } from '../session/session';

@@ -1,5 +1,5 @@
 /** A choice in a linked panel filters this one: its sums are taken anew, here in the browser. */
-import { own } from '../../base/own';
+import { own } from '../../contract/own';
 import type { Filtering, Row } from '../../contract/declaration';
 
 type Datasets = Record<string, Row[]>;

@@ -3,7 +3,7 @@ import type { Chart } from '../chart/chart';
 import type { Format, Row, TableView } from '../../contract/declaration';
 import { h, setText } from '../../base/dom';
 import { trueMinus } from '../../base/format';
-import { own } from '../../base/own';
+import { own } from '../../contract/own';
 import { any, type Context } from '../part';
 import type { Changed } from '../session/session';
 import type { View } from '../tabs';
