@@ -21,6 +21,8 @@ import venv
 import zipfile
 from pathlib import Path
 
+import slim_in_a_browser
+
 ROOT = Path(__file__).resolve().parent.parent
 WIDGET = "application/vnd.jupyter.widget-view+json"
 # Sources, tests, and what Python, Jupyter and learners leave in the folders that are packed.
@@ -78,6 +80,10 @@ class Elsewhere:
             command = " ".join(map(str, (program, *arguments)))
             raise WheelError(f"`{command}` ended with code {done.returncode}:\n{done.stdout}")
         return done.stdout
+
+    def look(self) -> str:
+        """See in a browser what the environment shows; what was seen."""
+        return slim_in_a_browser.look(self.run, self.bin, self.environment, self.folder)
 
 
 def check_import(elsewhere: Elsewhere) -> Path:
@@ -159,6 +165,7 @@ def main() -> int:
             print("every public name imports")
             check_slim(elsewhere)
             print("no JupyterLab came along, and a calculator shows")
+            print(elsewhere.look())
             elsewhere.run("python", "-m", "pip", "install", "--quiet", f"{wheel}[lab]")
             check_extension(elsewhere)
             print("the JupyterLab extension is enabled and OK")
@@ -166,7 +173,7 @@ def main() -> int:
             print("the command clvwidgets runs in another folder")
             count = check_course(elsewhere, package)
             print(f"{count} notebooks execute and show their widgets")
-        except WheelError as fault:
+        except (WheelError, slim_in_a_browser.UnseenError) as fault:
             print(fault, file=sys.stderr)
             return 1
     return 0

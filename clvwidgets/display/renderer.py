@@ -10,6 +10,7 @@ from typing import Any
 from clvwidgets.arguments import checked
 from clvwidgets.charts.settled import settled
 from clvwidgets.display.addresses import addresses
+from clvwidgets.display.column_names import with_plain_columns
 from clvwidgets.display.drawable import drawable
 from clvwidgets.display.panel_json import bundle, declaration, panel_json
 
@@ -57,7 +58,7 @@ def chart_bundle(spec: dict[str, Any], **_options: Any) -> dict[str, Any]:
         "id": "chart",
         "label": "Chart",
         # A column may be called "constructor" and a value hold what no expression of Vega can.
-        "spec": drawable({**ours, "config": own_config}),
+        "spec": drawable(with_plain_columns({**ours, "config": own_config})),
     }
     return bundle(panel_json(declaration(name="Chart", views=[view])), chart_text(spec))
 

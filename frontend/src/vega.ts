@@ -8,7 +8,11 @@ import * as vega from 'vega';
 import vegaEmbed from 'vega-embed';
 import { compile } from 'vega-lite';
 import type { Row } from './contract/declaration';
+import { compiledFault } from './safety/compiled';
+import { allowAnyName } from './safety/names';
 import { interpreter } from './vega/interpreter';
+
+allowAnyName();
 
 /** No chart needs more; an endless one would freeze the page. */
 const MOST_STEPS = 10_000;
@@ -38,9 +42,9 @@ vega.expressionFunction('sequence', (...bounds: number[]) => {
   return sequence(...bounds);
 });
 
-/** Draws a Vega-Lite chart; `logger` hears what goes wrong in it. */
+/** Draws a Vega-Lite chart, which somebody else may have stored; `logger` hears what goes wrong. */
 export function embed(el: HTMLElement, spec: Row, given: Row): Promise<any> {
-  const { logger, config, ...options } = given as Row & { logger: vega.LoggerInterface };
+  const { logger, config, isStored, ...options } = given as Row & { logger: vega.LoggerInterface };
   class SafeView extends vega.View {
     constructor(runtime: vega.Runtime, own?: vega.ViewOptions) {
       super(runtime, { ...own, logger, loader, expr: interpreter } as vega.ViewOptions);
@@ -50,6 +54,8 @@ export function embed(el: HTMLElement, spec: Row, given: Row): Promise<any> {
   // take options out of the chart itself.
   const { usermeta: _options, ...own } = spec;
   const compiled = compile(own as any, { config: config as any, logger }).spec;
+  const fault = isStored ? compiledFault(compiled as unknown as Row) : '';
+  if (fault) throw new Error(fault);
   const all = { ...options, loader, ast: true, hover: false, viewClass: SafeView };
   return vegaEmbed(el, compiled as any, { ...all, mode: 'vega' });
 }
@@ -60,4 +66,5 @@ export function headless(spec: Row): any {
   return new vega.View(parsed, { renderer: 'none', loader, expr: interpreter } as any);
 }
 
+export { foreignPart } from './safety/stored';
 export { vega };

@@ -14,9 +14,15 @@ from ..front_end import run
 
 SCRIPT = """
 import { readFileSync } from 'node:fs';
+import { compile } from 'vega-lite';
+import { chartsOf } from './src/panel/testing';
+import { compiledFault } from './src/safety/compiled';
 import { storedFault } from './src/safety/stored';
 const panels = JSON.parse(readFileSync(0, 'utf8'));
-const told = Object.entries(panels).map(([name, panel]) => [name, storedFault(panel)]);
+const quiet = new Proxy({}, { get: () => () => quiet });
+const made = ({ spec, config }) => compiledFault(compile(spec, { config, logger: quiet }).spec);
+const fault = (panel) => storedFault(panel) || chartsOf(panel).map(made).join('');
+const told = Object.entries(panels).map(([name, panel]) => [name, fault(panel)]);
 process.stdout.write(JSON.stringify(Object.fromEntries(told)));
 """
 # The base of the others, which shows nothing by itself.

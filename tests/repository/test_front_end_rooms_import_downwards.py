@@ -16,10 +16,10 @@ FLOORS = [
     {"lab"},
     {"hosts/page", "hosts/saved"},
     {"hosts/live"},
-    {"mount"},
+    {"mount", "vega"},
     {"safety"},
     {"panel", "course"},
-    {"styles", "vega"},
+    {"styles"},
     {"base"},
     {"contract"},
 ]

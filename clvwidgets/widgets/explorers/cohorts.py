@@ -210,6 +210,8 @@ class CohortExplorer(Explorer):
     def _headline(self) -> str:
         """Say how many of a cohort came back in the period after their first purchase."""
         ages = self._ages
+        if (ages.sizes() < self.min_group).all():
+            return f"Each cohort has fewer than {self.min_group} customers, so all are hidden"
         whole = ages.seen & ~ages.partial
         if ages.ages < 2 or not whole[:, 1].any():
             return "No cohort was followed for a whole period after its first purchase"

@@ -191,7 +191,16 @@ misses the target of 65%.
     @property
     def summary(self) -> list[str]:
         """What changed in the last whole period, in sentences, the most unusual first."""
-        return summary(self.changes, self._shown_kpis, self._written)
+        return summary(self._told_changes(), self._shown_kpis, self._written)
+
+    def _told_changes(self) -> pd.DataFrame:
+        return what_changed(self._told(self.kpis), self._targets)
+
+    def _told(self, kpis: pd.DataFrame) -> pd.DataFrame:
+        """Leave out the measures of periods in which fewer than ``min_group`` customers bought."""
+        small = self._is_small(kpis["customers"])
+        columns = [kpi.column for kpi in self._shown_kpis.values() if kpi.column in kpis]
+        return kpis.assign(**{name: kpis[name].mask(small) for name in columns})
 
     # The description for the browser
 
@@ -246,7 +255,7 @@ misses the target of 65%.
         if not shown:
             return {STORY: pd.DataFrame(columns=["row", "words", "tone"])}
         # What is known of all customers only, such as CAC, is not known of some of them.
-        kpis = shown[0][-1].reindex(columns=self.kpis.columns)
+        kpis = self._told(shown[0][-1].reindex(columns=self.kpis.columns))
         story = what_changed(kpis.assign(partial=self.kpis["partial"]), self._targets)
         lines = [
             in_short(kpi, story.loc[name].to_dict(), self._written)
@@ -259,7 +268,7 @@ misses the target of 65%.
         """Describe the tabs."""
         periods = _period_labels(self.kpis.index)
         kinds = {kpi.name: kpi.kind for kpi in self._shown_kpis.values()}
-        story = self.changes
+        story = self._told_changes()
         titles = {split: self._titles(split, story) for split in self._splits}
         lines = measure_lines(periods, kinds, titles, self._targets)
         said = summary(story, self._shown_kpis, self._written)

@@ -321,9 +321,11 @@ export interface Host {
 
 /** What the Vega bundle exports (vega.ts). */
 export interface VegaRuntime {
-  /** vega-embed, with `logger` among the options. */
+  /** vega-embed; `logger` and `isStored` are among the options. */
   embed: (el: HTMLElement, spec: Row, options: Row) => Promise<any>;
   /** A view of a Vega (not Vega-Lite) specification that is never drawn, only asked. */
   headless: (spec: Row) => any;
+  /** What none of our panels has, as part of a sentence; "" for nothing. */
+  foreignPart?: (panel: Pick<PanelJSON, 'declaration' | 'values' | 'datasets'>) => string;
   vega: any;
 }

@@ -41,3 +41,10 @@ test('a description stored as text is read as well', () => {
   const stored = { declaration: JSON.stringify({ version: 1 }), values: {} };
   expect(stubModel(stored as any).get('declaration')).toMatchObject({ version: 1 });
 });
+
+test('it holds nothing under the names that every object has', () => {
+  const model = stubModel(store());
+  expect(model.get('constructor')).toBeUndefined();
+  model.set('toString', Object.prototype.toString);
+  expect(model.get('toString')).toBe(Object.prototype.toString);
+});

@@ -1,4 +1,5 @@
 /** A model and a host for panels without a kernel: saved notebooks and exported pages. */
+import { own } from './own';
 import type { Declaration, Host, PanelJSON, PanelModel, VegaRuntime } from './declaration';
 
 /** Behaves as the widget's model does, with nobody at the other end. */
@@ -16,9 +17,9 @@ export function stubModel(json: PanelJSON): PanelModel {
   const listeners = new Map<string, Set<() => void>>();
   const emit = (event: string) => [...(listeners.get(event) ?? [])].forEach((call) => call());
   return {
-    get: (key) => data[key],
+    get: (key) => own(data, key),
     set(key, value) {
-      if (Object.is(data[key], value)) return;
+      if (Object.is(own(data, key), value)) return;
       data[key] = value;
       emit(`change:${key}`);
       emit('change');

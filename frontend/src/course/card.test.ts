@@ -184,3 +184,12 @@ test('marks in texts become elements, and markup stays text', () => {
   place.append(...inline('**1/churn** of `x`, *so* <b>'));
   expect(place.innerHTML).toBe('<strong>1/churn</strong> of <code>x</code>, <em>so</em> &lt;b&gt;');
 });
+
+test('a question whose key every object has is as new as any other', () => {
+  const questions = QUESTIONS.questions.map((one) => ({ ...one, key: 'constructor' })).slice(1);
+  const { el, leave } = show(modelOf({ ...QUESTIONS, questions }));
+  expect(el.querySelector('.clv-score')!.textContent).toBe('');
+  answer(el, 0, 1);
+  expect(el.querySelector('.clv-verdict')!.textContent).toBe('✓ Yes.');
+  leave();
+});

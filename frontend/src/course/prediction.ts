@@ -1,4 +1,5 @@
 /** A guess: the result stays locked until the learner commits, then it shows the guess, too. */
+import { own } from '../contract/own';
 import type { Declaration, Host, PanelModel } from '../contract/declaration';
 import { h, setText } from '../base/dom';
 import { Numbers } from '../base/format';
@@ -37,7 +38,7 @@ export function predictionPart(
   return {
     element: h('div', { class: 'clv-prediction' }, form, result),
     update() {
-      const guess = model.get('answers')[card.key] as Guess | undefined;
+      const guess = own(model.get('answers'), card.key) as Guess | undefined;
       if (guess === undefined || isCommitted) return;
       isCommitted = true;
       input.show(guess);

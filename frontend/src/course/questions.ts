@@ -1,4 +1,5 @@
 /** Multiple-choice questions: each answer hears what is right or wrong about it. */
+import { own } from '../contract/own';
 import type { Host, PanelModel } from '../contract/declaration';
 import { h, setAttribute, setText } from '../base/dom';
 import type { Question, QuestionsCard } from '../contract/card';
@@ -39,13 +40,13 @@ function questionPart(
     event.preventDefault();
     const chosen = asked.chosen();
     if (chosen < 0) setText(said, 'Choose an answer first.');
-    else keep(model, host, key, [...(tries()[key] ?? []), chosen]);
+    else keep(model, host, key, [...(own(tries(), key) ?? []), chosen]);
   };
   const button = h('button', { type: 'submit', class: 'clv-button' }, 'Check');
   return {
     element: h('form', { onsubmit: answer }, asked.element, h('div', {}, button, said)),
     update() {
-      const last = (tries()[key] ?? []).at(-1);
+      const last = (own(tries(), key) ?? []).at(-1);
       const option = last === undefined ? undefined : options[last];
       setAttribute(said, 'data-verdict', option && (option.right ? 'right' : 'wrong'));
       if (!option) return said.replaceChildren();
@@ -58,7 +59,7 @@ function questionPart(
 
 /** How many were right at the first try, once all are answered. */
 function scored(card: QuestionsCard, tries: Tries): string {
-  const first = card.questions.map(({ key, options }) => options[tries[key]?.[0] ?? -1]);
+  const first = card.questions.map(({ key, options }) => options[own(tries, key)?.[0] ?? -1]);
   if (first.some((option) => option === undefined)) return '';
   const right = first.filter((option) => option.right).length;
   const says = card.scores.find((score) => right >= score.at_least)?.says ?? '';

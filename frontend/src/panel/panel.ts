@@ -1,4 +1,5 @@
 /** Puts a panel together, keeps it up to date, and takes it away again. */
+import { admitted } from './admitted';
 import { Answers } from './session/answers';
 import type { Host, PanelModel, VegaRuntime } from '../contract/declaration';
 import { h, setAttribute, setText } from '../base/dom';
@@ -98,7 +99,7 @@ class Panel {
     const { session } = this;
     const { title, name, number_format, fields } = session.declaration;
     const numbers = new Numbers(number_format);
-    const vega = host.loadVega();
+    const vega = host.kind === 'live' ? admitted(model, host.loadVega()) : host.loadVega();
     this.context = { session, numbers, answers: new Answers(session), vega };
     this.element = h('section', { class: 'clv-panel', 'aria-label': title || name || 'Chart' });
     const tooltip = makeTooltip(this.element);

@@ -1,13 +1,16 @@
 /** Small declarations, models and hosts for the unit tests. */
 import type {
+  ChartView,
   Declaration,
   Host,
   NumberField,
   NumberRules,
   PanelJSON,
+  Row,
 } from '../contract/declaration';
+import { chartSpec } from './chart/spec';
 import { Session } from './session/session';
-import { stubModel } from '../contract/stub';
+import { stubHost, stubModel } from '../contract/stub';
 
 /** As clvwidgets/number_format.py declares them. */
 export const ENGLISH: NumberRules = {
@@ -124,3 +127,23 @@ export function openSession(change: Partial<PanelJSON> = {}) {
 
 /** Lets the session tell its parts. */
 export const settled = () => new Promise<void>((resolve) => setTimeout(resolve));
+
+/** Each chart of a stored panel, as Vega-Lite gets it: its label, what is drawn, and how. */
+export function chartsOf(stored: PanelJSON): { label: string; spec: Row; config: Row }[] {
+  const model = stubModel(stored);
+  if (model.get('declaration').card) return [];
+  const session = new Session(
+    model,
+    stubHost(() => new Promise(() => {})),
+  );
+  const known = { session, answers: { now: null, pinned: null, pinnedValues: null } };
+  const { views, config } = session.declaration;
+  const datasets = { sensitivity: [], ...session.datasets };
+  return views
+    .filter((view): view is ChartView => 'spec' in view)
+    .map(({ label, spec, alt }) => ({
+      label,
+      spec: chartSpec(known, { spec, alt, datasets }),
+      config,
+    }));
+}

@@ -17,6 +17,20 @@ const FUNCTIONS = new Set(
   ).split(' '),
 );
 
+/** What Vega-Lite itself calls besides, in the charts that it makes. */
+const MADE = new Set(
+  (
+    'containerSize bandwidth bandspace domain range scale invert bin intersect inScope item group ' +
+    'x y xy modify zoomLinear zoomLog zoomPow zoomSymlog panLinear panLog panPow panSymlog ' +
+    'clampRange vlSelectionTest vlSelectionIdTest vlSelectionTuples vlSelectionResolve ' +
+    'timeUnitSpecifier timeOffset utcOffset isTuple'
+  ).split(' '),
+);
+/** What a chart may ask of an event; the rest of it leads to the page. */
+const ASKED = new Set('item shiftKey ctrlKey metaKey altKey deltaY deltaMode type'.split(' '));
+/** What a chart may ask of a mark. */
+const OF_A_MARK = new Set(['marktype', 'role', 'name']);
+
 /** Calls whose result is a plain list, so that a computed place in it is one. */
 const LISTS = new Set(['data', 'split', 'slice', 'sequence', 'extent', 'sort', 'reverse']);
 
@@ -38,47 +52,82 @@ export function isForeign(name: string): boolean {
 
 /** What a stored expression does that it must not, as part of a sentence; "" for nothing. */
 export function expressionFault(text: string, signals: ReadonlySet<string>): string {
+  return faultOf(text, { signals, isMade: false });
+}
+
+/** The same for an expression that Vega-Lite has made. */
+export function madeFault(text: string, signals: ReadonlySet<string>): string {
+  return faultOf(text, { signals, isMade: true });
+}
+
+interface Allowed {
+  signals: ReadonlySet<string>;
+  isMade: boolean;
+}
+
+function faultOf(text: string, allowed: Allowed): string {
   if (text.length > MOST_LETTERS) return `an expression of ${text.length} letters`;
   try {
-    return fault(parseExpression(text), signals);
+    return fault(parseExpression(text), allowed);
   } catch {
     return 'an expression that cannot be read';
   }
 }
 
-function fault(node: any, signals: ReadonlySet<string>): string {
-  const first = (nodes: any[]) => nodes.reduce((found, one) => found || fault(one, signals), '');
+function fault(node: any, allowed: Allowed): string {
+  const first = (nodes: any[]) => nodes.reduce((found, one) => found || fault(one, allowed), '');
   switch (node.type) {
     case 'Literal':
       return node.regex ? 'a pattern' : '';
     case 'Identifier':
-      return node.name === 'datum' || signals.has(node.name) || Object.hasOwn(constants, node.name)
-        ? ''
-        : `the name ${node.name}`;
+      return nameFault(node.name, allowed);
     case 'ArrayExpression':
       return first(node.elements);
+    case 'ObjectExpression':
+      return objectFault(node, allowed) || first(node.properties.map((one: any) => one.value));
     case 'BinaryExpression':
     case 'LogicalExpression':
       return first([node.left, node.right]);
     case 'UnaryExpression':
-      return fault(node.argument, signals);
+      return fault(node.argument, allowed);
     case 'ConditionalExpression':
       return first([node.test, node.consequent, node.alternate]);
     case 'MemberExpression':
+      if (allowed.isMade && isOfAMark(node)) return fault(node.object.object, allowed);
       return (
-        memberFault(node) || first(node.computed ? [node.object, node.property] : [node.object])
+        memberFault(node, allowed) ||
+        first(node.computed ? [node.object, node.property] : [node.object])
       );
     case 'CallExpression':
-      return callFault(node) || first(node.arguments);
+      return callFault(node, allowed) || first(node.arguments);
     default:
       return `a part of the kind ${node.type}`;
   }
 }
 
-function memberFault({ computed, object, property }: any): string {
+function nameFault(name: string, { signals, isMade }: Allowed): string {
+  const isOwn = name === 'datum' || signals.has(name) || Object.hasOwn(constants, name);
+  return isOwn || (isMade && /^(item|event|parent|unit)$/.test(name)) ? '' : `the name ${name}`;
+}
+
+function objectFault({ type, properties }: any, { isMade }: Allowed): string {
+  if (!isMade) return `a part of the kind ${type}`;
+  const names: string[] = properties.map(({ key }: any) => String(key.name ?? key.value));
+  const taken = names.find((name) => isForeign(name) || name in Object.prototype);
+  return taken === undefined ? '' : `the name ${taken}`;
+}
+
+/** "item().mark.role" and the like. */
+function isOfAMark({ computed, object, property }: any): boolean {
+  const isMark = object.type === 'MemberExpression' && object.property.name === 'mark';
+  return isMark && !object.computed && !computed && OF_A_MARK.has(property.name);
+}
+
+function memberFault({ computed, object, property }: any, { isMade }: Allowed): string {
   if (!computed || property.type === 'Literal') {
     const name = String(computed ? property.value : property.name);
-    return isForeign(name) ? `the member ${name}` : '';
+    const isOfEvent = isMade && object.type === 'Identifier' && object.name === 'event';
+    return isForeign(name) || (isOfEvent && !ASKED.has(name)) ? `the member ${name}` : '';
   }
   // A name put together while the chart runs may be any name, so nothing may follow from it.
   const isPlain =
@@ -88,12 +137,17 @@ function memberFault({ computed, object, property }: any): string {
   return isPlain ? '' : 'a computed member of a member';
 }
 
-function callFault({ callee, arguments: given }: any): string {
-  if (callee.type !== 'Identifier' || !FUNCTIONS.has(callee.name)) {
+function callFault({ callee, arguments: given }: any, { isMade }: Allowed): string {
+  const isKnown = FUNCTIONS.has(callee.name) || (isMade && MADE.has(callee.name));
+  if (callee.type !== 'Identifier' || !isKnown) {
     return `the function ${callee.name ?? '(computed)'}`;
   }
   const isText = (node: any) => node?.type === 'Literal' && typeof node.value === 'string';
   // What stands for what it finds may be a function, which it would call.
   if (callee.name === 'replace' && !given.slice(1).every(isText)) return 'a computed replacement';
+  // A choice is kept in a table of Vega-Lite's own; to no other may anything be written.
+  if (callee.name === 'modify' && !(isText(given[0]) && /_store$/.test(given[0].value))) {
+    return 'a change of its data';
+  }
   return callee.name === 'data' && !isText(given[0]) ? 'data without a name' : '';
 }

@@ -60,14 +60,23 @@ const PATH = /[.[\]'"\\]+/;
 
 /** Why a stored panel must not be drawn, as a sentence; "" when it may. */
 export function storedFault(stored: PanelJSON): string {
+  const what = foreignPart(stored);
+  if (!what) return '';
+  return `This panel is shown as a picture: its stored output holds ${what}, which no panel of clvwidgets has. Run the cell again to make it anew.`;
+}
+
+/** What a panel is made of. */
+type Made = Pick<PanelJSON, 'declaration' | 'values' | 'datasets'>;
+
+/** What in a panel none of ours has, as part of a sentence; "" for nothing. */
+export function foreignPart(made: Made): string {
   try {
-    const { declaration } = stored;
+    const { declaration } = made;
     if (typeof declaration === 'string' && declaration.length > MOST_LETTERS) refuse('its length');
-    new Door().panel(stored, storedDeclaration(declaration));
+    new Door().panel(made, storedDeclaration(declaration));
     return '';
   } catch (problem) {
-    const what = problem instanceof Refusal ? problem.message : 'parts that cannot be read';
-    return `This panel is shown as a picture: its stored output holds ${what}, which no panel of clvwidgets has. Run the cell again to make it anew.`;
+    return problem instanceof Refusal ? problem.message : 'parts that cannot be read';
   }
 }
 
@@ -81,7 +90,7 @@ class Door {
   private parts = 0;
   private signals = new Set(OWN);
 
-  panel(stored: PanelJSON, written: Declaration): void {
+  panel(stored: Made, written: Declaration): void {
     this.plain(stored.values, 0);
     this.plain(stored, 0);
     this.plain(written, 0);

@@ -8,11 +8,14 @@ Only a browser with a real Lab around it can tell that nothing of the kind happe
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 from playwright.sync_api import expect
 
+from clvwidgets.display import _drawing
 from clvwidgets.display.panel_json import PANEL_MIME
 from clvwidgets.display.renderer import chart_bundle
 
@@ -20,10 +23,11 @@ from ..labdriver import KERNEL
 from . import cases
 from .harm import answers, files, leads, look_around, state, wait_until_readable
 
-SHOWN = ".jp-NotebookPanel:not(.lm-mod-hidden) .jp-OutputArea-output"
-# Python draws these for minutes or gives up; what a notebook stores of them is in the corpus.
-TOO_MUCH = ("counts_for_ever", "looks_for_a_slow_pattern", "is_wider_than_any_screen")
-DRAWN_BY_PYTHON = [name for name in cases.CHARTS if not name.startswith(TOO_MUCH)]
+OUTPUTS = ".jp-NotebookPanel:not(.lm-mod-hidden) .jp-OutputArea-child"
+SHOWN = f"{OUTPUTS} .jp-OutputArea-output"
+# Python gives up drawing these, and need not be patient here.
+TOO_MUCH = ("counts_for_ever", "looks_for_a_slow_pattern")
+PANELS = [name for name in cases.ALL if PANEL_MIME in cases.bundle(name, "")]
 
 
 @pytest.fixture
@@ -35,18 +39,25 @@ def opened(reader, foreign_host):
     def note(request):
         asked.append(request.url)
 
-    def open_(name, data):
-        output = new_output("display_data", data)
-        notebook = new_notebook(cells=[new_code_cell("", outputs=[output])], metadata=KERNEL)
+    def open_(name, *data, trusted=False):
+        outputs = [new_output("display_data", one) for one in data]
+        notebook = new_notebook(cells=[new_code_cell("", outputs=outputs)], metadata=KERNEL)
         nbformat.write(notebook, reader.lab.folder / f"{name}.ipynb")
+        if trusted:
+            reader.lab.ask(f"api/contents/{name}.ipynb/trust", "POST")
         before = files(reader.lab.folder)
         asked.clear()
         page = reader.open(f"{name}.ipynb")
         page.on("request", note)
         assert answers(page), "the tab is frozen"
         # Without a panel Lab's own renderers are at work, and show a broken picture as one.
-        readable = PANEL_MIME not in data or wait_until_readable(page, SHOWN)
-        look_around(page, SHOWN)
+        readable = all(
+            wait_until_readable(page, f"{OUTPUTS}:nth-child({place})")
+            for place, one in enumerate(data, 1)
+            if PANEL_MIME in one
+        )
+        for place in range(len(data)):
+            look_around(page, f"{OUTPUTS} >> nth={place}")
         assert answers(page), "the tab is frozen"
         assert foreign_host.heard == []
         assert [url for url in asked if "secret" in url or "pwned" in url] == []
@@ -75,9 +86,18 @@ def test_a_stored_output_does_nothing(opened, foreign_host, case):
     opened(case, cases.bundle(case, foreign_host.url))
 
 
-@pytest.mark.parametrize("case", DRAWN_BY_PYTHON)
-def test_a_chart_of_altairs_does_nothing(opened, foreign_host, case):
+def test_nothing_of_a_trusted_notebook_does_anything(opened, reader, foreign_host):
+    """Trust is asked for: who trusts a notebook has read its code, and no chart in its outputs."""
+    opened("trusted", *(cases.bundle(case, foreign_host.url) for case in PANELS), trusted=True)
+    shown = reader.page.locator(SHOWN)
+    assert shown.get_by_role("button", name="Trust this notebook").count() == 0
+
+
+@pytest.mark.parametrize("case", cases.CHARTS)
+def test_a_chart_of_altairs_does_nothing(opened, foreign_host, monkeypatch, case):
     """Through `alt.renderers.enable("clvwidgets")`, which stores what Altair was given."""
+    if case.startswith(TOO_MUCH):
+        monkeypatch.setattr(_drawing, "_artist_of", lru_cache(lambda _: _drawing._Artist(1)))
     chart = cases.CHARTS[case](f"{foreign_host.url}/{case}")
     made = chart_bundle(chart)
     assert foreign_host.heard == [], "Python itself asked the foreign host"

@@ -24,7 +24,7 @@ export class Chart {
   private names: string[] = [];
   /** Which of the texts the chart computes. */
   private texts = new Set<unknown>();
-  private shownRows: Record<string, Row[]> = {};
+  private shownRows = new Map<string, Row[]>();
   private fitsWidth = false;
   private isShown = false;
   private isDisposed = false;
@@ -89,7 +89,7 @@ export class Chart {
   rows(fields: string[]): Row[] {
     for (const name of this.view ? this.names : []) {
       const rows: Row[] = this.view.data(name);
-      if (rows.length > 0 && fields.every((field) => field in rows[0])) return rows;
+      if (rows.length > 0 && fields.every((field) => Object.hasOwn(rows[0], field))) return rows;
     }
     return [];
   }
@@ -120,7 +120,7 @@ export class Chart {
       this.finalize = result.finalize;
       this.view = result.view;
       this.texts = new Set((spec.params as Row[]).map((param) => param.name));
-      this.shownRows = { ...source.datasets };
+      this.shownRows = new Map(Object.entries(source.datasets));
       this.names = (result.vgSpec.data ?? []).map((data: Row) => data.name);
       this.fitsWidth = /^fit(-x)?$/.test(result.vgSpec.autosize?.type ?? '');
       // What happened while Vega was at work.
@@ -136,6 +136,7 @@ export class Chart {
   private options(): Row {
     const { config, number_format } = this.context.session.declaration;
     return {
+      isStored: this.context.session.host.kind !== 'live',
       renderer: 'svg',
       actions: false,
       defaultStyle: false,
@@ -163,8 +164,8 @@ export class Chart {
 
   /** In place: the view's own state, such as a zoom, stays. */
   private putRows(name: string, rows: Row[]): void {
-    if (!this.view || !this.names.includes(name) || this.shownRows[name] === rows) return;
-    this.shownRows[name] = rows;
+    if (!this.view || !this.names.includes(name) || this.shownRows.get(name) === rows) return;
+    this.shownRows.set(name, rows);
     this.view.data(name, copyRows({ [name]: rows })[name]);
   }
 

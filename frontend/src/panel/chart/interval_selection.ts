@@ -1,5 +1,6 @@
 /** Choosing by brushing over a chart: bounds by field. Escape clears. */
 import type { Chart } from './chart';
+import { own } from '../../contract/own';
 import type { SelectionRule } from '../../contract/declaration';
 import type { Context } from '../part';
 import type { Changed } from '../session/session';
@@ -79,7 +80,7 @@ export class IntervalSelection {
     for (const channel of ['x', 'y']) {
       try {
         const field = this.fieldOn(channel);
-        const ends = field && bounds[field];
+        const ends = field && own(bounds, field);
         const scale = ends && view.scale(channel);
         this.chart.setSignal(`${param}_${channel}`, ends ? ends.map((end) => scale(end)) : []);
       } catch {

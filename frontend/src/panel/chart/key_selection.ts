@@ -10,6 +10,7 @@ import { h, setAttribute, setText } from '../../base/dom';
 import { nextKey } from './arrow_keys';
 import type { Context, Part } from '../part';
 import { placing } from './mark_places';
+import { own } from '../../contract/own';
 import { freshId } from '../../base/registry';
 import { describeAll, describeChosen, describeKey, type KeysRule } from './choice_in_words';
 import type { Changed } from '../session/session';
@@ -139,7 +140,7 @@ export class KeySelection implements Part {
 
   /** The key of a mark, or null beside the marks. */
   private keyOf(item: any): string | null {
-    const key = item?.datum?.[this.rule.key] ?? item?.datum?.datum?.[this.rule.key];
+    const key = own(item?.datum, this.rule.key) ?? own(item?.datum?.datum, this.rule.key);
     return key === undefined || key === null ? null : String(key);
   }
 

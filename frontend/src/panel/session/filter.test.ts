@@ -49,3 +49,11 @@ test('a brush touches what it overlaps, not only what it covers', () => {
   const box = { left: 12, right: 21, top: 12, bottom: 13 };
   expect(touched(marks, box)).toEqual(['middle', 'right']);
 });
+
+test('keys of several lines are not taken for several keys', () => {
+  const pairs = [...crossed, { key: 'a', other: 'x\ny', customers: 9, revenue: 90 }];
+  const filter = link();
+  const sums = (keys: string[]) => filter.applied({ cells: rows, crossed: pairs }, keys).cells[0];
+  expect(sums(['x\ny'])).toMatchObject({ customers: 9 });
+  expect(sums(['x', 'y'])).toMatchObject({ customers: 5 });
+});

@@ -1,4 +1,5 @@
 /** A choice in a linked panel filters this one: its sums are taken anew, here in the browser. */
+import { own } from '../../contract/own';
 import type { Filtering, Row } from '../../contract/declaration';
 
 type Datasets = Record<string, Row[]>;
@@ -15,10 +16,10 @@ export class LinkFilter {
   applied(datasets: Datasets, keys: string[]): Datasets {
     const { filtering } = this;
     if (!filtering || keys.length === 0) return datasets;
-    const from = datasets[filtering.rows];
-    const across = datasets[filtering.crossed];
+    const from = own(datasets, filtering.rows);
+    const across = own(datasets, filtering.crossed);
     if (!from || !across) return datasets;
-    const asked = keys.join('\n');
+    const asked = JSON.stringify(keys);
     // The same rows for the same question: a chart takes up only what is new.
     if (from !== this.from || across !== this.across || asked !== this.keys) {
       this.rows = filteredRows(from, across, new Set(keys), filtering);
@@ -38,9 +39,9 @@ export function filteredRows(
   const sums = new Map<unknown, Record<string, number>>();
   for (const pair of across) {
     if (!keys.has(String(pair.other))) continue;
-    const own = sums.get(pair.key) ?? { ...nothing };
-    for (const field of fields) own[field] += Number(pair[field]) || 0;
-    sums.set(pair.key, own);
+    const sum = sums.get(pair.key) ?? { ...nothing };
+    for (const field of fields) sum[field] += Number(pair[field]) || 0;
+    sums.set(pair.key, sum);
   }
   return rows.map((row) => ({ ...row, ...(sums.get(row[key]) ?? nothing) }));
 }

@@ -50,3 +50,13 @@ test.each([
   const table = new RowsView(context, view, other);
   expect(await table.copyText()).toBe(`Case\tStill there\tGain\n${copied}\t\t`);
 });
+
+test('a row without a column that every object seems to have leaves the cell empty', async () => {
+  const columns = [
+    { field: 'case', label: 'Case' },
+    { field: 'constructor', label: 'Maker' },
+  ];
+  const other = { ready: async () => {}, rows: () => [{ case: 'a' }] } as unknown as Chart;
+  const table = new RowsView(context, { ...view, columns }, other);
+  expect(await table.copyText()).toBe('Case\tMaker\na\t');
+});

@@ -3,6 +3,7 @@ import type { Chart } from '../chart/chart';
 import type { Format, Row, TableView } from '../../contract/declaration';
 import { h, setText } from '../../base/dom';
 import { trueMinus } from '../../base/format';
+import { own } from '../../contract/own';
 import { any, type Context } from '../part';
 import type { Changed } from '../session/session';
 import type { View } from '../tabs';
@@ -64,7 +65,9 @@ export class RowsView implements View {
   /** The whole table as text with tabs, for a spreadsheet. */
   async copyText(): Promise<string> {
     const { columns } = this.view;
-    const rows = (await this.rows()).map((row) => columns.map(({ field }) => cell(row[field])));
+    const rows = (await this.rows()).map((row) =>
+      columns.map(({ field }) => cell(own(row, field))),
+    );
     return [columns.map(({ label }) => cell(label)), ...rows]
       .map((cells) => cells.join('\t'))
       .join('\n');
@@ -99,7 +102,7 @@ export class RowsView implements View {
 
   private line(row: Row): HTMLElement {
     const cells = this.view.columns.map(({ field, label, format }) => {
-      const value = row[field];
+      const value = own(row, field);
       const text = format ? this.figure(value, format) : plain(value);
       const figure = format && 'clv-figure';
       return h('td', { class: figure, role: 'cell', 'data-label': label }, text);
