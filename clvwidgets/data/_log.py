@@ -20,6 +20,7 @@ from clvwidgets.data._progress import progress
 from clvwidgets.data._reading import can_stay_lazy
 from clvwidgets.data._sources import Source, explain_engine_errors, open_table
 from clvwidgets.data.audit import Audit, count_fates, make_audit, refuse_if_nothing_is_used
+from clvwidgets.data.customer_table import keep_free
 from clvwidgets.doors import ANYTHING
 
 if TYPE_CHECKING:
@@ -121,11 +122,8 @@ class ReadLog:
 
     def _with_attributes(self, table: pd.DataFrame, last_day: pd.Timestamp) -> pd.DataFrame:
         """Add the last known values of the columns that the caller wants to keep."""
+        keep_free(self, table.columns)
         for name in self._attributes:
-            if name in table:
-                raise ValueError(
-                    f"attributes={name!r} has the name of a measure. Rename the column first."
-                )
             if isinstance(self._rows, RowsInMemory):
                 known = self._rows.attribute(name, as_number(last_day))
                 table[name] = known.reindex(table.index)

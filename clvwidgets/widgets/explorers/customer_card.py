@@ -8,6 +8,7 @@ import traitlets
 
 from clvwidgets.charts.customer_card import CARD, FACTORS, PURCHASES, factor_bars, purchase_timeline
 from clvwidgets.data import TransactionLog
+from clvwidgets.data.customer_table import keep_free
 from clvwidgets.data.rhythm import purchases_of
 from clvwidgets.number_format import NumberFormat
 from clvwidgets.segments.axes import Ranges
@@ -93,10 +94,7 @@ class CustomerCard(Explorer):
 
         customers = next_purchases(log)
         if self._predictions is not None:
-            if "value" in log.attributes:
-                raise ValueError(
-                    "attributes='value' has the name of a measure. Rename the column first."
-                )
+            keep_free(log, ["value"])
             customers = customers.assign(value=self._predictions["value"].reindex(customers.index))
         amounts = customers[self._order(customers)].to_numpy(dtype=float)
         best = customers.index[np.argsort(-amounts, kind="stable")[:_SUGGESTED]]
