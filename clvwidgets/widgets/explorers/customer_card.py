@@ -12,7 +12,7 @@ from clvwidgets.data.customer_table import keep_free
 from clvwidgets.data.rhythm import purchases_of
 from clvwidgets.number_format import NumberFormat
 from clvwidgets.segments.axes import Ranges
-from clvwidgets.segments.customer_card import factors_so_far, predicted_factors
+from clvwidgets.segments.customer_card import factors_so_far, predicted_factors, row_of
 from clvwidgets.segments.groups import Groups
 from clvwidgets.segments.next_purchase import next_purchases
 from clvwidgets.segments.rules import OneOf, Query
@@ -171,7 +171,7 @@ class CustomerCard(Explorer):
         return "\n".join([self._why(), *steps])
 
     def _chosen(self) -> pd.DataFrame:
-        return self.customers.loc[[self.label]]
+        return self.customers.iloc[[self.customers.index.get_loc(self.label)]]
 
     def _own_mask(self) -> Mask:
         """Filter nobody elsewhere: the card follows, it does not lead."""
@@ -209,7 +209,7 @@ class CustomerCard(Explorer):
     def _send_customer(self) -> None:
         import pandas as pd
 
-        row = self.customers.loc[self.label]
+        row = row_of(self.customers, self.label)
         card = pd.DataFrame(
             {
                 "title": [self._seen()],
@@ -241,7 +241,7 @@ class CustomerCard(Explorer):
 
     def _seen(self) -> str:
         """Say what the line of time shows."""
-        row = self.customers.loc[self.label]
+        row = row_of(self.customers, self.label)
         first, last = (f"{day:%Y-%m-%d}" for day in self.purchases["date"].iloc[[0, -1]])
         if row["orders"] == 1:
             return f"Customer {self.label} bought once, on {first}"
