@@ -90,9 +90,11 @@ def read_customers(
     """
     import narwhals as nw
 
-    frame = nw.from_native(table)
-    eager = frame.collect() if isinstance(frame, nw.LazyFrame) else frame
-    rows = eager.to_pandas()
+    from clvwidgets.data._sources import open_table
+
+    source = open_table(table)
+    frame = source.frame
+    rows = source.fetch(frame) if isinstance(frame, nw.LazyFrame) else frame.to_pandas()
     if not len(rows):
         raise ValueError("The table has no rows. Check the file or the filter it comes from.")
     for name in [*([customer] if customer else []), *others, *attributes]:

@@ -119,8 +119,8 @@ def row_of(table: pd.DataFrame, customer: Any) -> pd.Series[Any]:
     >>> row_of(pd.DataFrame({"orders": [4, 1]}, index=[False, True]), True).tolist()
     [1]
     """
-    row: pd.Series[Any] = table.iloc[table.index.get_loc(customer)]
-    return row
+    place: Any = table.index.get_loc(customer)
+    return table.iloc[int(place)]
 
 
 def _beside(labels: dict[str, str], row: pd.Series[Any], averages: list[float]) -> pd.DataFrame:

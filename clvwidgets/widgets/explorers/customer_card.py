@@ -171,7 +171,8 @@ class CustomerCard(Explorer):
         return "\n".join([self._why(), *steps])
 
     def _chosen(self) -> pd.DataFrame:
-        return self.customers.iloc[[self.customers.index.get_loc(self.label)]]
+        place: Any = self.customers.index.get_loc(self.label)
+        return self.customers.iloc[[int(place)]]
 
     def _own_mask(self) -> Mask:
         """Filter nobody elsewhere: the card follows, it does not lead."""
