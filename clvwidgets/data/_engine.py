@@ -33,7 +33,7 @@ from clvwidgets.data._fates import (
     Rules,
     as_literal,
 )
-from clvwidgets.data._fetch import Fetch
+from clvwidgets.data._fetch import Fetch, one_at_a_time
 from clvwidgets.data._reading import lazy_values
 
 _SUMS = (AMOUNT, ROWS)
@@ -52,11 +52,13 @@ class DaysInEngine:
     totals: dict[str, pd.DataFrame] = field(default_factory=dict, init=False, compare=False)
 
     @cached_property
+    @one_at_a_time
     def customers(self) -> int:
         """How many customers there are."""
         found = self.fetch(self.frame.select(nw.col(CUSTOMER).n_unique().alias("customers")))
         return int(found["customers"].iloc[0])
 
+    @one_at_a_time
     def in_memory(self) -> DaysInMemory:
         """Fetch the totals of customers and days."""
         days = self.fetch(self.frame.select(CUSTOMER, DATE, AMOUNT, ROWS))
@@ -67,14 +69,17 @@ class DaysInEngine:
             days[ROWS].to_numpy(dtype="int64"),
         )
 
+    @one_at_a_time
     def until(self, day: pd.Timestamp) -> DaysInEngine:
         """Leave out what came later."""
         return replace(self, frame=self.frame.filter(nw.col(DATE) <= self._literal(day)))
 
+    @one_at_a_time
     def after(self, day: pd.Timestamp) -> DaysInEngine:
         """Leave out this day and what came before."""
         return replace(self, frame=self.frame.filter(nw.col(DATE) > self._literal(day)))
 
+    @one_at_a_time
     def histories(self) -> pd.DataFrame:
         """Distinct ``first`` and ``last`` day and number of ``days``; ``count`` of customers."""
         distinct = self.frame.group_by(CUSTOMER).agg(*_history()).group_by("first", "last", "days")
@@ -83,6 +88,7 @@ class DaysInEngine:
         table = table.astype("int64").sort_values(["first", "last", "days"], ignore_index=True)
         return table
 
+    @one_at_a_time
     def repeat_summary(self) -> pd.DataFrame:
         """First and last day, days and rows; money of the first day and of the later ones."""
         totals = (*_history(), nw.col(ROWS).sum(), nw.col(AMOUNT).sum())
@@ -110,6 +116,7 @@ class DaysInEngine:
             copy=False,
         )
 
+    @one_at_a_time
     def order_totals(self) -> pd.DataFrame:
         """Last day, number of days and sum of amounts of each customer."""
         table = self._in_order(
@@ -129,7 +136,13 @@ class DaysInEngine:
         """Fetch one row a customer, in rising order."""
         table = self.fetch.by_customer(plan)
         table.index = pd.Index(table.pop(CUSTOMER))  # set_index would copy the rest
-        table = table.sort_index()
+        try:
+            table = table.sort_index()
+        except TypeError:
+            raise ValueError(
+                f"The customers cannot be told apart by values such as {table.index[0]!r}. "
+                "Make them text or numbers."
+            ) from None
         table.index = whole_ids(table.index)
         return table
 
@@ -161,27 +174,34 @@ class RowsInEngine:
         self, table: nw.LazyFrame[Any], columns: Columns, rules: Rules, fetch: Fetch
     ) -> None:
         self._schema = table.collect_schema()
-        self.columns, self._fetch = columns, fetch
+        self.columns, self.fetch = columns, fetch
         self._rows = lazy_values(table, self._schema, columns).with_columns(
             rules.fate(table.implementation.is_spark_like())
         )
 
-    @cached_property
+    @property
+    @one_at_a_time
     def days(self) -> DaysInEngine:
         """Totals of customers and days; every question about customers begins with them."""
+        return self._days
+
+    @cached_property
+    def _days(self) -> DaysInEngine:
         bought = self._with_fates(*PURCHASES).group_by(CUSTOMER, DATE)
         totals = bought.agg(nw.col(AMOUNT).sum(), nw.len().alias(ROWS))
-        if self._fetch.connection is not None:
+        if self.fetch.connection is not None:
             # Where the days of a customer lie together, adding them up takes half the time.
             small = nw.col(DATE).cast(nw.Date), nw.col(ROWS).cast(nw.Int32)
-            totals = self._fetch.keep(totals.with_columns(*small).sort(CUSTOMER))
-        return DaysInEngine(totals, self._fetch)
+            totals = self.fetch.keep(totals.with_columns(*small).sort(CUSTOMER))
+        return DaysInEngine(totals, self.fetch)
 
+    @one_at_a_time
     def counts(self) -> dict[Is, tuple[int, float]]:
         """Rows and money of each fate."""
         rows, money = self._by_fate[ROWS], self._by_fate[AMOUNT]
         return {fate: (int(rows.get(fate, 0)), float(money.get(fate, 0.0))) for fate in FATES}
 
+    @one_at_a_time
     def bounds(self) -> tuple[pd.Timestamp, pd.Timestamp]:
         """First and last day with a purchase."""
         first, last = self._by_fate["first"].dropna().min(), self._by_fate["last"].dropna().max()
@@ -191,7 +211,7 @@ class RowsInEngine:
     def _by_fate(self) -> pd.DataFrame:
         """Rows, money and, for purchases, first and last day of each fate: one pass over all."""
         bought = nw.col(FATE).is_in([int(fate) for fate in PURCHASES])
-        found = self._fetch(
+        found = self.fetch(
             self._rows.with_columns(nw.when(bought).then(nw.col(DATE)).alias(DATE))
             .group_by(FATE)
             .agg(
@@ -203,17 +223,27 @@ class RowsInEngine:
         ).set_index(FATE)
         return found.astype({ROWS: "int64", AMOUNT: "float64"}).fillna({AMOUNT: 0.0})
 
+    @one_at_a_time
     def examples(self, fate: Is, most: int) -> list[tuple[int | None, dict[str, Any]]]:
         """Return a few rows with a fate; the rows of an engine have no number."""
         names = (self.columns.customer, self.columns.date, self.columns.amount)
-        rows = self._fetch(self._with_fates(fate).select(*names).head(most))
+        plan = self._with_fates(fate).select(*names).head(most)
+        is_day = self._schema[self.columns.date] == nw.Date
+        if is_day:  # pandas has no infinite date, DuckDB has
+            plan = plan.with_columns(nw.col(self.columns.date).cast(nw.String))
+        rows = self.fetch(plan)
+        if is_day:
+            written = rows[self.columns.date]
+            days = pd.to_datetime(written, errors="coerce", format="ISO8601")
+            rows[self.columns.date] = days.astype(object).where(days.notna(), written)
         return [(None, dict(zip(names, row, strict=True))) for row in rows.to_numpy(object)]
 
+    @one_at_a_time
     def repeated(self) -> int:
         """Count used rows that equal another one in every column that can be compared."""
         flat = [name for name, dtype in self._schema.items() if not dtype.is_nested()]
         distinct = self._with_fates(*USED).group_by(*flat).agg(nw.len().alias(ROWS))
-        extra = self._fetch(distinct.select((nw.col(ROWS) - 1).sum()))[ROWS].iloc[0]
+        extra = self.fetch(distinct.select((nw.col(ROWS) - 1).sum()))[ROWS].iloc[0]
         return 0 if pd.isna(extra) else int(extra)
 
     def _with_fates(self, *fates: Is) -> nw.LazyFrame[Any]:

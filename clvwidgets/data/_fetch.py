@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import wraps
+from pathlib import Path
+from threading import RLock
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
 
 import narwhals as nw
 import pandas as pd
 
-from clvwidgets.data._one_file import OneFile
+from clvwidgets.data._one_file import OneFile, as_named
 from clvwidgets.data._progress import progress
 
 if TYPE_CHECKING:
     import duckdb
 
 _Found = TypeVar("_Found")
+_Asked = ParamSpec("_Asked")
+_Asker = TypeVar("_Asker")
 _KEPT = "clv_kept"
+# Whose errors tell of the table that was given, not of ours.
+_ENGINES = ("duckdb", "polars", "narwhals", "pyarrow", "dask", "ibis", "pyspark", "py4j")
 
 
 @dataclass(frozen=True)
@@ -33,21 +41,57 @@ class Fetch:
         can be kept there.
     file : OneFile or None
         What the plans read, which must be the same each time.
+    path, copy : pathlib.Path or None
+        The file that the caller named, and the copy of it that is read instead.
+    lock : threading.RLock
+        Held by who asks: a connection answers one question at a time.
     """
 
     source: str = "the table"
     connection: duckdb.DuckDBPyConnection | None = None
     file: OneFile | None = None
+    path: Path | None = None
+    copy: Path | None = None
+    lock: Any = field(default_factory=RLock, compare=False, repr=False)
 
     def __call__(self, frame: nw.LazyFrame[Any]) -> pd.DataFrame:
         """Run a plan."""
         if self.connection is not None:
             table = self._interruptible(self.connection, lambda: _collect(frame))
         else:
-            with progress(f"Reading {self.source}"):
+            with self.asked(), progress(f"Reading {self.source}"):
                 table = _collect(frame)
         table.index = pd.RangeIndex(len(table))
         return table
+
+    @contextmanager
+    def asked(self) -> Iterator[None]:
+        """Have the engine to oneself; plans fail with a sentence already while they are made."""
+        with self.lock:
+            try:
+                yield
+            except Exception as error:
+                raise self.explained(error) from None
+
+    def explained(self, error: Exception) -> Exception:
+        """Turn what an engine says, which looks late and fails late, into a sentence."""
+        engine = type(error).__module__.split(".")[0].lstrip("_")
+        is_ours = self.file is not None and isinstance(error, FileNotFoundError)
+        if is_ours or not (engine in _ENGINES or isinstance(error, OSError)):
+            return error
+        reason = next(
+            (line for line in str(error).splitlines() if line.strip()), type(error).__name__
+        )
+        if self.path is not None:
+            for read in (self.path, *([self.copy] if self.copy else [])):
+                reason = reason.replace(as_named(read), str(self.path))
+            return ValueError(
+                f"{self.path.name} cannot be read: {reason}. Open it and look at that place."
+            )
+        return ValueError(
+            f"The table cannot be read: {reason}. A lazy table is read when numbers are wanted: "
+            "keep open and unchanged what it reads from, or fetch its rows first."
+        )
 
     def by_customer(self, frame: nw.LazyFrame[Any]) -> pd.DataFrame:
         """Run a plan that has a row for each customer, and nothing missing.
@@ -92,15 +136,29 @@ class Fetch:
         except KeyboardInterrupt:
             connection.interrupt()
             raise
-        except Exception:  # of DuckDB's, which is not loaded for its name's sake
+        except Exception as error:
             if self.file is not None:
                 self.file.require()
-            raise
+            raise self.explained(error) from None
         finally:
             pool.shutdown(wait=False)
         if self.file is not None:
             self.file.check()  # it may have been replaced meanwhile
         return found
+
+
+def one_at_a_time(
+    ask: Callable[Concatenate[_Asker, _Asked], _Found],
+) -> Callable[Concatenate[_Asker, _Asked], _Found]:
+    """Let the threads that ask an object wait for each other; its ``fetch`` has the lock."""
+
+    @wraps(ask)
+    def waiting(self: _Asker, *asked: _Asked.args, **more: _Asked.kwargs) -> _Found:
+        fetch: Fetch = self.fetch  # type: ignore[attr-defined]
+        with fetch.asked():
+            return ask(self, *asked, **more)
+
+    return cast("Callable[Concatenate[_Asker, _Asked], _Found]", waiting)
 
 
 def _in_a_thread(pool: ThreadPoolExecutor, run: Callable[[], _Found]) -> _Found:

@@ -18,8 +18,9 @@ from clvwidgets.data._fates import Rules, read_day, read_rules
 from clvwidgets.data._memory import RowsInMemory
 from clvwidgets.data._progress import progress
 from clvwidgets.data._reading import can_stay_lazy
-from clvwidgets.data._sources import Source, explain_engine_errors, open_table
+from clvwidgets.data._sources import Source, open_table
 from clvwidgets.data.audit import Audit, count_fates, make_audit, refuse_if_nothing_is_used
+from clvwidgets.data.customer_table import keep_free
 from clvwidgets.doors import ANYTHING
 
 if TYPE_CHECKING:
@@ -49,7 +50,10 @@ class ReadLog:
         self._source = open_table(table)
         frame = self._source.frame
         self.library: str = frame.implementation.value
-        schema = frame.collect_schema()
+        try:
+            schema = frame.collect_schema()
+        except Exception as error:  # of an engine, which looks only now
+            raise self._source.fetch.explained(error) from None
         asked = {"customer": customer, "date": date, "amount": amount}
         index = getattr(getattr(table, "index", None), "names", ())
         if isinstance(frame, nw.DataFrame) and not len(frame):
@@ -60,8 +64,7 @@ class ReadLog:
             self._rows = _read(self._source, self.columns, rules, self._attributes)
             self._counts = count_fates(self._rows)
         except Exception as error:
-            explain_engine_errors(table, error)
-            raise
+            raise self._source.fetch.explained(error) from None
         refuse_if_nothing_is_used(self._rows, self._counts, self.columns)
         self._first, self._last = self._rows.bounds()
         self.start = self._first if rules.start is None else rules.start
@@ -126,15 +129,15 @@ class ReadLog:
 
     def _with_attributes(self, table: pd.DataFrame, last_day: pd.Timestamp) -> pd.DataFrame:
         """Add the last known values of the columns that the caller wants to keep."""
-        for name in self._attributes:
-            if name in table:
-                raise ValueError(
-                    f"attributes={name!r} has the name of a measure. Rename the column first."
-                )
-            if isinstance(self._rows, RowsInMemory):
-                known = self._rows.attribute(name, as_number(last_day))
-                table[name] = known.reindex(table.index)
-        return table
+        keep_free(self, table.columns)
+        if not (self._attributes and isinstance(self._rows, RowsInMemory)):
+            return table
+        day, index = as_number(last_day), table.index
+        known = {name: self._rows.attribute(name, day).reindex(index) for name in self._attributes}
+        # All at once: one by one, the time would grow with the square of their number.
+        found = pd.concat([table, pd.DataFrame(known, index=index)], axis=1)
+        found.attrs = table.attrs
+        return found
 
     def _summary_lines(self) -> list[str]:
         used = sum(count.rows for count in self._counts if count.fate.used)
@@ -172,7 +175,13 @@ def _read(
 ) -> RowsInMemory | RowsInEngine:
     """Let the engine of a lazy table do the work where it can; else fetch its distinct rows."""
     frame, fetch = source.frame, source.fetch
-    if frame.collect_schema().get(columns.customer) in _LONGER_THAN_PANDAS:
+    kind = frame.collect_schema()[columns.customer]
+    if kind.is_nested():
+        raise ValueError(
+            f"A customer needs a name or a number, but column {columns.customer!r} holds {kind}. "
+            "Take a part of it, or make it text."
+        )
+    if kind in _LONGER_THAN_PANDAS:
         # On the way to pandas they would become floats, and several customers one.
         frame = frame.with_columns(nw.col(columns.customer).cast(nw.String))
     if isinstance(frame, nw.DataFrame):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 import narwhals as nw
@@ -115,14 +116,20 @@ class RowsInMemory:
             self._known[name] = (until, self._last_values(name, until))
         return self._known[name][1]
 
+    @cached_property
+    def _purchases(self) -> tuple[Numbers, Numbers, Numbers]:
+        """Rows that are purchases, their days, and the places of their customers."""
+        rows = np.flatnonzero(self.fates <= max(PURCHASES))
+        code = self.days.ids.get_indexer(pd.Index(self._customer.iloc[rows]))
+        return rows, day_numbers(self._date.iloc[rows]), code.astype(np.int64)
+
     def _last_values(self, name: str, until: int) -> pd.Series[Any]:
         values = tidy(self.table[name]).to_pandas().reset_index(drop=True)
-        day = day_numbers(self._date)
-        counts = (self.fates <= max(PURCHASES)) & (day <= until) & values.notna().to_numpy()
-        rows = np.flatnonzero(counts)
-        code = self.days.ids.get_indexer(pd.Index(self._customer.iloc[rows]))
+        rows, day, code = self._purchases
+        counts = (day <= until) & values.notna().to_numpy()[rows]
+        rows, day, code = rows[counts], day[counts], code[counts]
         # Day and row in one number: the highest of a customer is the last.
-        place = (day[rows] - day[rows].min(initial=0)) * len(values) + rows
+        place = (day - day.min(initial=0)) * len(values) + rows
         last = np.full(len(self.days.ids), -1, dtype=np.int64)
         np.maximum.at(last, code, place)
         found = np.flatnonzero(last >= 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from contextlib import suppress
 from typing import Any
 
@@ -63,9 +64,14 @@ def lazy_values(table: nw.LazyFrame[Any], schema: nw.Schema, columns: Columns) -
     )
     if schema[columns.customer] in (nw.Categorical, nw.Enum):
         customer = customer.cast(nw.String)
+    in_spark = table.implementation.is_spark_like()
+    day = date
+    if schema[columns.date] == nw.Date and not in_spark:
+        # DuckDB has infinite dates, which are no moments.
+        day = nw.when((date >= dt.date.min) & (date <= dt.date.max)).then(date)
     return table.with_columns(
         customer.alias(CUSTOMER),
-        _whole_days(date, schema[columns.date], table.implementation.is_spark_like()).alias(DATE),
+        _whole_days(day, schema[columns.date], in_spark).alias(DATE),
         _money(amount.cast(nw.Float64)).alias(AMOUNT),
         is_missing(customer, schema[columns.customer]).alias(NO_CUSTOMER),
         date.is_null().alias(NO_DATE),

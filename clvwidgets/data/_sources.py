@@ -77,6 +77,8 @@ def open_table(table: Any) -> Source:
             "path of a CSV or Parquet file, got "
             f"{type(table).__module__}.{type(table).__qualname__}."
         ) from None
+    except Exception as error:  # of an engine, each of which has its own
+        raise Fetch().explained(error) from None
 
 
 def _open_file(path: Path) -> Source:
@@ -87,7 +89,7 @@ def _open_file(path: Path) -> Source:
     )
     connection = _connect()
     file = OneFile.at(path)
-    fetch = Fetch(path.name, connection, file)
+    fetch = Fetch(path.name, connection, file, path)
     try:
         with progress(f"Opening {path.name}", connection.query_progress):
             if path.suffix.lower() == ".parquet":
@@ -101,12 +103,12 @@ def _open_file(path: Path) -> Source:
                     raise
             folder = tempfile.TemporaryDirectory(prefix="clvwidgets-")
             copy, encoding = copy_as_utf8(path, Path(folder.name))
+            fetch = Fetch(path.name, connection, None, path, copy)  # the copy is nobody's but ours
             copied = nw.from_native(_open_csv(connection, copy))
             file.check()
-            fetch = Fetch(path.name, connection)  # the copy is nobody's but ours
             return Source(copied, _encoding_note(path, encoding), folder, fetch)
     except duckdb.Error as error:
-        raise ValueError(_cannot_read(path, error)) from None
+        raise fetch.explained(error) from None
 
 
 def _check_file(path: Path) -> None:
@@ -192,19 +194,8 @@ def _holds_values(table: duckdb.DuckDBPyRelation) -> bool:
     return len(nw.from_native(table).filter(~nw.col(last).is_null()).head(1).collect("pandas")) > 0
 
 
-def _cannot_read(path: Path, error: Exception) -> str:
-    reason = str(error).splitlines()[0].replace(as_named(path), str(path))
-    return f"{path.name} cannot be read: {reason} Open it and look at that place."
-
-
 def _encoding_note(path: Path, encoding: str) -> str:
     return (
         f"{path.name} is not written in UTF-8 and was read as {encoding}. Where letters look "
         f"wrong, say how it is: TransactionLog(pd.read_csv({path.name!r}, encoding=...))."
     )
-
-
-def explain_engine_errors(table: Any, error: Exception) -> None:
-    """Raise a sentence if a file could not be read after all, since engines look late."""
-    if isinstance(table, str | os.PathLike) and type(error).__module__.endswith("duckdb"):
-        raise ValueError(_cannot_read(Path(table), error)) from None

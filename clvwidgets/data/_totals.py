@@ -34,9 +34,10 @@ def totals_by_period(days: DaysInMemory | DaysInEngine, by: str) -> pd.DataFrame
     frequency(by)
     if isinstance(days, DaysInEngine):
         try:
-            if by not in days.totals:
-                days.totals[by] = _in_engine(days, by)
-            return days.totals[by]
+            with days.fetch.asked():
+                if by not in days.totals:
+                    days.totals[by] = _in_engine(days, by)
+                return days.totals[by]
         except NotImplementedError:
             # Dask cannot look back at the period before: the totals of the days are fetched.
             days = days.in_memory()

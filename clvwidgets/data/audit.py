@@ -219,7 +219,12 @@ def _shown(value: Any) -> str:
     """Value as text of moderate length; text in quotes, so that blanks are seen."""
     if isinstance(value, str):
         return reprlib.repr(value)
-    return "missing" if pd.isna(value) else str(value).removesuffix(" 00:00:00")
+    if pd.isna(value):
+        return "missing"
+    try:
+        return str(value).removesuffix(" 00:00:00")
+    except NotImplementedError:  # a day after the year 9999, which pandas holds but does not write
+        return str(value.to_numpy())
 
 
 def _notes(

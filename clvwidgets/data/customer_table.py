@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +38,35 @@ class CustomerTable:
     left_out: dict[str, str]
 
 
+def keep_free(log: Any, measures: Iterable[str]) -> None:
+    """Refuse a log whose own columns have the names of measures: one of the two would be lost.
+
+    Parameters
+    ----------
+    log : TransactionLog
+    measures : iterable of str
+        Names of columns that are computed for each customer.
+
+    Raises
+    ------
+    ValueError
+        If the column of the customers, or an attribute, is called like a measure.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from clvwidgets.data import TransactionLog
+    >>> table = pd.DataFrame({"who": ["Ann"], "date": "2024-01-01", "amount": 9})
+    >>> keep_free(TransactionLog(table, "who"), ["who"])
+    Traceback (most recent call last):
+    ValueError: customer='who' has the name of a measure. Rename the column first.
+    """
+    for name in measures:
+        if name == log.columns.customer or name in log.attributes:
+            role = "customer" if name == log.columns.customer else "attributes"
+            raise ValueError(f"{role}={name!r} has the name of a measure. Rename the column first.")
+
+
 def read_customers(
     table: Any,
     customer: str | None,
@@ -61,9 +90,11 @@ def read_customers(
     """
     import narwhals as nw
 
-    frame = nw.from_native(table)
-    eager = frame.collect() if isinstance(frame, nw.LazyFrame) else frame
-    rows = eager.to_pandas()
+    from clvwidgets.data._sources import open_table
+
+    source = open_table(table)
+    frame = source.frame
+    rows = source.fetch(frame) if isinstance(frame, nw.LazyFrame) else frame.to_pandas()
     if not len(rows):
         raise ValueError("The table has no rows. Check the file or the filter it comes from.")
     for name in [*([customer] if customer else []), *others, *attributes]:

@@ -14,6 +14,7 @@ from clvwidgets.data._rfm import add_scores, check_rfm_arguments
 from clvwidgets.data._summary import make_customers, make_triples
 from clvwidgets.data._totals import totals_by_period
 from clvwidgets.data.cohorts import Cohorts, Measure, make_cohorts
+from clvwidgets.data.customer_table import keep_free
 from clvwidgets.data.periods import days_per_period
 from clvwidgets.doors import ANYTHING, choice
 
@@ -243,6 +244,7 @@ class TransactionLog(ReadLog):
                 f"calibration_end must lie before the end of the holdout on {last_day:%Y-%m-%d}, "
                 f"got {cut:%Y-%m-%d}: no day is left to compare with."
             )
+        keep_free(self, ("holdout_orders", "holdout_revenue", "holdout_T"))
         table = self.customers(period, cut)
         later = days.after(cut).order_totals()
         table["holdout_orders"] = later["orders"].reindex(table.index, fill_value=0).astype("int64")

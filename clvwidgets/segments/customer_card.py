@@ -69,7 +69,7 @@ def predicted_factors(predictions: pd.DataFrame, customer: Any) -> pd.DataFrame:
     spent = (predictions["discounted_purchases"] * predictions["expected_spend"]).mean()
     value = predictions["value"].mean()
     averages = [alive, _per(bought, alive), _per(spent, bought), _per(value, spent), value]
-    return _beside(_PREDICTED, predictions.loc[customer], averages)
+    return _beside(_PREDICTED, row_of(predictions, customer), averages)
 
 
 def factors_so_far(customers: pd.DataFrame, customer: Any, margin: float) -> pd.DataFrame:
@@ -98,10 +98,29 @@ def factors_so_far(customers: pd.DataFrame, customer: Any, margin: float) -> pd.
     """
     orders, revenue = customers["orders"].mean(), customers["revenue"].mean()
     averages = [orders, _per(revenue, orders), margin, revenue * margin]
-    own = customers.loc[customer]
+    own = row_of(customers, customer)
     row = pd.Series({**own[["orders", "average_order"]], "margin": margin})
     row["value"] = own["revenue"] * margin
     return _beside(_SO_FAR, row, averages)
+
+
+def row_of(table: pd.DataFrame, customer: Any) -> pd.Series[Any]:
+    """Take the row of a customer by a label of any kind; pandas takes True for a mask.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        One row a customer.
+    customer : label
+        From its index.
+
+    Examples
+    --------
+    >>> row_of(pd.DataFrame({"orders": [4, 1]}, index=[False, True]), True).tolist()
+    [1]
+    """
+    place: Any = table.index.get_loc(customer)
+    return table.iloc[int(place)]
 
 
 def _beside(labels: dict[str, str], row: pd.Series[Any], averages: list[float]) -> pd.DataFrame:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from clvwidgets.data import TransactionLog
+from clvwidgets.data.customer_table import keep_free
 from clvwidgets.data.periods import days_per_period
 from clvwidgets.data.rhythm import purchase_gaps
 from clvwidgets.segments.axes import Ranges
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 # Nobody plans further ahead, and dates so far away have no place in a calendar.
 _LONGEST_WAIT = 36_525.0
+_MEASURES = ("last_purchase", "usual_wait", "due", "due_in_days")
+_OF_MODELS = ("probability", "wait_from_today", "expected")
 
 
 def next_purchases(
@@ -63,6 +66,7 @@ def next_purchases(
     >>> due.loc[4, ["usual_wait", "due", "due_in_days"]].astype(str).tolist()
     ['132.0', '1998-04-23 00:00:00', '112.0']
     """
+    keep_free(log, _MEASURES if model is None else (*_MEASURES, *_OF_MODELS))
     last_day = log.observed_until(end)
     bought = log.rfm(end)[["orders", "revenue", "average_order", *log.attributes]]
     gaps = purchase_gaps(log, end)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from clvwidgets.data.customer_table import require_numbers
+from clvwidgets.data.customer_table import keep_free, require_numbers
 from clvwidgets.data.rhythm import orders_of_each, usual_silence
 from clvwidgets.segments.profile import Measure
 
@@ -47,11 +47,7 @@ def measured_purchases(
         columns["value"] = pd.Series(series, dtype=float).reindex(customers.index)
         require_numbers(columns["value"].rename("value"))
         value = Measure("value", "value", "Value", "money")
-    for name in columns:
-        if name in log.attributes:
-            raise ValueError(
-                f"attributes={name!r} has the name of a measure. Rename the column first."
-            )
+    keep_free(log, columns)
     left = Measure("left", "left", f"Share silent for more than {silence:,.0f} days", "percent")
     orders = Measure("frequency", "orders", "Orders", "number")
     return customers.assign(**columns), (left, value, orders)

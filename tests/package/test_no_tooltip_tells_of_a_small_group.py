@@ -9,7 +9,7 @@ import pytest
 from clvwidgets import TransactionLog
 
 from ..front_end import run
-from ..widgets.explorers import EXPLORERS, LEAST, made
+from ..widgets.explorers import HIDING, LEAST, made
 from ..widgets.shop import small_shop
 
 TOOLTIPS = """
@@ -37,8 +37,8 @@ process.stdout.write(JSON.stringify(answers));
 def tooltips(tmp_path_factory):
     """Collect what the tooltips of all explorers say, with small groups hidden and without."""
     log = TransactionLog(small_shop(300), attributes=["channel", "age"])
-    hidden = {name: made(kind, log)._stored() for name, kind in EXPLORERS.items()}
-    open_ = {f"{name} in the open": kind(log)._stored() for name, kind in EXPLORERS.items()}
+    hidden = {name: made(kind, log)._stored() for name, kind in HIDING.items()}
+    open_ = {f"{name} in the open": kind(log)._stored() for name, kind in HIDING.items()}
     return run(TOOLTIPS, {**hidden, **open_}, tmp_path_factory.mktemp("tooltips"))
 
 
@@ -54,12 +54,12 @@ def small_counts(tooltips):
     return [one for one in counts if 0 < one[1] < LEAST]
 
 
-@pytest.mark.parametrize("name", EXPLORERS)
+@pytest.mark.parametrize("name", HIDING)
 def test_no_tooltip_counts_a_hidden_group(name, tooltips):
     assert tooltips[name]
     assert small_counts(tooltips[name]) == []
 
 
 def test_tooltips_would_count_small_groups_if_nothing_hid_them(tooltips):
-    told = [name for name in EXPLORERS if small_counts(tooltips[f"{name} in the open"])]
+    told = [name for name in HIDING if small_counts(tooltips[f"{name} in the open"])]
     assert len(told) >= 3

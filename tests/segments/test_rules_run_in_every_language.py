@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from decimal import Decimal
 
-import duckdb
 import numpy as np
 import pandas as pd
 import pytest
@@ -16,68 +14,18 @@ from clvwidgets.segments import Groups
 from clvwidgets.segments.axes import Categories, Ranges
 from clvwidgets.segments.profile import attribute_scale
 
-ODD = ["class", "and", "None", "inf", "True", "index", "list", "sin", "µ", "ﬁ", "a`b", 'a"b', "a'b"]
-ODD += ["a\\b", "a\tb", "a#b", "a\u200bb", "a b", "a_b", "Age", "age", "@x", "1st", "שלום", "🛒"]
-ODD += [
-    "größe",
-    "",
-    "customers",
-    "__class__",
-    "nan",
-    "a\nb",
-    "a;b",
-    "--",
-    "table",
-    "pd",
-    "\u017f",
-    "e",
-]
-NAMES = st.one_of(st.sampled_from(ODD), st.text(max_size=6))
+from ..rules import KINDS, NAMES, engine_with, found_by
+
 RANDOM = settings(deadline=None, max_examples=25, suppress_health_check=list(HealthCheck))
 
 
-def found_by(query, table, connection):
-    """Who is found by pandas' expression and code, and by SQL: positions in the table."""
-    by_pandas = eval(query.pandas_code, {"table": table, "pd": pd})
-    yield "pandas code", by_pandas["nr"].tolist()
-    if "table" in query.pandas and query.pandas_code.startswith("table["):
-        yield "mask", table[eval(query.pandas, {"table": table, "pd": pd})]["nr"].tolist()
-    elif query:
-        yield "query", table.query(query.pandas)["nr"].tolist()
-    text = sql_of(query)
-    if text is None:
-        return
-    if connection is not None:
-        yield "SQL", sorted(row[0] for row in connection.sql(f"SELECT nr FROM ({text})").fetchall())
-
-
-def sql_of(query):
-    """The rule in SQL; None where SQL cannot say it, and says so."""
-    try:
-        return query.sql
-    except ValueError as refusal:
-        said = str(refusal)
-    assert said.startswith("SQL cannot say")
-    return None
-
-
-def engine_with(table):
-    """Give DuckDB the table, if it has such columns at all."""
-    connection = duckdb.connect()
-    try:
-        return connection.register("customers", table)
-    except duckdb.NotImplementedException:
-        return None
-
-
 def agrees(table, axis):
-    groups = Groups(table, [axis])
-    connection = engine_with(table)
+    groups, engine = Groups(table, [axis]), engine_with(table)
     wholes = [list(groups.keys), list(groups.keys[:-1]), list(groups.keys[1:])]
     for keys in [*wholes, *([key] for key in groups.keys), []]:
-        query, wanted = groups.query(keys), table["nr"][groups.mask(keys)].tolist()
+        query, wanted = groups.query(keys), np.flatnonzero(groups.mask(keys)).tolist()
         assert query.words
-        for language, got in found_by(query, table, connection):
+        for language, got in found_by(query, table, engine):
             assert got == wanted, (language, axis, keys, query)
 
 
@@ -107,24 +55,6 @@ def test_ranges_of_drawn_numbers_and_names(values, name, other):
     agrees(table, Ranges(name, tuple(known[1:-1:2]), "v", missing))
 
 
-moments = st.datetimes(dt.datetime(1900, 1, 1), dt.datetime(2200, 1, 1))
-KINDS = [
-    st.text(st.characters(blacklist_categories=["Cs"]), max_size=6),
-    st.sampled_from(["a`b", "a\0b", "O'Hara", '"', "\\", "not known", "other", "NULL", "@x", "{}"]),
-    st.booleans(),
-    st.integers(-(2**62), 2**62),
-    st.floats(allow_nan=False),
-    st.decimals(
-        allow_nan=False, allow_infinity=False, places=3, min_value=-(10**9), max_value=10**9
-    ),
-    moments,
-    moments.map(lambda moment: moment.replace(tzinfo=dt.UTC)),
-    st.dates(dt.date(1900, 1, 1), dt.date(2200, 1, 1)),
-    st.timedeltas(dt.timedelta(-999), dt.timedelta(999)),
-    st.integers(-5, 5).map(lambda low: pd.Interval(low, low + 1)),
-    st.uuids(),
-    st.binary(max_size=4),
-]
 lists = st.one_of([st.lists(st.none() | kind, min_size=3, max_size=12) for kind in KINDS])
 
 

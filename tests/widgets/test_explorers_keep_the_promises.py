@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 
-import duckdb
 import numpy as np
 import pandas as pd
 import polars as pl
@@ -48,15 +47,11 @@ def explorer_of_any_kind(explored):
     explored.reset()
 
 
-def test_the_query_finds_who_is_selected(explorer_of_any_kind):
+def test_the_chosen_are_listed_in_order_and_told(explorer_of_any_kind):
     explorer = explorer_of_any_kind
     chosen = explorer.selected
     assert 0 < len(chosen) < len(explorer.customers)
     assert chosen[explorer.order].is_monotonic_decreasing
-    wanted = set(chosen.index)
-    assert set(explorer.customers.query(explorer.query.pandas).index) == wanted
-    customers = explorer.customers.reset_index()  # noqa: F841 - DuckDB reads it by its name
-    assert set(duckdb.sql(explorer.query.sql).df()["customer_id"]) == wanted
     assert explorer.query.words in str(explorer)
 
 

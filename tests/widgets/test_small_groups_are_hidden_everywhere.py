@@ -12,7 +12,7 @@ import clvwidgets
 from clvwidgets import TransactionLog
 from clvwidgets.widgets.explorers.explorer import SIZES
 
-from .explorers import EXPLORERS, LEAST, made
+from .explorers import HIDING, LEAST, made
 from .shop import small_shop
 
 
@@ -22,14 +22,14 @@ def log():
     return TransactionLog(shop, attributes=["channel", "age"])
 
 
-@pytest.fixture(scope="module", params=EXPLORERS)
+@pytest.fixture(scope="module", params=HIDING)
 def name(request):
     return request.param
 
 
 @pytest.fixture(scope="module")
 def explorer(name, log):
-    return made(EXPLORERS[name], log)
+    return made(HIDING[name], log)
 
 
 def small_sizes(rows_by_name):
@@ -45,7 +45,7 @@ def small_sizes(rows_by_name):
 def test_no_size_below_min_group_is_sent(explorer, name, log):
     assert not small_sizes(explorer.datasets)
     assert not small_sizes(json.loads(json.dumps(explorer._stored()))["datasets"])
-    plain = EXPLORERS[name](log, **({"since": "2023-07-01"} if name == "RFMExplorer" else {}))
+    plain = HIDING[name](log, **({"since": "2023-07-01"} if name == "RFMExplorer" else {}))
     # The test sees something: without min_group there are small groups, or nothing to hide.
     if small_sizes(plain.datasets):
         assert json.dumps(explorer.datasets) != json.dumps(plain.datasets)

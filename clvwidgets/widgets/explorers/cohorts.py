@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from clvwidgets.charts.cohorts import OUTLOOK, cohort_curves, cohort_heat
 from clvwidgets.data import TransactionLog
 from clvwidgets.data.ages import Ages, purchases_by_age
+from clvwidgets.data.customer_table import keep_free
 from clvwidgets.segments.axes import Categories
 from clvwidgets.segments.groups import Groups
 from clvwidgets.segments.outlook import chain_ladder_outlook
@@ -81,6 +82,7 @@ class CohortExplorer(Explorer):
 
     def measured(self, log: TransactionLog) -> pd.DataFrame:
         """Measure each customer."""
+        keep_free(log, ["cohort"])
         self._ages: Ages = purchases_by_age(log, self._by)
         names = ["days_since_last", "orders", "revenue", *log.attributes]
         self._labels = names_of_periods(self._ages.cohorts, self._by)

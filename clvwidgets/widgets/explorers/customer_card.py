@@ -8,10 +8,11 @@ import traitlets
 
 from clvwidgets.charts.customer_card import CARD, FACTORS, PURCHASES, factor_bars, purchase_timeline
 from clvwidgets.data import TransactionLog
+from clvwidgets.data.customer_table import keep_free
 from clvwidgets.data.rhythm import purchases_of
 from clvwidgets.number_format import NumberFormat
 from clvwidgets.segments.axes import Ranges
-from clvwidgets.segments.customer_card import factors_so_far, predicted_factors
+from clvwidgets.segments.customer_card import factors_so_far, predicted_factors, row_of
 from clvwidgets.segments.groups import Groups
 from clvwidgets.segments.next_purchase import next_purchases
 from clvwidgets.segments.rules import OneOf, Query
@@ -97,10 +98,7 @@ class CustomerCard(Explorer):
 
         customers = next_purchases(log)
         if self._predictions is not None:
-            if "value" in log.attributes:
-                raise ValueError(
-                    "attributes='value' has the name of a measure. Rename the column first."
-                )
+            keep_free(log, ["value"])
             customers = customers.assign(value=self._predictions["value"].reindex(customers.index))
         amounts = customers[self._order(customers)].to_numpy(dtype=float)
         best = customers.index[np.argsort(-amounts, kind="stable")[:_SUGGESTED]]
@@ -177,7 +175,8 @@ class CustomerCard(Explorer):
         return "\n".join([self._why(), *steps])
 
     def _chosen(self) -> pd.DataFrame:
-        return self.customers.loc[[self.label]]
+        place: Any = self.customers.index.get_loc(self.label)
+        return self.customers.iloc[[int(place)]]
 
     def _own_mask(self) -> Mask:
         """Filter nobody elsewhere: the card follows, it does not lead."""
@@ -215,7 +214,7 @@ class CustomerCard(Explorer):
     def _send_customer(self) -> None:
         import pandas as pd
 
-        row = self.customers.loc[self.label]
+        row = row_of(self.customers, self.label)
         card = pd.DataFrame(
             {
                 "title": [self._seen()],
@@ -247,7 +246,7 @@ class CustomerCard(Explorer):
 
     def _seen(self) -> str:
         """Say what the line of time shows."""
-        row = self.customers.loc[self.label]
+        row = row_of(self.customers, self.label)
         first, last = (f"{day:%Y-%m-%d}" for day in self.purchases["date"].iloc[[0, -1]])
         if row["orders"] == 1:
             return f"Customer {self.label} bought once, on {first}"

@@ -9,6 +9,7 @@ import traitlets
 
 from clvwidgets.charts.kpis import STORY, all_measures, measure_lines
 from clvwidgets.data import TransactionLog
+from clvwidgets.data.customer_table import keep_free
 from clvwidgets.data.kpi_groups import GroupKpis, programme_roi
 from clvwidgets.data.rhythm import orders_of_each, scores_on
 from clvwidgets.segments.axes import Categories, Ranges
@@ -115,6 +116,7 @@ misses the target of 65%.
 
     def measured(self, log: TransactionLog) -> pd.DataFrame:
         """Measure each customer."""
+        keep_free(log, [ALL] if _SEGMENT in log.attributes else [ALL, _SEGMENT])
         self.kpis = self._all_kpis(log)
         shown = {kpi.name: kpi for kpi in KPIS if kpi.column in self.kpis}
         check_targets(self._targets, shown)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from clvwidgets.charts.lifecycle import alive_grid, stage_bars
 from clvwidgets.data.ages import orders_between
+from clvwidgets.data.customer_table import keep_free
 from clvwidgets.segments.axes import Ranges
 from clvwidgets.segments.groups import Groups
 from clvwidgets.segments.lifecycle import STAGES, at_stake, life_stages, round_edges
@@ -115,9 +116,12 @@ class LifecycleExplorer(Explorer):
 
     def measured(self, log: TransactionLog) -> pd.DataFrame:
         """Measure each customer."""
+        keep_free(log, ["orders", "at_stake", "stage"])
         customers = log.customers("W")
         self.model = self._fitted(customers)
-        found = customers.join(self._predicted(customers))
+        predicted = self._predicted(customers)
+        keep_free(log, predicted.columns)
+        found = customers.join(predicted)
         orders = customers["frequency"] + 1
         recent, earlier = _recent_orders(log)
         stages = life_stages(found["probability_alive"], orders, recent, earlier)

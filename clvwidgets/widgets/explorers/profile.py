@@ -26,6 +26,7 @@ from clvwidgets.segments.profile import (
 from clvwidgets.segments.profile_measures import measured_purchases, spaced, table_measures
 from clvwidgets.widgets.explorers._split import Split
 from clvwidgets.widgets.panel.fields import choice
+from clvwidgets.widgets.panel.panel import MOST_ROWS
 from clvwidgets.widgets.panel.views import (
     BY_KIND,
     COUNT,
@@ -144,18 +145,31 @@ them out: table.dropna(subset=['total_charge']).
         else:
             customers, self._measures = measured_purchases(source, self._value, self._gone_after)
             self.left_out = {}
+        import numpy as np
+
         names = self._compared_attributes(source.attributes)
         if not names:
             raise ValueError(
                 "A profile needs at least one attribute to sort the customers by. Keep columns "
                 "for each customer: TransactionLog(table, attributes=['country'])."
             )
+        self._require_few(len(names))  # each has a group at least
         self._splits = {
             name: Groups(customers, [attribute_scale(customers, name, prefix=f"{number}:")])
             for number, name in enumerate(names)
         }
+        self._require_few(sum(len(np.unique(groups.codes)) for groups in self._splits.values()))
         self._offer_choices()
         return customers
+
+    def _require_few(self, rows: int) -> None:
+        """Refuse what could not be sent before it is compared, which takes its time."""
+        if rows > MOST_ROWS:
+            raise ValueError(
+                f"{self.panel_name} would send {rows:,} rows or more to the browser, above the "
+                f"{MOST_ROWS:,} that move at the speed of the hand. Name fewer columns: "
+                "attributes=[...]."
+            )
 
     def _offer_choices(self) -> None:
         """Offer this table's attributes and measures in the fields."""

@@ -9,6 +9,7 @@ import traitlets
 
 from clvwidgets.charts.rfm import EDGES, MOVEMENT, movement_grid, score_grid, segment_bars
 from clvwidgets.data import TransactionLog, score_cuts
+from clvwidgets.data.customer_table import keep_free
 from clvwidgets.segments import (
     NOT_YET,
     RFM_SEGMENTS,
@@ -104,6 +105,7 @@ class RFMExplorer(Explorer):
 
     def measured(self, log: TransactionLog) -> pd.DataFrame:
         """Measure each customer."""
+        keep_free(log, ["segment"])
         scores = log.rfm(cuts=self._cuts)
         if self._since is not None:
             # The same yardstick on both days: who moves has changed, not the measure.

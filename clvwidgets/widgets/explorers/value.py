@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import traitlets
 
 from clvwidgets.charts.value import class_bars, concentration_curve, decile_bars
+from clvwidgets.data.customer_table import keep_free
 from clvwidgets.data.rhythm import orders_of_each
 from clvwidgets.segments.axes import Ranges
 from clvwidgets.segments.groups import Groups
@@ -139,6 +140,7 @@ class ValueExplorer(Explorer):
 
     def measured(self, log: TransactionLog) -> pd.DataFrame:
         """Measure each customer."""
+        keep_free(log, ["profit", *self.measures, *(f"{name}_place" for name in self.measures)])
         customers = orders_of_each(log)
         return customers if self._value is None else customers.assign(value=self._valued(customers))
 
