@@ -143,6 +143,8 @@ def checked(**doors: Door) -> Callable[[Callable[P, R]], Callable[P, R]]:
             for name, parameter in known.parameters.items()
         }
         by_name = {name: door for name, door in by_name.items() if door is not ANYTHING}
+        if not by_name:
+            return function
 
         @functools.wraps(function)
         def through_the_doors(*args: P.args, **kwargs: P.kwargs) -> R:

@@ -88,6 +88,11 @@ def _is_flag(value: Any) -> bool:
     return isinstance(value, bool) or type(value).__name__ in ("bool_", "bool")
 
 
+def _is_text(value: Any) -> bool:
+    """Whether it is a text that can be written: half of a pair of signs cannot."""
+    return isinstance(value, str) and not any("\ud800" <= sign <= "\udfff" for sign in value)
+
+
 def _is_day(value: Any) -> bool:
     import pandas as pd
 
@@ -138,7 +143,7 @@ REAL: Final = Door("a number", _is_real)
 WHOLE: Final = Door(f"a whole number of at most {MOST:,}", _is_whole)
 SEED: Final = Door("a whole number, 0 or more", _is_seed)
 FLAG: Final = Door("True or False", _is_flag)
-TEXT: Final = Door("a text", lambda value: isinstance(value, str))
+TEXT: Final = Door("a text", _is_text)
 DAY: Final = Door("a date such as 2024-12-31", _is_day)
 PATH: Final = Door(
     "a path to a file or folder",

@@ -173,3 +173,23 @@ def test_what_instances_share_does_not_leak_between_classes_and_currencies():
     dollars = SubscriptionCLV(currency="USD").declaration["views"]
     assert "USD" in str(dollars)
     assert "USD" not in str(SubscriptionCLV().declaration["views"])
+
+
+def test_what_moved_without_a_step_is_a_step_once_something_else_is_done(calc):
+    """As in the browser: a slider on its way, or a `jslink`, is not lost by the next step back."""
+    calc.churn = 0.04
+    calc.set_state({"margin": 70})
+    calc.set(margin=70)  # nothing moves: no step
+    calc.reset()
+    calc.undo()
+    assert (calc.margin, calc.churn) == (70, 0.04)
+    calc.undo()
+    assert (calc.margin, calc.churn) == (40, 0.04)
+
+
+def test_scenarios_without_a_name_get_different_ones(calc):
+    calc.pin()
+    calc.pin()
+    calc.pinned = calc.pinned[1:]
+    calc.pin()
+    assert [pin["name"] for pin in calc.pinned] == ["Scenario 2", "Scenario 1"]

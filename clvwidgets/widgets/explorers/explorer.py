@@ -338,15 +338,6 @@ class Explorer(Linked, Panel):
             return f"fewer than {self._written(self.min_group, CUSTOMERS)}"
         return self._written(count, CUSTOMERS)
 
-    def _must_answer(self) -> None:
-        super()._must_answer()
-        keys = self.selection.get("keys", [])
-        if not (isinstance(keys, list | tuple) and all(isinstance(key, str) for key in keys)):
-            raise ValueError(
-                f"selection names groups by their keys, got {keys!r}. "
-                f'For example {{"keys": [{self.groups.keys[0]!r}]}}.'
-            )
-
     def _declare_anew(self) -> None:
         """Describe the panel again after its groups have changed."""
         self.declaration = self._declared(self.declaration["start"])
