@@ -20,10 +20,12 @@ PANELS: dict[str, type[Panel]] = {
     for name, kind in _PUBLIC.items()
     if not any(other is not kind and issubclass(other, kind) for other in _PUBLIC.values())
 }
+# A card shows one customer, whoever asks for it.
 EXPLORERS: dict[str, type[Explorer]] = {
-    name: kind for name, kind in PANELS.items() if issubclass(kind, Explorer)
+    name: kind
+    for name, kind in PANELS.items()
+    if issubclass(kind, Explorer) and not name.endswith("Card")
 }
-"""Cards too: they are made from the same tables, and answer to the same choices."""
 
 
 def made(kind: type[Panel], log: TransactionLog, **options: Any) -> Panel:

@@ -249,7 +249,7 @@ class Walk(RuleBasedStateMachine):
         self.move(lambda: self.panel.set_state({part: said}))
 
     @precondition(lambda self: isinstance(self.panel, Explorer))
-    @rule(kind=st.sampled_from(["file", "text", "name"]) | WRONG, name=NAMES)
+    @rule(kind=st.sampled_from(["file", "text", "name", "?", None, 7, [], {}]), name=NAMES)
     def ask(self, kind: Any, name: Any) -> None:
         question = {"id": "q", "kind": kind, "text": name, "name": name}
         replies: list[Any] = []

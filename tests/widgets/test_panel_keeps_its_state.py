@@ -179,12 +179,19 @@ def test_what_moved_without_a_step_is_a_step_once_something_else_is_done(calc):
     """As in the browser: a slider on its way, or a `jslink`, is not lost by the next step back."""
     calc.churn = 0.04
     calc.set_state({"margin": 70})
-    calc.set(margin=70)  # nothing moves: no step
     calc.reset()
     calc.undo()
     assert (calc.margin, calc.churn) == (70, 0.04)
     calc.undo()
     assert (calc.margin, calc.churn) == (40, 0.04)
+
+
+def test_where_nothing_moves_there_is_no_step(calc):
+    calc.churn = 0.04
+    calc.set(churn=0.04)
+    calc.set()
+    calc.undo()
+    assert calc.churn == 0.05
 
 
 def test_scenarios_without_a_name_get_different_ones(calc):

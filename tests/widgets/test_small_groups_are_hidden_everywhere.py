@@ -7,21 +7,13 @@ import re
 
 import pytest
 
-import clvwidgets
 from clvwidgets import TransactionLog
-from clvwidgets.widgets.explorers.explorer import SIZES, Explorer
+from clvwidgets.segments.small_groups import SIZES
+from tests.panels import EXPLORERS
 
 from .shop import small_shop
 
 LEAST = 10
-# A card shows one customer, whoever asks for it; Explorer is what the others stand on.
-EXPLORERS = {
-    name: public
-    for name in clvwidgets.__all__
-    if isinstance(public := getattr(clvwidgets, name), type)
-    and issubclass(public, Explorer)
-    and name not in ("CustomerCard", "Explorer")
-}
 
 
 @pytest.fixture(scope="module")

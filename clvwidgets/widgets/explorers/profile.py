@@ -20,10 +20,10 @@ from clvwidgets.segments.profile import (
     Measure,
     attribute_scale,
     compare_groups,
-    hidden_groups,
     rank_attributes,
 )
 from clvwidgets.segments.profile_measures import measured_purchases, spaced, table_measures
+from clvwidgets.segments.small_groups import hidden_groups
 from clvwidgets.widgets.explorers._split import Split
 from clvwidgets.widgets.panel.fields import choice
 from clvwidgets.widgets.panel.views import (

@@ -191,7 +191,7 @@ class ValueExplorer(Explorer):
             **{"class": [found.name for found in classes]},
             action=[found.action for found in classes],
         )
-        small = (parts["customers"] > 0) & (parts["customers"] < self.min_group)
+        small = self._is_small(parts["customers"])
         if small.any():
             described.loc[small, ["customers", "amount", *amounts]] = None
             # Else a part could be had by taking one height of the curve off the next.
