@@ -154,6 +154,9 @@ VECTOR: Final = Door(
     "numbers in one row (a list, an array or a column)",
     lambda value: _are_numbers(value) and _is_list(value),
 )
+MASK: Final = Door(
+    "an array of True and False", lambda value: str(getattr(value, "dtype", "")) == "bool"
+)
 TABLE: Final = Door("a pandas table (DataFrame)", lambda value: "DataFrame" in _ancestors(value))
 COLUMN: Final = Door("a pandas column (Series)", lambda value: "Series" in _ancestors(value))
 MATRIX: Final = Door(
@@ -240,5 +243,6 @@ OURS: Final[Mapping[str, str]] = {
     "BusinessModel": " from BUSINESS_MODELS",
     "Generator": ", made by numpy.random.default_rng(seed)",
     "Query": ", as the groups' query gives it",
+    "Explorer": " such as RFMExplorer(log)",
     "Groups": ", made by Groups(customers, axes)",
 }

@@ -65,7 +65,7 @@ class Calculator(Traced):
         currency: str = "EUR",
         **values: Any,
     ) -> None:
-        self.period = period or self.native_period
+        self.period = self.native_period if period is None else period
         defaults = {name: field.default_value for name, field in self.fields().items()}
         here = converted(defaults, self.fields(), self.native_period, self.period)
         super().__init__(locale=locale, currency=currency, **{**here, **values})

@@ -111,6 +111,11 @@ them out: table.dropna(subset=['total_charge']).
     def _opened(self, source: Any, named: dict[str, str | None], **options: Any) -> Any:
         if self._churned is None:
             return super()._opened(source, named, **options)
+        if isinstance(source, TransactionLog):
+            raise ValueError(
+                f"churned={self._churned!r} is for a table with one row a customer; a log of "
+                "purchases tells by itself who has left. Leave it out, or give the table."
+            )
         for name in (self._value, self._frequency):
             if name is not None and not isinstance(name, str):
                 raise ValueError(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from clvwidgets.display import panel_json
 from clvwidgets.display.page import page_with
@@ -11,6 +11,8 @@ from clvwidgets.display.periods import filled
 from clvwidgets.display.picture import draw
 from clvwidgets.widgets.panel.fields import in_words
 from clvwidgets.widgets.panel.state import Fielded
+
+_LARGEST_SCALE: Final = 20
 
 
 class GoingOut(Fielded):
@@ -120,9 +122,16 @@ class GoingOut(Fielded):
 
         Raises
         ------
+        ValueError
+            If the scale is not above 0, or above 20: a picture that no machine holds.
         RuntimeError
             If the panel has no chart, or vl-convert is not installed.
         """
+        if not 0 < scale <= _LARGEST_SCALE:
+            raise ValueError(
+                f"scale must lie above 0 and be at most {_LARGEST_SCALE}, got {scale:g}. "
+                "A sharp print needs 4."
+            )
         spec = panel_json.first_chart(self._drawn(self._stored()))
         if spec is None:
             raise RuntimeError(f"{self.panel_name} has no chart to draw.")
