@@ -309,7 +309,7 @@ def test_no_walk_breaks_a_panel(name):
     walks = settings.default.max_examples // 15
     walk(
         type("Walk", (Walk,), {"kind": PANELS[name]}),
-        # To cut a walk down to its fault would take minutes; ten moves are read without.
+        # To cut a walk down to its fault would take minutes; so few moves are read without.
         settings=settings(
             max_examples=walks,
             phases=[Phase.generate],
