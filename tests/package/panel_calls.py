@@ -51,12 +51,14 @@ def _move(panel: Panel, folder: Path) -> None:
 
 
 def _choose(explorer: Explorer, folder: Path) -> None:
-    labels = [group["label"] for group in explorer.named_groups()]
-    who = str(explorer.customers.index[0])  # whom a card shows
-    explorer.select(*([who] if hasattr(explorer, "who") else labels[:1]))
-    explorer.selection = {"keys": list(explorer.groups.keys)}
+    chosen = {"keys": list(explorer.groups.keys)}
+    explorer.selection = chosen
     explorer.to_csv(folder / "chosen.csv")
     more: dict[str, Any] = {"assign": ("Best", "Thank them"), "outlook": ("value",)}
     for name, given in more.items():
         if hasattr(explorer, name):
             getattr(explorer, name)(*given)
+    labels = [group["label"] for group in explorer.named_groups()]
+    who = str(explorer.customers.index[0])  # whom a card shows
+    explorer.select(*([who] if hasattr(explorer, "who") else labels[:1]))
+    explorer.selection = chosen  # the calls that were overheard are made again
