@@ -5,7 +5,7 @@
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
 .PHONY: help lab notebooks test lint test-frontend test-unit test-integration test-notebooks test-spark \
-	test-processors test-newest test-lowest test-browser format lock glossary datasets pictures validation benchmark-widgets wheel wheel-check environment-check clean
+	test-processors test-newest test-lowest test-browser walk format lock glossary datasets pictures validation benchmark-widgets wheel wheel-check environment-check clean
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -77,6 +77,9 @@ test-processors: $(TESTABLE) ## unit tests and notebooks once more, as on other 
 
 test-browser: $(TESTABLE) $(WITH_COURSE) ## the same widgets in a real Chromium, where there is one
 	$(PYTEST) tests/browser
+
+walk: $(TESTABLE) ## 5,000 random moves over every panel; ARGS="-k RFMExplorer --hypothesis-seed=7"
+	$(PYTEST) tests/widgets/test_no_walk_breaks_a_panel.py --hypothesis-profile=walk $(ARGS)
 
 test-spark: $(TESTABLE) ## the analysis of transactions on a real local Spark, where there is Java
 	$(PYTEST) tests/spark

@@ -20,6 +20,7 @@ from clvwidgets.doors import (
     DAY,
     FLAG,
     FUNCTION,
+    MASK,
     NOTHING,
     NUMBER,
     NUMBERS,
@@ -58,6 +59,7 @@ _BY_NAME: Final[Mapping[str, Door]] = {
     "Array": NUMBERS,
     "Floats": NUMBERS,
     "Ints": NUMBERS,
+    "Mask": MASK,
     "Callable": FUNCTION,
     "Any": ANYTHING,
     "object": ANYTHING,
@@ -143,6 +145,8 @@ def checked(**doors: Door) -> Callable[[Callable[P, R]], Callable[P, R]]:
             for name, parameter in known.parameters.items()
         }
         by_name = {name: door for name, door in by_name.items() if door is not ANYTHING}
+        if not by_name:
+            return function
 
         @functools.wraps(function)
         def through_the_doors(*args: P.args, **kwargs: P.kwargs) -> R:

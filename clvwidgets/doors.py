@@ -88,6 +88,11 @@ def _is_flag(value: Any) -> bool:
     return isinstance(value, bool) or type(value).__name__ in ("bool_", "bool")
 
 
+def _is_text(value: Any) -> bool:
+    """Whether it is a text that can be written: half of a pair of signs cannot."""
+    return isinstance(value, str) and not any("\ud800" <= sign <= "\udfff" for sign in value)
+
+
 def _is_day(value: Any) -> bool:
     import pandas as pd
 
@@ -138,7 +143,8 @@ REAL: Final = Door("a number", _is_real)
 WHOLE: Final = Door(f"a whole number of at most {MOST:,}", _is_whole)
 SEED: Final = Door("a whole number, 0 or more", _is_seed)
 FLAG: Final = Door("True or False", _is_flag)
-TEXT: Final = Door("a text", lambda value: isinstance(value, str))
+TEXT: Final = Door("a text", _is_text)
+ANY_TEXT: Final = Door("a text", lambda value: isinstance(value, str))
 DAY: Final = Door("a date such as 2024-12-31", _is_day)
 PATH: Final = Door(
     "a path to a file or folder",
@@ -148,6 +154,9 @@ NUMBERS: Final = Door("numbers (a list, an array or a column)", _are_numbers)
 VECTOR: Final = Door(
     "numbers in one row (a list, an array or a column)",
     lambda value: _are_numbers(value) and _is_list(value),
+)
+MASK: Final = Door(
+    "an array of True and False", lambda value: str(getattr(value, "dtype", "")) == "bool"
 )
 TABLE: Final = Door("a pandas table (DataFrame)", lambda value: "DataFrame" in _ancestors(value))
 COLUMN: Final = Door("a pandas column (Series)", lambda value: "Series" in _ancestors(value))
@@ -235,5 +244,6 @@ OURS: Final[Mapping[str, str]] = {
     "BusinessModel": " from BUSINESS_MODELS",
     "Generator": ", made by numpy.random.default_rng(seed)",
     "Query": ", as the groups' query gives it",
+    "Explorer": " such as RFMExplorer(log)",
     "Groups": ", made by Groups(customers, axes)",
 }

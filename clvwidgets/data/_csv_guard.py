@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from clvwidgets.arguments import checked
+from clvwidgets.doors import ANY_TEXT
 
 # A spreadsheet takes what begins like this for a formula, in its own width or another.
 _STARTERS = "=+-@"
@@ -45,7 +46,7 @@ def harmless(text: str) -> str:
     return f"'{joined}" if text[:1] in ("\t", "\r", "\n") else joined
 
 
-@checked()
+@checked(text=ANY_TEXT)
 def printable(text: str) -> str:
     r"""Replace what would move the cursor, or steer the terminal, or cannot be printed.
 

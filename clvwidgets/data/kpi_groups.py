@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -79,7 +80,9 @@ class GroupKpis:
         return make_kpis(totals, self._window, self._by, spend, self._gross_margin)
 
 
-def programme_roi(programme: Any, periods: pd.PeriodIndex) -> pd.DataFrame:
+def programme_roi(
+    programme: pd.DataFrame | Mapping[Any, Any], periods: pd.PeriodIndex
+) -> pd.DataFrame:
     """Follow what a programme has returned on its cost, from its start to each period.
 
     Parameters
@@ -109,13 +112,13 @@ def programme_roi(programme: Any, periods: pd.PeriodIndex) -> pd.DataFrame:
     >>> programme_roi(spent, periods)["programme_roi"].tolist()
     [nan, -0.4, 0.5]
     """
-    table = pd.DataFrame(programme)
-    missing = [name for name in ("date", "gain", "cost") if name not in table]
+    missing = [name for name in ("date", "gain", "cost") if name not in programme]
     if missing:
         raise ValueError(
             f"A programme needs the columns date, gain and cost; {missing[0]!r} is missing. Gain "
             "is the margin that would not have come without the programme."
         )
+    table = pd.DataFrame(programme)
     when = _periods_of(table["date"], periods)
     gain, cost = (_money(table[name], low) for name, low in (("gain", -np.inf), ("cost", 0.0)))
     sums = pd.DataFrame({"programme_gain": gain, "programme_cost": cost}).groupby(when).sum()

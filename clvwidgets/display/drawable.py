@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 from clvwidgets.arguments import checked
+from clvwidgets.doors import ANY_TEXT
 
 # XML has no way to write these, and what reads the drawing gives up or ends the process.
 _UNDRAWABLE = re.compile("[\x00-\x08\x0b-\x1f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
@@ -29,7 +30,7 @@ _UNSEEN = "\u200b"
 _EXPRESSIONS = {"calculate", "expr", "filter", "init", "labelExpr", "signal", "test", "update"}
 
 
-@checked()
+@checked(text=ANY_TEXT)
 def drawable_text(text: str) -> str:
     r"""Write a text so that it can be drawn: what has no picture gets one.
 

@@ -12,17 +12,14 @@ import pandas as pd
 
 from clvwidgets._places import places
 from clvwidgets.arguments import checked_methods
-from clvwidgets.doors import ANYTHING, VECTOR, Door, mapping_to, same_length, shown, table_with
+from clvwidgets.doors import ANYTHING, VECTOR, mapping_to, same_length, shown, table_with
 from clvwidgets.segments.axes import Axis, Codes
 from clvwidgets.segments.rules import Query
 
 Mask: TypeAlias = npt.NDArray[np.bool_]
 
 
-_MASK = Door("an array of True and False", lambda value: str(getattr(value, "dtype", "")) == "bool")
-
-
-@checked_methods(measures=ANYTHING, among=ANYTHING)
+@checked_methods(measures=ANYTHING)
 class Groups:
     """A grid of one or two scales; each customer lies in one of its cells.
 
@@ -102,7 +99,6 @@ class Groups:
             sum of each measure.
         """
         if among is not None:
-            _MASK.check("among", among)
             same_length(among=among, customers=self.codes)
         mapping_to(VECTOR).check("measures", measures)
         for name, values in measures.items():

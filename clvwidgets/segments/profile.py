@@ -111,35 +111,6 @@ def _in_order(scale: Categories, values: pd.Series[Any]) -> Categories:
     return Categories(scale.column, ordered, scale.has_other, scale.has_missing, scale.prefix)
 
 
-def hidden_groups(counts: npt.ArrayLike, min_group: int) -> Mask:
-    """Decide which groups are too small to be shown.
-
-    If those below ``min_group`` are together still fewer than that, the smallest of the others is
-    hidden too: else they could be had by taking what is shown off the whole.
-
-    Parameters
-    ----------
-    counts : array of int, shape (n,)
-        Customers of each group; empty groups hide nobody.
-    min_group : int
-
-    Returns
-    -------
-    numpy.ndarray of bool, shape (n,)
-
-    Examples
-    --------
-    >>> hidden_groups([500, 40, 3, 0], min_group=10).tolist()
-    [False, True, True, False]
-    """
-    sizes = np.asarray(counts, dtype=np.int64)
-    hidden: Mask = (sizes > 0) & (sizes < min_group)
-    if hidden.any() and sizes[hidden].sum() < min_group:
-        shown = np.flatnonzero((sizes > 0) & ~hidden)
-        hidden[shown[np.argsort(sizes[shown], kind="stable")[:1]]] = True
-    return hidden
-
-
 def compare_groups(
     customers: pd.DataFrame,
     groups: Groups,

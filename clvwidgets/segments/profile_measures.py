@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from clvwidgets.data.customer_table import keep_free, require_numbers
+from clvwidgets.data.customer_table import keep_free
 from clvwidgets.data.rhythm import orders_of_each, usual_silence
+from clvwidgets.segments.expected_value import value_of_each
 from clvwidgets.segments.profile import Measure
 
 if TYPE_CHECKING:
@@ -36,16 +37,12 @@ def measured_purchases(
         for the revenue so far
     gone_after : days of silence that count as having left; None for what is usual
     """
-    import pandas as pd
-
     customers = orders_of_each(log)
     silence = _silence(log, gone_after)
     columns: dict[str, Any] = {"left": customers["days_since_last"] > silence}
     value = Measure("value", "revenue", "Revenue so far", "money")
     if given is not None:
-        series = given["value"] if isinstance(given, pd.DataFrame) else given
-        columns["value"] = pd.Series(series, dtype=float).reindex(customers.index)
-        require_numbers(columns["value"].rename("value"))
+        columns["value"] = value_of_each(given, customers.index)
         value = Measure("value", "value", "Value", "money")
     keep_free(log, columns)
     left = Measure("left", "left", f"Share silent for more than {silence:,.0f} days", "percent")

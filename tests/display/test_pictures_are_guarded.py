@@ -149,7 +149,7 @@ def test_too_large_a_scale_is_refused_at_once_and_names_one_that_fits():
 
 @pytest.mark.parametrize("scale", [0, -1, float("nan"), float("inf"), True, "2", None])
 def test_a_scale_that_is_none_is_refused(scale):
-    with pytest.raises(ValueError, match="scale must be a number above 0, got"):
+    with pytest.raises(ValueError, match=r"scale must be a (finite )?number( above 0)?, got"):
         SubscriptionCLV().to_png(scale=scale)
 
 

@@ -14,7 +14,7 @@ import io
 import pkgutil
 import sys
 import types
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -105,12 +105,16 @@ def _code(function: Any) -> types.CodeType:
 
 
 def overheard(
-    rooms: tuple[str, ...], first: Callable[[], None], more_examples: Callable[[], None]
+    rooms: tuple[str, ...],
+    first: Callable[[], object],
+    more_examples: Callable[[], object],
+    quiet: tuple[str, ...] = (),
 ) -> tuple[list[Call], set[str]]:
     """Run all examples and note the first call of each public thing (of each class, if made).
 
-    What ``first`` calls is noted before what the docstrings call. Also return the names
-    of what has arguments and was never called.
+    What ``first`` calls is noted before what the docstrings call. Rooms that are quiet have no
+    examples that are quick enough: they are told by ``more_examples``. Also return the names of
+    what has arguments and was never called.
     """
     codes = public_codes()
     heard: dict[tuple[Any, ...], Call] = {}
@@ -127,7 +131,7 @@ def overheard(
     try:
         with contextlib.redirect_stdout(io.StringIO()):
             first()
-            _run_docstrings(rooms)
+            _run_docstrings([room for room in rooms if room not in quiet])
             more_examples()
     finally:
         sys.setprofile(None)
@@ -148,7 +152,7 @@ def _room(code: types.CodeType) -> str:
     return Path(code.co_filename).relative_to(Path(clvwidgets.__path__[0])).parts[0]
 
 
-def _run_docstrings(rooms: tuple[str, ...]) -> None:
+def _run_docstrings(rooms: Collection[str]) -> None:
     runner = doctest.DocTestRunner(verbose=False)
     for module in modules():
         if module.__name__.partition(".")[2].partition(".")[0] not in rooms:
@@ -156,6 +160,16 @@ def _run_docstrings(rooms: tuple[str, ...]) -> None:
         for test in doctest.DocTestFinder().find(module, module.__name__):
             if test.examples:
                 runner.run(test, out=lambda _: None)
+
+
+def _can_be_made(cls: type, values: dict[str, Any], words: str | None) -> bool:
+    """Whether a class takes these arguments, which may be those of a part that it stands on."""
+    named = {name: value for name, value in values.items() if name != words}
+    try:
+        inspect.signature(cls).bind(**named)
+    except TypeError:
+        return False
+    return True
 
 
 def _noted(frame: types.FrameType) -> Call | None:
@@ -172,6 +186,8 @@ def _noted(frame: types.FrameType) -> Call | None:
     name = code.co_qualname
     if code.co_name == "__init__":
         cls = type(values.pop(names[0]))
+        if not _can_be_made(cls, values, words):
+            return None
         return Call(room, cls.__name__, cls, (), values, many, words)
     if names[:1] in (["self"], ["cls"]):
         owner = values.pop(names[0])

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import inspect
 
-import clvwidgets
+from clvwidgets import TransactionLog
 from clvwidgets.widgets.explorers.explorer import Explorer
 
-EXPLORERS: dict[str, type[Explorer]] = {
-    name: public
-    for name in clvwidgets.__all__
-    if isinstance(public := getattr(clvwidgets, name), type)
-    and issubclass(public, Explorer)
-    and public is not Explorer  # which shows nothing by itself
-}
+from ..panels import EXPLORERS as HIDING
+from ..panels import PANELS
+
+EXPLORERS = {name: kind for name, kind in PANELS.items() if issubclass(kind, Explorer)}
+"""Cards included, which show one customer and hide no groups."""
+
+LEAST = 10
+
+__all__ = ["EXPLORERS", "HIDING", "LEAST", "made", "reads_customers"]
 
 
 def reads_customers(kind: type[Explorer]) -> bool:
@@ -21,13 +23,7 @@ def reads_customers(kind: type[Explorer]) -> bool:
     return "churned" in inspect.signature(kind.__init__).parameters
 
 
-HIDING = {name: kind for name, kind in EXPLORERS.items() if kind is not clvwidgets.CustomerCard}
-"""Those that hide small groups; a card shows one customer, whoever asks for it."""
-
-LEAST = 10
-
-
-def made(kind: type[Explorer], log: clvwidgets.TransactionLog) -> Explorer:
+def made(kind: type[Explorer], log: TransactionLog) -> Explorer:
     """Make an explorer that hides groups of fewer than `LEAST` customers."""
     options = {"since": "2023-07-01"} if kind.__name__ == "RFMExplorer" else {}
     return kind(log, min_group=LEAST, **options)

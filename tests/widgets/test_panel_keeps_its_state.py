@@ -185,3 +185,30 @@ def test_a_class_lists_its_own_fields_whichever_is_asked_first():
     assert list(Longer.fields()) == [*before, "tax"]
     SubscriptionCLV.fields().clear()
     assert SubscriptionCLV.fields() == before
+
+
+def test_what_moved_without_a_step_is_a_step_once_something_else_is_done(calc):
+    """As in the browser: a slider on its way, or a `jslink`, is not lost by the next step back."""
+    calc.churn = 0.04
+    calc.set_state({"margin": 70})
+    calc.reset()
+    calc.undo()
+    assert (calc.margin, calc.churn) == (70, 0.04)
+    calc.undo()
+    assert (calc.margin, calc.churn) == (40, 0.04)
+
+
+def test_where_nothing_moves_there_is_no_step(calc):
+    calc.churn = 0.04
+    calc.set(churn=0.04)
+    calc.set()
+    calc.undo()
+    assert calc.churn == 0.05
+
+
+def test_scenarios_without_a_name_get_different_ones(calc):
+    calc.pin()
+    calc.pin()
+    calc.pinned = calc.pinned[1:]
+    calc.pin()
+    assert [pin["name"] for pin in calc.pinned] == ["Scenario 2", "Scenario 1"]

@@ -8,9 +8,8 @@ import re
 import pandas as pd
 import pytest
 
-import clvwidgets
-from clvwidgets import TransactionLog
-from clvwidgets.widgets.explorers.explorer import SIZES
+from clvwidgets import CohortExplorer, KPIDashboard, TransactionLog
+from clvwidgets.segments.small_groups import SIZES
 
 from .explorers import HIDING, LEAST, made
 from .shop import small_shop
@@ -81,9 +80,7 @@ def test_a_dashboard_tells_no_measure_of_a_month_with_few_customers():
     # December begins, so that November was seen whole.
     shop = pd.concat([shop[shop["date"] < "2023-11-01"], few, shop[shop["date"] >= "2023-12-31"]])
     words = re.compile(r"\d+(\.\d+)?%|€\d")
-    panels = [
-        clvwidgets.KPIDashboard(TransactionLog(shop), min_group=least) for least in (0, LEAST)
-    ]
+    panels = [KPIDashboard(TransactionLog(shop), min_group=least) for least in (0, LEAST)]
     in_the_open, hidden = ([row["words"] for row in one.datasets["story"]] for one in panels)
     assert any(map(words.search, in_the_open))
     assert not any(map(words.search, hidden))
@@ -92,7 +89,7 @@ def test_a_dashboard_tells_no_measure_of_a_month_with_few_customers():
 
 
 def test_a_heat_map_without_a_cohort_says_so(log):
-    explorer = clvwidgets.CohortExplorer(log, min_group=1000)
+    explorer = CohortExplorer(log, min_group=1000)
     assert "Each cohort has fewer than 1000 customers, so all are hidden" in json.dumps(
         explorer._stored()
     )

@@ -70,7 +70,7 @@ def tries_until(rng: np.random.Generator, chance: Floats) -> Floats:
     draws = rng.random(len(chance))
     # A chance of one happens at once; the logarithm of the rest would have no end.
     rest = np.log1p(-np.clip(chance, 0.0, 1.0 - 1e-16))
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         tries = np.floor(np.log1p(-draws) / rest) + 1.0
     return np.where(rest < 0.0, tries, np.inf)
 
@@ -84,7 +84,7 @@ def significant(values: ArrayLike, digits: int = 5) -> Floats:
     [0.00123, 123000.0]
     """
     numbers = np.asarray(values, dtype=float)
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         exponent = np.floor(np.log10(np.abs(numbers)))
     # Powers of ten above 22 are not exact; numbers so small become zero.
     places = np.minimum(digits - 1 - np.where(np.isfinite(exponent), exponent, 0.0), 22.0)

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from clvwidgets.display import panel_json
@@ -22,6 +24,8 @@ from clvwidgets.widgets.calculators.sensitivity import SHIFT, Elasticity, elasti
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from clvwidgets.widgets.panel.checks import Check
 
 
 class Calculator(Traced):
@@ -64,7 +68,7 @@ class Calculator(Traced):
         currency: str = "EUR",
         **values: Any,
     ) -> None:
-        self.period = period or self.native_period
+        self.period = self.native_period if period is None else period
         defaults = {name: field.default_value for name, field in self.fields().items()}
         here = converted(defaults, self.fields(), self.native_period, self.period)
         super().__init__(locale=locale, currency=currency, **{**here, **values})
@@ -190,9 +194,11 @@ class Calculator(Traced):
         Parameters
         ----------
         name : str, optional
-            What to call it; "Scenario 1" and so on if left out.
+            What to call it; the first of "Scenario 1" and so on that is free if left out.
         """
-        name = name or f"Scenario {len(self.pinned) + 1}"
+        taken = {pin["name"] for pin in self.pinned}
+        free = (f"Scenario {number}" for number in count(1))
+        name = name or next(one for one in free if one not in taken)
         self.pinned = [*self.pinned, {"name": name, "values": self._state()}]
 
     def unpin(self) -> None:
@@ -242,7 +248,8 @@ class Calculator(Traced):
         """Take what the browser says; a period that comes alone, as by `jslink`, converts here."""
         with_it = {"history", *(name for name, field in self.fields().items() if conversion(field))}
         period = sync_data.get("period", self.period)
-        if period == self.period or with_it & set(sync_data):
+        is_another = isinstance(period, str) and period != self.period
+        if not is_another or with_it & set(sync_data):
             super().set_state(sync_data)
             return
         try:
@@ -257,16 +264,18 @@ class Calculator(Traced):
     def _state(self) -> dict[str, Any]:
         return {"period": self.period, **self.values}
 
+    def _checks(self) -> dict[str, Check]:
+        return {**super()._checks(), "period": partial(type(self).period.validate, self)}
+
     def _must_answer(self) -> None:
         super()._must_answer()
         for pin in self.pinned:
             try:
                 self.outputs(**self._here(pin["values"]))
             except Exception as reason:
-                name = pin.get("name") if isinstance(pin, dict) else pin
                 raise ValueError(
-                    f"The pinned scenario {name!r} cannot be shown per {self.period}: {reason} "
-                    "Or forget what is pinned: unpin()."
+                    f"The pinned scenario {pin['name']!r} cannot be shown per {self.period}: "
+                    f"{reason} Or forget what is pinned: unpin()."
                 ) from None
         try:
             self._results_in_words()

@@ -8,6 +8,8 @@ from clvwidgets.charts.cohorts import OUTLOOK, cohort_curves, cohort_heat
 from clvwidgets.data import TransactionLog
 from clvwidgets.data.ages import Ages, purchases_by_age
 from clvwidgets.data.customer_table import keep_free
+from clvwidgets.doors import same_length
+from clvwidgets.formulas.arithmetic import choice as known_word
 from clvwidgets.segments.axes import Categories
 from clvwidgets.segments.groups import Groups
 from clvwidgets.segments.outlook import chain_ladder_outlook
@@ -162,7 +164,11 @@ class CohortExplorer(Explorer):
         import numpy as np
         import pandas as pd
 
-        ages, total = self._ages, {"value": "revenue", "orders": "orders"}[measure]
+        totals = {"value": "revenue", "orders": "orders"}
+        known_word("measure", measure, totals)
+        if among is not None:
+            same_length(among=among, customers=self.customers)
+        ages, total = self._ages, totals[measure]
         sums, sizes = ages.totals(total, among).cumsum(axis=1), ages.sizes(among)
         whole = np.where(ages.seen & ~ages.partial, sums, np.nan)
         rows = np.flatnonzero(np.isfinite(whole[:, 0]) & (sizes >= max(self.min_group, 1)))

@@ -7,16 +7,17 @@ here it is a mask over the customers.
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import traitlets
 
 from clvwidgets.charts.cells import CELLS
-from clvwidgets.data import TransactionLog
+from clvwidgets.data.log_or_table import as_log
 from clvwidgets.number_format import NumberFormat, format_number
 from clvwidgets.segments.rules import Query
+from clvwidgets.segments.small_groups import is_small, without_small
 from clvwidgets.widgets.explorers import _chosen_as_file
 from clvwidgets.widgets.explorers._linked import Linked
 from clvwidgets.widgets.panel.panel import MOST_ROWS, Panel, plain_rows
@@ -26,30 +27,9 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     import pandas as pd
 
+    from clvwidgets.data import TransactionLog
     from clvwidgets.segments.groups import Groups, Mask
     from clvwidgets.widgets.panel.views import Columns
-
-
-SIZES = ("customers", "size", "active", "members")
-"""Columns of what is sent that say how many customers a group has."""
-
-PLACES = frozenset(
-    [
-        "first",
-        "second",
-        "age",
-        "place",
-        "order",
-        "recency_score",
-        "frequency_score",
-        "decile",
-        "parts",
-        "upto",
-        "segment_span",
-        "members",
-    ]
-)
-"""Columns of numbers that say where a group is drawn, and nothing of its customers."""
 
 
 class Explorer(Linked, Panel):
@@ -330,37 +310,19 @@ class Explorer(Linked, Panel):
     def _cells(self, among: Mask | None = None) -> pd.DataFrame:
         return self._described(self.groups.sums(self.sums(), among))
 
-    def _without_small(self, table: pd.DataFrame) -> pd.DataFrame:
-        """Leave out all that groups of fewer than ``min_group`` customers would tell.
-
-        All that is sent passes here; only the places in which numbers stand are left.
-        """
-        counts = [name for name in SIZES if name in table]
-        if self.min_group <= 1 or not counts:
-            return table
-        small = table[counts].apply(lambda sizes: self._is_small(sizes.astype(float))).any(axis=1)
-        numbers = table.select_dtypes("number", exclude="bool").columns
-        told = [name for name in numbers if name not in PLACES]
-        return table.assign(**{name: table[name].mask(small) for name in told})
-
     def _is_small(self, count: Any) -> Any:
         """Whether groups of these sizes are hidden; shape of ``count``."""
-        return (count > 0) & (count < self.min_group)
+        return is_small(count, self.min_group)
+
+    def _without_small(self, table: pd.DataFrame) -> pd.DataFrame:
+        """Leave out what small groups would tell: all that is sent passes here."""
+        return without_small(table, self.min_group)
 
     def _counted(self, count: int) -> str:
         """Write how many customers, unless they are too few to tell."""
         if self._is_small(count):
             return f"fewer than {self._written(self.min_group, CUSTOMERS)}"
         return self._written(count, CUSTOMERS)
-
-    def _must_answer(self) -> None:
-        super()._must_answer()
-        keys = self.selection.get("keys", [])
-        if not (isinstance(keys, list | tuple) and all(isinstance(key, str) for key in keys)):
-            raise ValueError(
-                f"selection names groups by their keys, got {keys!r}. "
-                f'For example {{"keys": [{self.groups.keys[0]!r}]}}.'
-            )
 
     def _declare_anew(self) -> None:
         """Describe the panel again after its groups have changed."""
@@ -400,45 +362,3 @@ class Explorer(Linked, Panel):
 
     def _more_in_words(self) -> dict[str, str]:
         return {"Rule": self.query.words} if self.query else {}
-
-
-def as_log(transactions: Any, named: Mapping[str, Any], **options: Any) -> TransactionLog:
-    """Take a log as it is, or read a table.
-
-    Parameters
-    ----------
-    transactions : TransactionLog, table or file
-    named : mapping of str to str
-        Columns of a table by what they hold: customer, date, amount.
-    **options : any
-        As for `TransactionLog`.
-
-    Raises
-    ------
-    ValueError
-        If a log is given and columns or attributes too: it was read already.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> orders = pd.DataFrame({"who": ["a"], "day": ["2024-05-01"], "euros": [9.5]})
-    >>> as_log(orders, {"customer": "who", "date": "day", "amount": "euros"}).attributes
-    ()
-    """
-    if not isinstance(transactions, TransactionLog):
-        return TransactionLog(transactions, **{**named, **options})
-    given = [name for name, column in named.items() if column is not None]
-    if given:
-        raise ValueError(
-            f"{given[0]}= is for a table; a TransactionLog has read its columns already. "
-            f"Write TransactionLog(table, {given[0]}={named[given[0]]!r})."
-        )
-    missing = [
-        name for name in options.get("attributes", ()) if name not in transactions.attributes
-    ]
-    if missing:
-        raise ValueError(
-            f"The log does not keep {missing[0]!r}. "
-            f"Write TransactionLog(table, attributes=[{missing[0]!r}])."
-        )
-    return transactions

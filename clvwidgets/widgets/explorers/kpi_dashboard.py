@@ -15,9 +15,10 @@ from clvwidgets.data.rhythm import orders_of_each, scores_on
 from clvwidgets.segments.axes import Categories, Ranges
 from clvwidgets.segments.groups import Groups
 from clvwidgets.segments.kpis import KPIS, check_targets, what_changed
-from clvwidgets.segments.profile import attribute_scale, hidden_groups
+from clvwidgets.segments.profile import attribute_scale
 from clvwidgets.segments.profile_measures import spaced
 from clvwidgets.segments.rfm import name_segments
+from clvwidgets.segments.small_groups import hidden_groups
 from clvwidgets.widgets.explorers._kpi_sentences import in_short, kpi_format, not_shown, summary
 from clvwidgets.widgets.explorers._split import Split
 from clvwidgets.widgets.panel.fields import choice
@@ -103,7 +104,7 @@ misses the target of 65%.
         by: str = "M",
         spend: Spend | None = None,
         gross_margin: float | None = None,
-        programme: Any = None,
+        programme: pd.DataFrame | Mapping[Any, Any] | None = None,
         targets: Mapping[str, float] | None = None,
         segments_on: str | pd.Timestamp | None = None,
         **options: Any,

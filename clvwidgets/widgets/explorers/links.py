@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from clvwidgets.arguments import checked
 from clvwidgets.widgets.explorers._linked import CROSSED, Linked
 from clvwidgets.widgets.panel.panel import MOST_ROWS
 
@@ -94,6 +95,7 @@ class Link:
         self._stops.append(link.unlink)
 
 
+@checked()
 def link_explorers(one: Explorer, other: Explorer) -> Link:
     """Let a choice in one explorer filter the other, and the other way round.
 

@@ -20,10 +20,10 @@ from clvwidgets.segments.profile import (
     Measure,
     attribute_scale,
     compare_groups,
-    hidden_groups,
     rank_attributes,
 )
 from clvwidgets.segments.profile_measures import measured_purchases, spaced, table_measures
+from clvwidgets.segments.small_groups import hidden_groups
 from clvwidgets.widgets.explorers._split import Split
 from clvwidgets.widgets.panel.fields import choice
 from clvwidgets.widgets.panel.panel import MOST_ROWS
@@ -121,6 +121,11 @@ them out: table.dropna(subset=['total_charge']).
     def _opened(self, source: Any, named: dict[str, str | None], **options: Any) -> Any:
         if self._churned is None:
             return super()._opened(source, named, **options)
+        if isinstance(source, TransactionLog):
+            raise ValueError(
+                f"churned={self._churned!r} is for a table with one row a customer; a log of "
+                "purchases tells by itself who has left. Leave it out, or give the table."
+            )
         for name in (self._value, self._frequency):
             if name is not None and not isinstance(name, str):
                 raise ValueError(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import traitlets
@@ -10,6 +11,7 @@ import traitlets
 from clvwidgets.charts.rfm import EDGES, MOVEMENT, movement_grid, score_grid, segment_bars
 from clvwidgets.data import TransactionLog, score_cuts
 from clvwidgets.data.customer_table import keep_free
+from clvwidgets.doors import WHOLE, Door
 from clvwidgets.segments import (
     NOT_YET,
     RFM_SEGMENTS,
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from clvwidgets.segments.groups import Mask
+    from clvwidgets.widgets.panel.checks import Check
 
 _NAMES = {"recency_score": "recency score", "frequency_score": "frequency score"}
 
@@ -177,6 +180,13 @@ class RFMExplorer(Explorer):
         steps = change["new"]
         self._back_to(steps["entries"][steps["at"]].get("rules", 0))
 
+    def _checks(self) -> dict[str, Check]:
+        numbers = Door(
+            "the number of one of the explorer's rules",
+            lambda value: WHOLE.lets_in(value) and 0 <= value < len(self._all_rules),
+        )
+        return {**super()._checks(), "rules": partial(numbers.check, "rules")}
+
     def _put(self, state: Mapping[str, Any]) -> None:
         super()._put({name: value for name, value in state.items() if name != "rules"})
 
@@ -204,7 +214,8 @@ class RFMExplorer(Explorer):
         >>> explorer.rules[-1].name
         'Best of all'
         """
-        chosen = {_cell(key) for key in self.selection.get("keys", [])}
+        known = set(self.groups.keys)
+        chosen = {_cell(key) for key in self.selection.get("keys", []) if key in known}
         self.rules = assign_cells(self.rules, name, chosen, action)
 
     @property

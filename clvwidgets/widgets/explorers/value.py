@@ -11,6 +11,7 @@ from clvwidgets.charts.value import class_bars, concentration_curve, decile_bars
 from clvwidgets.data.customer_table import keep_free
 from clvwidgets.data.rhythm import orders_of_each
 from clvwidgets.segments.axes import Ranges
+from clvwidgets.segments.expected_value import value_of_each
 from clvwidgets.segments.groups import Groups
 from clvwidgets.segments.value import (
     VALUE_CLASSES,
@@ -142,20 +143,9 @@ class ValueExplorer(Explorer):
         """Measure each customer."""
         keep_free(log, ["profit", *self.measures, *(f"{name}_place" for name in self.measures)])
         customers = orders_of_each(log)
-        return customers if self._value is None else customers.assign(value=self._valued(customers))
-
-    def _valued(self, customers: pd.DataFrame) -> pd.Series[Any]:
-        """Take each customer's expected value from what was given."""
-        import pandas as pd
-
-        given = self._value["value"] if isinstance(self._value, pd.DataFrame) else self._value
-        found = pd.Series(given, dtype=float).reindex(customers.index)
-        if found.isna().any():
-            raise ValueError(
-                f"value= says nothing of {found.isna().sum()} of {len(found)} customers, the first "
-                f"is {found.index[found.isna()][0]!r}. Predict for all of log.customers()."
-            )
-        return found
+        if self._value is None:
+            return customers
+        return customers.assign(value=value_of_each(self._value, customers.index))
 
     @property
     def measures(self) -> list[str]:
@@ -203,7 +193,7 @@ class ValueExplorer(Explorer):
             **{"class": [found.name for found in classes]},
             action=[found.action for found in classes],
         )
-        small = (parts["customers"] > 0) & (parts["customers"] < self.min_group)
+        small = self._is_small(parts["customers"])
         if small.any():
             described.loc[small, ["customers", "amount", *amounts]] = None
             # Else a part could be had by taking one height of the curve off the next.

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
+from itertools import pairwise
 from typing import Any
 
 from traitlets.utils.bunch import Bunch
 
+from clvwidgets.widgets.panel.checks import CHOICE, Check, check_pins, check_steps
 from clvwidgets.widgets.panel.state import Fielded
 
 _MOST_STEPS_BACK = 100
@@ -21,6 +24,8 @@ class Steps(Fielded):
     _recording = False
     _moving = True
     """Whether a move is under way; also until the panel is made."""
+    _left: Mapping[str, Any] | None = None
+    """What the panel was before the move that is under way."""
 
     def __setattr__(self, name: str, value: Any) -> None:
         """Take an assignment that moves the panel whole or not at all."""
@@ -28,6 +33,7 @@ class Steps(Fielded):
             super().__setattr__(name, value)
             return
         with self._whole():
+            self._check({name: value})
             super().__setattr__(name, value)
 
     @contextmanager
@@ -47,7 +53,7 @@ class Steps(Fielded):
             if name not in _OF_TRAITLETS and not name.startswith("_trait")
         }
         with self.hold_sync():
-            self._moving = True
+            self._moving, self._left = True, self._state()
             try:
                 yield
                 self._must_answer()
@@ -55,21 +61,27 @@ class Steps(Fielded):
                 self._bring_back(values, attributes)
                 raise
             finally:
-                self._moving = False
+                self._moving, self._left = False, None
 
     def _must_answer(self) -> None:
         """Refuse a move, by raising, after which the panel would have nothing to show."""
-        entries, at = self.history["entries"], self.history["at"]
-        if not (isinstance(at, int) and 0 <= at < len(entries)):
-            raise ValueError(f"A history of {len(entries)} steps has no step {at!r}.")
-        if not all(isinstance(state, dict) for state in entries):
-            raise ValueError("Each step of a history names the values of fields.")
 
     def _check(self, values: Mapping[str, Any]) -> None:
-        """Refuse values of fields before any is set, so that the first reason is the one told."""
-        for name, field in type(self).fields().items():
-            if name in values:
-                field._validate(self, values[name])
+        """Refuse values before any is set, so that the first reason is the one told."""
+        checks = self._checks()
+        for name, value in values.items():
+            if name in checks:
+                checks[name](value)
+            elif name == "pinned":
+                check_pins(value, checks, needed=self.fields())
+            elif name == "history":
+                check_steps(value, checks)
+
+    def _checks(self) -> dict[str, Check]:
+        """Name all that a step brings back, each with what refuses a wrong value of it."""
+        fields = type(self).fields().items()
+        checks: dict[str, Check] = {name: partial(field._validate, self) for name, field in fields}
+        return {**checks, "selection": partial(CHOICE.check, "selection")}
 
     def _has_value(self, name: str) -> bool:
         return name in self._trait_values
@@ -114,9 +126,16 @@ class Steps(Fielded):
             self._recording = before
 
     def _record(self, _change: Any) -> None:
-        if self._recording:
-            entries = [*self.history["entries"][: self.history["at"] + 1], self._state()]
-            entries = entries[-_MOST_STEPS_BACK:]
+        now = self._state()
+        if not self._recording or now == self._left:
+            return
+        # Where the history does not end in what the panel was, as after a slider on its way in the
+        # browser, that is a step too; as in frontend/src/panel/session/history.ts.
+        steps = [now] if self._left is None else [self._left, now]
+        entries = self.history["entries"][: self.history["at"] + 1]
+        new = [one for last, one in pairwise([entries[-1], *steps]) if one != last]
+        if new:
+            entries = [*entries, *new][-_MOST_STEPS_BACK:]
             self.history = {"entries": entries, "at": len(entries) - 1}
 
     def _step_to(self, at: int) -> None:
@@ -128,12 +147,9 @@ class Steps(Fielded):
 
     def _put(self, state: Mapping[str, Any]) -> None:
         """Set what `_state` took down: one message, one step."""
-        known = {*self.fields(), *self._state()}
         with self._whole():
             with self._without_recording():
                 for name, value in state.items():
-                    if name not in known:
-                        raise ValueError(f"A step of {self.panel_name} does not know {name!r}.")
                     setattr(self, name, value)
             self._record(None)
 

@@ -134,6 +134,8 @@ class GoingOut(Fielded):
 
         Raises
         ------
+        ValueError
+            If the scale is not a number above 0, or makes more pixels than a picture may have.
         RuntimeError
             If the panel has no chart, or vl-convert is not installed.
         """

@@ -10,12 +10,15 @@ A calculator names its fields as class attributes; each is an ordinary trait, so
 from __future__ import annotations
 
 import math
+import numbers
 import reprlib
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any, Literal, Required, TypedDict, TypeVar, Unpack
 
 import traitlets
 
+from clvwidgets.doors import TEXT, shown
 from clvwidgets.number_format import NumberFormat, format_number
 
 PerPeriod = Literal["flow", "churn", "retention", "growth", "time"]
@@ -119,7 +122,7 @@ class NumberField(Described[float]):
             raise ValueError(f"{what}, got the text {value!r}. Write a number, without quotes.")
         number = _number(value)
         if number is None:
-            raise ValueError(f"{what}, got {reprlib.repr(value)}. Write a number.")
+            raise ValueError(f"{what}, got {_told(value)}. Write a number.")
         if not math.isfinite(number) or not low <= number <= high:
             raise ValueError(f"{what}, got {number:g}.{self._way_out(name, number)}")
         if self.whole and number != int(number):
@@ -174,9 +177,9 @@ class ChoiceField(Described[str]):
 
     def validate(self, _obj: Any, value: Any) -> str:
         """Refuse what is not an option, naming those that are."""
-        if value not in self.options:
+        if not isinstance(value, str) or value not in self.options:
             known = ", ".join(repr(option) for option in self.options)
-            raise ValueError(f"{self.name} must be one of {known}, got {value!r}.")
+            raise ValueError(f"{self.name} must be one of {known}, got {shown(value)}.")
         return str(value)
 
     def describe(self, _value: str) -> dict[str, Any]:
@@ -214,7 +217,7 @@ class SwitchField(Described[bool]):
     def validate(self, _obj: Any, value: Any) -> bool:
         """Refuse what is neither True nor False."""
         if not isinstance(value, bool):
-            raise ValueError(f"{self.name} must be True or False, got {value!r}.")
+            raise ValueError(f"{self.name} must be True or False, got {shown(value)}.")
         return value
 
     def describe(self, _value: bool) -> dict[str, Any]:
@@ -251,7 +254,9 @@ class TextField(Described[str]):
 
     def validate(self, _obj: Any, value: Any) -> str:
         """Take anything that can be written."""
-        return str(value)
+        text = str(value)
+        TEXT.check(self.name or self.label, text)
+        return text
 
     def describe(self, _value: str) -> dict[str, Any]:
         """Describe the field to the browser."""
@@ -366,12 +371,19 @@ def quantity(
 
 def _number(value: Any) -> float | None:
     """Read a number of any library; None is what is none, or has too many digits to be one."""
-    if isinstance(value, bool):
+    if getattr(value, "shape", None) == () and hasattr(value, "item"):  # NumPy's clothes
+        value = value.item()
+    if isinstance(value, bool) or not isinstance(value, numbers.Real | Decimal):
         return None
     try:
         return float(value)
-    except (TypeError, ValueError, OverflowError):
+    except (ValueError, OverflowError):
         return None
+
+
+def _told(value: Any) -> str:
+    is_plain = not (hasattr(value, "dtype") or hasattr(value, "columns"))
+    return reprlib.repr(value) if is_plain else shown(value)
 
 
 def _range_in_words(low: float, high: float) -> str:

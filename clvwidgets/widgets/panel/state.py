@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 import anywidget
 import traitlets
 
+from clvwidgets.arguments import checked_methods
 from clvwidgets.widgets.panel.fields import Field
 
 
@@ -34,6 +35,12 @@ class Fielded(anywidget.AnyWidget):
 
     _own_fields: ClassVar[dict[str, Field]]
     """What `fields` lists; each class finds it once."""
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Let the arguments of every part and kind of panel come in by their doors."""
+        super().__init_subclass__(**kwargs)
+        if cls.__module__.startswith("clvwidgets."):  # what others write is theirs to check
+            checked_methods()(cls)
 
     @classmethod
     def fields(cls) -> dict[str, Field]:

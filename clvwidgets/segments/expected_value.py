@@ -1,0 +1,65 @@
+"""The expected value of each customer, as a model or somebody's own table tells it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeAlias
+
+import numpy as np
+import pandas as pd
+
+from clvwidgets.doors import ArgumentError, shown
+
+Given: TypeAlias = "pd.Series[Any] | pd.DataFrame | Mapping[Any, float]"
+
+
+def value_of_each(given: Given, customers: pd.Index[Any]) -> pd.Series[Any]:
+    """Take the expected value of each customer from what was given.
+
+    Parameters
+    ----------
+    given : pandas.Series, pandas.DataFrame or mapping
+        By customer; of a table the column "value", as ``CustomerValue.predict`` gives it.
+    customers : pandas.Index
+        Whose values are wanted.
+
+    Returns
+    -------
+    pandas.Series of float
+
+    Raises
+    ------
+    ValueError
+        If it is not of that kind, names a customer twice or says nothing of one.
+
+    Examples
+    --------
+    >>> value_of_each({"Ann": 90, "Bo": 20}, pd.Index(["Bo", "Ann"])).tolist()
+    [20.0, 90.0]
+    """
+    found = _by_customer(given)
+    if found.index.has_duplicates:
+        twice = found.index[found.index.duplicated()][0]
+        raise ValueError(f"value= names customer {twice!r} twice. Give each customer one value.")
+    found = found.reindex(customers)
+    missing = ~np.isfinite(found)
+    if missing.any():
+        raise ValueError(
+            f"value= says nothing of {missing.sum()} of {len(found)} customers, the first "
+            f"is {found.index[missing][0]!r}. Predict for all of log.customers()."
+        )
+    return found
+
+
+def _by_customer(given: Any) -> pd.Series[Any]:
+    fault = ArgumentError(
+        "value must be the value of each customer: numbers by customer in a pandas Series or a "
+        f'dict, or a table with the column "value", got {shown(given)}.'
+    )
+    column = given["value"] if isinstance(given, pd.DataFrame) and "value" in given else given
+    if not isinstance(column, pd.Series | Mapping):
+        raise fault
+    try:
+        return pd.Series(column, dtype=float)
+    except (ValueError, TypeError, OverflowError):
+        raise fault from None
