@@ -149,9 +149,13 @@ def test_an_unknown_table_is_answered_with_near_names():
         World().table("shop_order")
 
 
-def test_every_sheet_of_the_description_is_used():
-    text = (resource_path("datasets") / "world_tables.toml").read_text(encoding="utf-8")
-    told = tomllib.loads(text)
-    used = {entry["sheet"] for name, entry in told.items() if name not in ("sheets", "shared")}
-    assert used == set(told["sheets"])
-    assert set(told) - {"sheets", "shared"} == set(World().names)
+def test_every_table_is_described_on_one_datasheet_and_no_description_is_left_over():
+    described = [
+        (path.stem, name)
+        for path in sorted((resource_path("datasets") / "world").glob("*.toml"))
+        for name in tomllib.loads(path.read_text(encoding="utf-8"))["tables"]
+    ]
+    assert sorted(name for _, name in described) == sorted(World().names)
+    package = (resource_path("datasets") / "datapackage.json").read_text(encoding="utf-8")
+    sheets = {entry["name"]: entry["datasheet"] for entry in json.loads(package)["resources"]}
+    assert {name: f"{sheet}.md" for sheet, name in described}.items() <= sheets.items()
