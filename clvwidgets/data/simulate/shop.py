@@ -72,6 +72,8 @@ _AGE_BY_CHANNEL = np.array(
     ],
     dtype=float,
 )
+# The day on which the table of customers was written down, 31 March 2025.
+_WRITTEN_ON = DAYS + 89
 _CAUSES = ("competitor", "price", "delivery", "taste", "moved_away")
 
 
@@ -173,19 +175,21 @@ def customer_table(settings: Settings, people: Shoppers, bought: Purchases) -> p
             "espresso_machine": people.espresso_machine.astype(bool),
             "app": people.app.astype(bool),
             "email_consent": people.consent.astype(bool),
-            "last_seen": dates(_last_seen(settings, people, bought)),
+            "last_seen": dates(last_seen(settings, people, bought, _WRITTEN_ON)),
         }
     )
 
 
-def _last_seen(settings: Settings, people: Shoppers, bought: Purchases) -> Ints:
-    """Day of the last visit up to the end of March 2025: it knows what the records cannot."""
+def last_seen(settings: Settings, people: Shoppers, bought: Purchases, on_day: int) -> Ints:
+    """Day of each customer's last visit as it stands on a day: some days after the last order.
+
+    Who had not ordered by then has the day of the first order.
+    """
     rng = settings.rng("shop_customers last_seen")
-    snapshot = DAYS + 90
     day = people.acquired.day.copy()
-    seen = bought.day < snapshot
+    seen = bought.day <= on_day
     np.maximum.at(day, bought.customer[seen], bought.day[seen])
-    return np.asarray(np.minimum(day + rng.poisson(6.0, len(day)), snapshot))
+    return np.asarray(np.minimum(day + rng.poisson(6.0, len(day)), on_day))
 
 
 @dataclass(frozen=True)
