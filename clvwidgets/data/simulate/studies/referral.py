@@ -58,7 +58,7 @@ def reward_truth(world: Any) -> pd.DataFrame:
 
 
 def _trial(world: Any) -> tuple[pd.DataFrame, Any]:
-    rng, people = world.rng("experiments_referral"), world.shoppers
+    rng, people = world.rng("experiments_referral of 2025"), world.shoppers
     here = np.flatnonzero(world.purchases.left_on >= DAYS)
     number = min(world.size(CUSTOMERS), len(here))
     chosen = np.sort(rng.choice(here, number, replace=False))

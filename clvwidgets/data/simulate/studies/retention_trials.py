@@ -50,7 +50,7 @@ def care_trial(world: Any) -> pd.DataFrame:
         contract_id (new ones), care (euros a year), left_within_12, months (paid, of the first
         twelve), margin of these and cost of the care, in euros.
     """
-    rng, people = world.rng("experiments_care"), world.subscribers
+    rng, people = world.rng("experiments_care of 2025"), world.subscribers
     number = world.size(NEWCOMERS)
     twin = rng.integers(0, len(people.first_plan), number)
     care = np.asarray(CARE)[rng.integers(0, len(CARE), number)]
