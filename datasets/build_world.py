@@ -2,9 +2,13 @@
 
     python build_world.py
 
-Every number comes from one seed: see clvwidgets.data.simulate. What the columns mean stands in
-world_tables.toml. A file whose content is as it should be is left alone, since compressed bytes may
-differ between versions of zlib though the content does not.
+Every number comes from one seed: see clvwidgets.data.simulate. What the columns mean stands
+in the folder world, a file for each datasheet. A file whose content is as it should be is left
+alone, since compressed bytes may differ between versions of zlib though the content does not.
+
+A column there reads "type unit @role >table | meaning". A type with a question mark may be empty;
+"category" is a text with few values, "ordered" one whose order is that of the alphabet. The roles
+are those of README.md; ">" names the table to which the column is a key.
 """
 
 from __future__ import annotations
@@ -42,6 +46,18 @@ SHOWN = {
 Entry = dict[str, Any]
 
 
+def descriptions(folder: Path) -> Entry:
+    """Read what is said of the tables: "sheets", "tables" (each knows its sheet) and "shared"."""
+    read: Entry = {"sheets": {}, "tables": {}, "shared": {}}
+    for path in sorted(folder.glob("*.toml")):
+        told = tomllib.loads(path.read_text(encoding="utf-8"))
+        tables = told.pop("tables")
+        read["shared"] |= told.pop("shared", {})
+        read["sheets"][path.stem] = told
+        read["tables"] |= {name: entry | {"sheet": path.stem} for name, entry in tables.items()}
+    return read
+
+
 def csv_of(table: pd.DataFrame) -> bytes:
     """Write a table as text: ISO dates, true and false, the shortest digits that say a number."""
     plain = table.copy()
@@ -60,15 +76,15 @@ def packed(content: bytes) -> bytes:
 
 def columns_of(described: Entry, name: str) -> dict[str, dict[str, str]]:
     """Parse the columns of a table: name to type, gaps, unit, role, table, key, meaning."""
-    entry = described[name]
+    entry = described["tables"][name]
     texts = described["shared"][entry["columns_of"]] if "columns_of" in entry else entry["columns"]
     parsed = {}
     for column, text in texts.items():
         match = COLUMN.fullmatch(text)
         if match is None:
             raise ValueError(
-                f"Column {column} of {name} in world_tables.toml cannot be read: {text!r}. "
-                'Write "type unit @role >table | meaning".'
+                f"Column {column} of {name} in world/{entry['sheet']}.toml cannot be read: "
+                f'{text!r}. Write "type unit @role >table | meaning".'
             )
         parsed[column] = match.groupdict(default="")
     return parsed
@@ -94,11 +110,11 @@ def field(name: str, column: dict[str, str], values: pd.Series) -> Entry:
 
 def resource(described: Entry, name: str, table: pd.DataFrame, content: bytes) -> Entry:
     """Describe a table: what it is, its file, its columns and its keys."""
-    told, columns = described[name], columns_of(described, name)
+    told, columns = described["tables"][name], columns_of(described, name)
     if list(columns) != list(table.columns):
         raise ValueError(
-            f"world_tables.toml tells of the columns {', '.join(columns)} of {name}, but the table "
-            f"has {', '.join(table.columns)}. Make them agree."
+            f"world/{told['sheet']}.toml tells of the columns {', '.join(columns)} of {name}, but "
+            f"the table has {', '.join(table.columns)}. Make them agree."
         )
     keys = [
         {
@@ -137,7 +153,7 @@ def resource(described: Entry, name: str, table: pd.DataFrame, content: bytes) -
 
 def key_of(described: Entry, column: dict[str, str]) -> str:
     """Name of the single key of the table that a column points to."""
-    return str(described[column["table"]]["key"][0])
+    return str(described["tables"][column["table"]]["key"][0])
 
 
 def write_table(name: str, table: pd.DataFrame, folder: Path) -> bytes:
@@ -151,7 +167,9 @@ def write_table(name: str, table: pd.DataFrame, folder: Path) -> bytes:
 def datasheet(described: Entry, sheet: str, entries: dict[str, Entry]) -> str:
     """Write the page of a line of business, with all its tables."""
     told = described["sheets"][sheet]
-    tables = [name for name, entry in entries.items() if described[name]["sheet"] == sheet]
+    tables = [
+        name for name, entry in entries.items() if described["tables"][name]["sheet"] == sheet
+    ]
     parts = [
         f"# {told['title']}",
         f"Files `{sheet}_*.csv.gz`, each read with `load_dataset(name)`. The company does not "
@@ -216,7 +234,7 @@ def update_package(path: Path, entries: dict[str, Entry]) -> None:
 
 def main() -> None:
     """Make the world; write tables, entries and datasheets."""
-    described = tomllib.loads((FOLDER / "world_tables.toml").read_text(encoding="utf-8"))
+    described = descriptions(FOLDER / "world")
     world = World()
     entries = {}
     for name in world.names:

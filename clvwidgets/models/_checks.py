@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final
@@ -11,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clvwidgets.doors import MOST, NUMBERS, REAL, Door, shown
+from clvwidgets.formulas import PERIODS_PER_YEAR, convert_rate
 
 PERIOD_NAMES: Final[Mapping[str, str]] = MappingProxyType(
     {"D": "day", "W": "week", "M": "month", "Y": "year"}
@@ -40,8 +42,45 @@ def in_words(period: str | None) -> str:
     return f"{PERIOD_NAMES[period]}s" if period else "periods"
 
 
+_SPAN: Final = re.compile(r"\s*(\d+(?:\.\d+)?) ?(day|week|month|year)s?\s*")
+
+
+def in_periods(name: str, span: str, period: str | None) -> float:
+    """Turn a span of time in words into periods: a year is 52.18 weeks, 12 months, 365.25 days.
+
+    Raises
+    ------
+    ValueError
+        If the text is no span of time, or if the model does not know its period.
+
+    Examples
+    --------
+    >>> in_periods("horizon", "1 year", "M"), in_periods("horizon", "2 weeks", "D")
+    (12.0, 14.0)
+    """
+    found = _SPAN.fullmatch(span)
+    if found is None:
+        raise ValueError(
+            f"{name} must be a number of {in_words(period)} or a span such as '1 year' or "
+            f"'26 weeks', got {shown(span)}."
+        )
+    if period is None:
+        raise ValueError(
+            f"{name} is {shown(span)}, but the model does not know its period. Fit it to "
+            "log.customers(period=...), build it with from_params(..., period='W'), or give "
+            f"{name} as a number of its periods."
+        )
+    a_year = PERIODS_PER_YEAR
+    return float(found[1]) * a_year[PERIOD_NAMES[period]] / a_year[found[2]]
+
+
 def check_duration(name: str, value: Any, period: str | None, *, zero: bool = True) -> float:
-    """Return ``value`` as a finite number of periods, 0 or more (or more than 0)."""
+    """Return ``value`` as a finite number of periods, 0 or more (or more than 0).
+
+    A span of time in words, such as "1 year", is turned into periods.
+    """
+    if isinstance(value, str):
+        value = in_periods(name, value, period)
     Door(f"a number of {in_words(period)}", REAL.lets_in).check(name, value)
     if abs(value) > FAR or not math.isfinite(value) or value < 0 or (value == 0 and not zero):
         least = "0 or more" if zero else "greater than 0"
@@ -52,12 +91,9 @@ def check_duration(name: str, value: Any, period: str | None, *, zero: bool = Tr
 
 
 def check_horizon(value: Any, period: str | None) -> NDArray[np.float64]:
-    """Return a horizon or several, in periods, as an array."""
+    """Return a horizon or several, in periods, as an array; one may be a span in words."""
     if isinstance(value, str):
-        raise TypeError(
-            f"horizon must be a number of {in_words(period)}, got {shown(value)}. "
-            "Convert it to the model's period first."
-        )
+        value = in_periods("horizon", value, period)
     Door(f"a number of {in_words(period)}, or several", NUMBERS.lets_in).check("horizon", value)
     values = np.asarray(value, dtype=float)
     for entry in values.ravel():
@@ -77,6 +113,13 @@ def check_discount(value: Any, period: str | None) -> float:
     if not 0 < value <= 1:
         hint = f" If you meant {value:g} percent, write {value / 100:g}." if value > 1 else ""
         raise ValueError(f"discount must lie between 0 and 1 per {per}, got {value}.{hint}")
+    if period and (1.0 + value) ** PERIODS_PER_YEAR[PERIOD_NAMES[period]] > 2.0 * (1.0 + 1e-9):
+        right = convert_rate(float(value), "year", per, kind="discount")  # type: ignore[arg-type]
+        raise ValueError(
+            f"discount is per {per} here, and {value:g} per {per} would be more than 100 percent a "
+            f"year. If you meant {value:g} a year, write {right:.4g}, which is "
+            f"convert_rate({value:g}, 'year', '{per}')."
+        )
     return float(value)
 
 

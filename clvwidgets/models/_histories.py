@@ -15,6 +15,11 @@ from clvwidgets.models._quadrature import Array, Rows
 
 TRIPLE = ("frequency", "recency", "T")
 
+_ENOUGH_TO_SEE = 50
+"""Repeat buyers from whom a column's meaning can be told."""
+_AGAINST = -0.2
+"""A correlation that recency, as the models mean it, does not have with frequency."""
+
 
 @dataclass(frozen=True)
 class Histories:
@@ -140,7 +145,31 @@ def read_histories(customers: Any) -> Histories:
     _check(table.index, frequency, recency, end)
     row, (frequency, recency, end) = distinct([frequency, recency, end])
     count = np.bincount(places(row), weights=counts(table)).astype(float)
+    _refuse_time_since_last(frequency, recency, end, count)
     return Histories(frequency, recency, end, count, row, table.index)
+
+
+def _refuse_time_since_last(frequency: Array, recency: Array, end: Array, count: Array) -> None:
+    """Recognise RFM's recency: who bought more often has then bought more lately, not later.
+
+    From first to last purchase the share of T goes up with the number of purchases, whoever has
+    left and however much customers differ; the time since the last purchase goes down with it.
+    """
+    again = (frequency > 0) & (count > 0)
+    weight = count[again]
+    if weight.sum() < _ENOUGH_TO_SEE:
+        return
+    often, share = np.log(frequency[again]), recency[again] / end[again]
+    often, share = (part - np.average(part, weights=weight) for part in (often, share))
+    together = float(weight @ (often * share))
+    spread = float(np.sqrt((weight @ often**2) * (weight @ share**2)))
+    if together < _AGAINST * spread:
+        raise ValueError(
+            "recency looks like the time since the last purchase, as RFM uses it: customers who "
+            f"bought more often have a smaller one (correlation {together / spread:.2f}). Here "
+            "recency is the time from the first to the last purchase: take T minus that column, "
+            "or TransactionLog(...).customers()."
+        )
 
 
 def _check(index: pd.Index, frequency: Array, recency: Array, end: Array) -> None:

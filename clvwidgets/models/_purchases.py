@@ -86,7 +86,7 @@ class PurchaseModel(Model, ABC):
         self._estimate(log_likelihood, start, histories.count, findings, pilot, spreads)
         return self
 
-    def probability_alive(self, customers: Any, ahead: float = 0.0) -> pd.Series[Any]:
+    def probability_alive(self, customers: Any, ahead: float | str = 0.0) -> pd.Series[Any]:
         """Probability that each customer is still a customer.
 
         Parameters
@@ -106,14 +106,15 @@ class PurchaseModel(Model, ABC):
         log = self._log_alive(histories) + self._log_stays(histories, ahead)
         return histories.spread(np.exp(log), "probability_alive")
 
-    def expected_purchases(self, customers: Any, horizon: float) -> pd.Series[Any]:
+    def expected_purchases(self, customers: Any, horizon: float | str) -> pd.Series[Any]:
         """Purchases to expect of each customer in the time after the end of the data.
 
         Parameters
         ----------
         customers : table
-        horizon : float
-            Length of that time in the model's period (weeks if the data count weeks).
+        horizon : float or str
+            Length of that time in the model's period (weeks if the data count weeks), or in words
+            such as "1 year".
 
         Returns
         -------
@@ -124,14 +125,14 @@ class PurchaseModel(Model, ABC):
         alive = np.exp(self._log_alive(histories))
         return histories.spread(alive * self._if_alive(histories, horizon), "expected_purchases")
 
-    def probability_to_buy(self, customers: Any, horizon: float) -> pd.Series[Any]:
+    def probability_to_buy(self, customers: Any, horizon: float | str) -> pd.Series[Any]:
         """Probability that each customer buys at all in the time after the end of the data.
 
         Parameters
         ----------
         customers : table
-        horizon : float
-            Length of that time in the model's period.
+        horizon : float or str
+            Length of that time in the model's period, or in words.
 
         Returns
         -------
@@ -159,7 +160,7 @@ class PurchaseModel(Model, ABC):
         return _like(times, self._new(times.ravel()))
 
     def residual_purchases(
-        self, customers: Any, discount: float, horizon: float | None = None
+        self, customers: Any, discount: float, horizon: float | str | None = None
     ) -> pd.Series[Any]:
         r"""Discounted expected residual transactions (DERT): future purchases at today's worth.
 
@@ -170,10 +171,10 @@ class PurchaseModel(Model, ABC):
         ----------
         customers : table
         discount : float
-            Rate per period of the model, greater than 0. For 10 % a year and weekly data:
-            ``convert_rate(0.10, "year", "week")``.
-        horizon : float, optional
-            Stop counting after so many periods; without it never.
+            Rate per period of the model, greater than 0 and at most 100 % a year. For 10 % a year
+            and weekly data: ``convert_rate(0.10, "year", "week")``.
+        horizon : float or str, optional
+            Stop counting after so many periods, or a time in words; without it never.
 
         Returns
         -------
@@ -182,7 +183,7 @@ class PurchaseModel(Model, ABC):
         histories, alive, present = self._discounted(customers, discount, horizon)
         return histories.spread(alive * present, "residual_purchases")
 
-    def pmf(self, n: ArrayLike, horizon: float) -> Any:
+    def pmf(self, n: ArrayLike, horizon: float | str) -> Any:
         """Probability that a new customer makes ``n`` repeat purchases within ``horizon``.
 
         Parameters
@@ -265,7 +266,7 @@ class PurchaseModel(Model, ABC):
         n: int,
         T: ArrayLike,  # noqa: N803 (the name of the column)
         seed: int | None = None,
-        horizon: float = 0.0,
+        horizon: float | str = 0.0,
     ) -> pd.DataFrame:
         """Draw customers of whom the truth is known.
 
@@ -306,7 +307,7 @@ class PurchaseModel(Model, ABC):
         return table
 
     def simulate_future(
-        self, customers: Any, horizon: float, seed: int | None = None, *, futures: int = 1
+        self, customers: Any, horizon: float | str, seed: int | None = None, *, futures: int = 1
     ) -> pd.DataFrame:
         """Draw how often each customer buys in the time after the end of the data.
 
@@ -346,7 +347,7 @@ class PurchaseModel(Model, ABC):
         return self._read(customers)
 
     def _discounted(
-        self, customers: Any, discount: float, horizon: float | None
+        self, customers: Any, discount: float, horizon: float | str | None
     ) -> tuple[Histories, Array, Array]:
         """Histories, their probability to be alive, and discounted purchases of who is."""
         histories = self._known(customers)

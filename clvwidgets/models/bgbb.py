@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from scipy.special import betaln, digamma, expit, gammaln, log_expit
 
 from clvwidgets.doors import shown
-from clvwidgets.models._checks import check_duration, check_whole
+from clvwidgets.models._checks import check_duration, check_whole, in_periods
 from clvwidgets.models._histories import Histories, complain, read_histories
 from clvwidgets.models._limits import (
     EITHER_LEAVES,
@@ -126,6 +126,8 @@ class BGBB(PurchaseModel):
         return histories
 
     def _check_horizon(self, horizon: Any) -> float:
+        if isinstance(horizon, str):
+            horizon = in_periods("horizon", horizon, self.period_)
         steps = check_whole("horizon", horizon, least=0)
         if steps > _MOST:
             raise ValueError(

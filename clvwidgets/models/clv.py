@@ -21,7 +21,7 @@ from clvwidgets.models.gammagamma import GammaGamma
 class _Settings:
     """What the latest prediction was asked for."""
 
-    horizon: float | None
+    span: str
     discount: float
     margin: float
     period: str
@@ -95,7 +95,7 @@ class CustomerValue:
     def predict(
         self,
         customers: Any,
-        horizon: float | None = None,
+        horizon: float | str | None = None,
         discount: float = 0.10,
         *,
         margin: float,
@@ -107,9 +107,9 @@ class CustomerValue:
         ----------
         customers : table
             Columns ``frequency, recency, T, monetary_value``.
-        horizon : float, optional
-            How far to count, in periods (52 weeks, not 12 months, if the period is a week).
-            Without it for ever: the discount rate lets the sum end.
+        horizon : float or str, optional
+            How far to count, in periods (52 weeks, not 12 months, if the period is a week), or in
+            words such as "1 year". Without it for ever: the discount rate lets the sum end.
         discount : float
             Rate per year.
         margin : float
@@ -130,10 +130,11 @@ class CustomerValue:
         ValueError
             If the period is not the model's, or a rate, margin or horizon is out of range.
         """
-        self._check(horizon, discount, margin, period)
+        self._check(discount, margin, period)
+        ahead = None if horizon is None else check_duration("horizon", horizon, period)
         table = as_pandas(customers)
         rate = convert_rate(discount, "year", PERIOD_NAMES[period], kind="discount")  # type: ignore[arg-type]
-        histories, alive, present = self.purchases._discounted(customers, float(rate), horizon)
+        histories, alive, present = self.purchases._discounted(customers, float(rate), ahead)
         discounted = (alive * present)[histories.row]
         spend = self.spend.expected_spend(customers).to_numpy()
         columns = {
@@ -145,7 +146,7 @@ class CustomerValue:
             "value": discounted * spend * margin,
         }
         self.predictions_ = pd.DataFrame(columns, index=table.index)
-        self._settings = _Settings(horizon, discount, margin, period)
+        self._settings = _Settings(_span(horizon, period), discount, margin, period)
         return self.predictions_.copy()
 
     def explain(self, customer: Any) -> str:
@@ -179,15 +180,10 @@ class CustomerValue:
         if isinstance(row, pd.DataFrame):
             raise KeyError(f"Customer {customer!r} is in the table {len(row)} times.")
         given = self._settings
-        span = (
-            "for ever"
-            if given.horizon is None
-            else f"in the next {given.horizon:g} {in_words(given.period)}"
-        )
         return (
             f"Customer {customer}: value {row['value']:,.2f}\n"
             f"  {row['probability_alive']:8.3f}   probability to be alive\n"
-            f"x {row['purchases_if_alive']:8.3f}   purchases {span} if alive, "
+            f"x {row['purchases_if_alive']:8.3f}   purchases {given.span} if alive, "
             f"discounted at {given.discount:.1%} a year\n"
             f"= {row['discounted_purchases']:8.3f}   discounted purchases to expect\n"
             f"x {row['expected_spend']:8.2f}   spend per purchase, between their own and "
@@ -196,7 +192,7 @@ class CustomerValue:
             f"= {row['value']:8.2f}"
         )
 
-    def _check(self, horizon: Any, discount: float, margin: float, period: str) -> None:
+    def _check(self, discount: float, margin: float, period: str) -> None:
         own = self.purchases.period_
         if own is not None and own != period:
             raise ValueError(
@@ -205,8 +201,6 @@ class CustomerValue:
             )
         if period not in PERIOD_NAMES:
             raise ValueError(f"period must be one of {', '.join(PERIOD_NAMES)}, got {period!r}.")
-        if horizon is not None:
-            check_duration("horizon", horizon, period)
         if not np.isfinite(margin) or not 0 <= margin <= 1:
             hint = (
                 f" If you meant {margin:g} percent, write {margin / 100:g}." if margin > 1 else ""
@@ -218,6 +212,14 @@ class CustomerValue:
                 f"discount must be greater than 0 and at most 1 per year, got {discount}."
                 + (hint if discount > 1 else "")
             )
+
+
+def _span(horizon: float | str | None, period: str) -> str:
+    if horizon is None:
+        return "for ever"
+    if isinstance(horizon, str):
+        return f"in the next {horizon.strip()}"
+    return f"in the next {horizon:g} {in_words(period)}"
 
 
 def _is_label(value: Any) -> bool:

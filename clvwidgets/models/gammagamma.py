@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -19,6 +20,9 @@ from clvwidgets.models._diagnosis import Diagnosis, judge_size
 from clvwidgets.models._histories import as_pandas, complain, counts, numeric
 from clvwidgets.models._limits import gamma_spread, same_within
 from clvwidgets.models._quadrature import Array
+
+_NAMED = 3
+"""So many customers who were left out are named."""
 
 _SPREADS = (
     gamma_spread("q", "v", "how much they spend", unit=""),
@@ -116,7 +120,9 @@ class GammaGamma(Model):
         customers : table
             Columns ``frequency`` (repeat purchases), ``monetary_value`` (mean spend of the repeat
             purchases) and, if rows stand for several customers, ``count``. Who did not buy again
-            tells nothing here and is left out.
+            tells nothing here and is left out. So are repeat buyers whose mean is 0 or less
+            (gifts, returns of more than they bought): no gamma distribution has such a mean.
+            A warning and ``diagnosis_`` name them.
 
         Returns
         -------
@@ -125,12 +131,14 @@ class GammaGamma(Model):
         Raises
         ------
         ValueError
-            If nobody bought again, if a repeat buyer's spend is not above 0, or if all customers
-            spend the same.
+            If nobody bought again and paid for it, or if all customers spend the same.
         """
         self.period_ = self._check_period(customers, self.period)
-        x, spend, count = _repeat_buyers(customers)
-        findings = _judge(x, spend, count)
+        x, spend, count, unpaid = _repeat_buyers(customers)
+        left_out = _left_out(unpaid)
+        findings = [*_judge(x, spend, count, unpaid), *left_out]
+        for finding in left_out:
+            warnings.warn(finding, stacklevel=2)
         levels, level = np.unique(x, return_inverse=True)
 
         def log_likelihood(params: Array) -> tuple[Array, Array]:
@@ -164,7 +172,7 @@ class GammaGamma(Model):
 
         A weighted mean of what the customer spent and what all spend: the more purchases, the
         more weight on their own. Who has no repeat purchase gets the mean over all, which may
-        well be more than a repeat buyer gets who spends little.
+        well be more than a repeat buyer gets who spends little. A mean of 0 or less counts as 0.
 
         Parameters
         ----------
@@ -179,17 +187,17 @@ class GammaGamma(Model):
         p, q, v = self._values()
         table = as_pandas(customers)
         x, spend = _spend(table)
-        spend = np.where(x > 0, spend, 0.0)
+        spend = np.where(x > 0, spend.clip(min=0.0), 0.0)
         return pd.Series(
             p * (v + x * spend) / (p * x + q - 1.0), index=table.index, name="expected_spend"
         )
 
     def log_likelihood(self, customers: Any) -> pd.Series[Any]:
-        """Log density of each customer's mean spend; 0 for who did not buy again."""
+        """Log density of each customer's mean spend; 0 for who did not buy again or did not pay."""
         table = as_pandas(customers)
         x, spend = _spend(table)
         rows = np.zeros(len(table))
-        again = x > 0
+        again = (x > 0) & (spend > 0)
         levels, level = np.unique(x[again], return_inverse=True)
         rows[again] = _evaluate(self._values(), levels, level, spend[again])[0]
         return pd.Series(rows, index=table.index, name="log_likelihood")
@@ -217,7 +225,7 @@ class GammaGamma(Model):
         >>> GammaGamma().independence(customers).ok
         True
         """
-        x, spend, _ = _repeat_buyers(customers)
+        x, spend, _, _ = _repeat_buyers(customers)
         if len(np.unique(x)) < 2 or len(np.unique(spend)) < 2:
             raise ValueError(
                 "All repeat buyers have the same frequency or the same spend, so whether the two "
@@ -278,7 +286,7 @@ class GammaGamma(Model):
         number = np.asarray(purchases, dtype=float)
         same_length(customers=table, purchases=number)
         rng = np.random.default_rng(seed)
-        rate = rng.gamma(p * x + q) / (v + np.where(x > 0, x * spend, 0.0))
+        rate = rng.gamma(p * x + q) / (v + x * np.where(x > 0, spend.clip(min=0.0), 0.0))
         paid = np.where(number > 0, rng.gamma(p * np.maximum(number, 1.0)) / rate, 0.0)
         return pd.Series(paid, index=table.index, name="spend")
 
@@ -312,32 +320,40 @@ def _spend(table: pd.DataFrame) -> tuple[Array, Array]:
     x, spend = numeric(table, "frequency"), numeric(table, "monetary_value")
     whole = (x >= 0) & (x == np.floor(x))
     complain(table.index, ~whole, "frequency is not a whole number, 0 or more,", x)
-    complain(
-        table.index,
-        spend < 0,
-        "monetary_value is negative",
-        spend,
-        "Returns must not exceed purchases; set them aside or net them first.",
-    )
-    complain(
-        table.index,
-        (x > 0) & (spend == 0),
-        "monetary_value is 0 in spite of repeat purchases",
-        spend,
-        "Purchases without payment cannot be modelled; leave them out of the log.",
-    )
     return x, spend
 
 
-def _repeat_buyers(customers: Any) -> tuple[Array, Array, Array]:
+def _repeat_buyers(customers: Any) -> tuple[Array, Array, Array, pd.Series[Any]]:
+    """Frequency, mean spend and number of who bought again; and the means of who did not pay."""
     table = as_pandas(customers)
     x, spend = _spend(table)
     count = counts(table)
     again = (x > 0) & (count > 0)
-    return x[again], spend[again], count[again]
+    paid = again & (spend > 0)
+    unpaid = pd.Series(spend, index=table.index)[again & ~paid]
+    return x[paid], spend[paid], count[paid], unpaid
 
 
-def _judge(x: Array, spend: Array, count: Array) -> list[str]:
+def _left_out(unpaid: pd.Series[Any]) -> list[str]:
+    """Name the repeat buyers from whose spend nothing can be learned."""
+    if unpaid.empty:
+        return []
+    named = ", ".join(f"{label} ({mean:g})" for label, mean in unpaid.head(_NAMED).items())
+    more = f" and {len(unpaid) - _NAMED} more" if len(unpaid) > _NAMED else ""
+    who = "1 repeat buyer" if len(unpaid) == 1 else f"{len(unpaid)} repeat buyers"
+    return [
+        f"Left out: {who} with a mean spend of 0 or less, {named}{more}. Gifts, or returns of more "
+        "than was bought? Their future spend is told as if the mean were 0."
+    ]
+
+
+def _judge(x: Array, spend: Array, count: Array, unpaid: pd.Series[Any]) -> list[str]:
+    if not len(x) and len(unpaid):
+        raise ValueError(
+            f"All {len(unpaid)} repeat buyers have a mean spend of 0 or less, so there is no spend "
+            "to learn from. Check monetary_value: it is the mean of what was paid at repeat "
+            "purchases, after returns."
+        )
     if not len(x):
         raise ValueError(
             "No customer has a repeat purchase, so there is no spend to learn from. "

@@ -22,7 +22,11 @@ if TYPE_CHECKING:
 
 @checked()
 def features(
-    log: TransactionLog, cutoff: str | pd.Timestamp, *, period: str = "W", window: float = 13.0
+    log: TransactionLog,
+    cutoff: str | pd.Timestamp,
+    *,
+    period: str = "W",
+    window: float | str = 13.0,
 ) -> pd.DataFrame:
     """Describe each customer by what was known on a day, and by nothing later.
 
@@ -33,8 +37,8 @@ def features(
         Last day that is looked at.
     period : {"D", "W", "M", "Y"}
         Unit of all times.
-    window : float
-        Length of the recent past, in periods.
+    window : float or str
+        Length of the recent past, in periods, or in words such as "13 weeks".
 
     Returns
     -------
@@ -105,7 +109,11 @@ class TwoStage:
         return f"TwoStage(seed={self.seed})"
 
     def learn(
-        self, log: TransactionLog, cutoff: str | pd.Timestamp, horizon: float, period: str = "W"
+        self,
+        log: TransactionLog,
+        cutoff: str | pd.Timestamp,
+        horizon: float | str,
+        period: str = "W",
     ) -> Self:
         """Learn from the log up to ``cutoff`` to predict ``horizon`` periods ahead.
 
@@ -114,9 +122,9 @@ class TwoStage:
         log : TransactionLog
             Later rows are not looked at.
         cutoff : date
-        horizon : float
-            If the log is shorter than twice that, a third of it is learned and the result
-            stretched in proportion.
+        horizon : float or str
+            In periods, or in words such as "26 weeks". If the log is shorter than twice that, a
+            third of it is learned and the result stretched in proportion.
         period : {"D", "W", "M", "Y"}
 
         Returns
@@ -225,7 +233,11 @@ class BuyTillYouDie:
         return f"BuyTillYouDie({self.model!r})"
 
     def learn(
-        self, log: TransactionLog, cutoff: str | pd.Timestamp, horizon: float, period: str = "W"
+        self,
+        log: TransactionLog,
+        cutoff: str | pd.Timestamp,
+        horizon: float | str,
+        period: str = "W",
     ) -> Self:
         """Fit the model to the log up to ``cutoff``, to predict ``horizon`` periods ahead."""
         self.horizon_ = check_duration("horizon", horizon, check_period(period), zero=False)

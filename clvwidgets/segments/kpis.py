@@ -11,6 +11,9 @@ import pandas as pd
 
 _FEWEST_CHANGES = 4  # from fewer earlier changes nobody can tell what is usual
 
+FALSE_ALARMS = 0.05
+"""Share of comparisons that are called unusual though nothing but chance moved."""
+
 
 @dataclass(frozen=True)
 class Kpi:
@@ -109,10 +112,10 @@ def what_changed(kpis: pd.DataFrame, targets: Mapping[str, float] | None = None)
     -------
     pandas.DataFrame
         One row a measure that the table has, indexed by name: ``now``, ``before``, ``change``;
-        ``usual``, the median size of the earlier changes from period to period (missing if there
-        are fewer than 4); ``year_ago``; ``target`` and ``met`` (missing without a target or a
-        value). ``attrs``: ``period`` and ``period_before`` (None where there is none) and
-        ``in_part``, the periods that were left out, as text.
+        ``usual``, the size that 19 of 20 changes from period to period stay below if they spread
+        as the earlier ones did (missing if there are fewer than 4); ``year_ago``; ``target`` and
+        ``met`` (missing without a target or a value). ``attrs``: ``period`` and ``period_before``
+        (None where there is none) and ``in_part``, the periods that were left out, as text.
 
     Raises
     ------
@@ -200,7 +203,7 @@ def _row(values: pd.Series[float], kpi: Kpi, target: float | None) -> list[objec
     now = values.iloc[-1] if len(values) else np.nan
     before = values.iloc[-2] if len(values) > 1 else np.nan
     earlier = values.iloc[:-1].replace([np.inf, -np.inf], np.nan).diff().abs().dropna()
-    usual = earlier.median() if len(earlier) >= _FEWEST_CHANGES else np.nan
+    usual = _reach_of_chance(earlier) if len(earlier) >= _FEWEST_CHANGES else np.nan
     year_ago = np.nan
     if len(values):
         index = pd.PeriodIndex(values.index)
@@ -217,3 +220,15 @@ def _row(values: pd.Series[float], kpi: Kpi, target: float | None) -> list[objec
         np.nan if target is None else float(target),
         is_met(kpi, now, float(target)) if judged and target is not None else None,
     ]
+
+
+def _reach_of_chance(sizes: pd.Series[float]) -> float:
+    """Size that a further change exceeds by chance in a share `FALSE_ALARMS` of cases.
+
+    A change over the root of the mean square of n others follows Student's t with n degrees of
+    freedom, if all are normal around 0.
+    """
+    from scipy.stats import t as student
+
+    spread = float(np.sqrt(np.mean(np.square(sizes))))
+    return spread * float(student.ppf(1.0 - FALSE_ALARMS / 2.0, len(sizes)))

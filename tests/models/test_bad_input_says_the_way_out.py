@@ -81,7 +81,18 @@ def test_a_boundary_is_named():
     ("call", "error", "words"),
     [
         (lambda: MODEL.expected_purchases(table(), -3), ValueError, "0 or more weeks .* got -3"),
-        (lambda: MODEL.expected_purchases(table(), "1 year"), TypeError, "number of weeks"),
+        (
+            lambda: MODEL.expected_purchases(table(), "soon"),
+            ValueError,
+            "such as '1 year' .* 'soon'",
+        ),
+        (
+            lambda: MODEL.expected_purchases(table(), "12 moons"),
+            ValueError,
+            "'26 weeks', got '12 mo",
+        ),
+        (lambda: MODEL.expected_purchases(table(), [1, 2]), TypeError, "a number"),
+        (lambda: MODEL.residual_purchases(table(), 0.1), ValueError, "100 percent a .* 0.001828,"),
         (lambda: MODEL.expected_purchases(table(), np.nan), ValueError, "finite, got nan"),
         (lambda: MODEL.residual_purchases(table(), 10), ValueError, "If you meant 10 percent"),
         (lambda: MODEL.residual_purchases(table(), 0), ValueError, "greater than 0 per week"),
@@ -113,10 +124,8 @@ def test_periods_must_agree():
 
 
 def test_spend_that_cannot_be():
-    with pytest.raises(ValueError, match=r"monetary_value is negative for 1 of 2 .* 'Ben'"):
-        GammaGamma().fit(table(monetary_value=-5.0))
-    with pytest.raises(ValueError, match="monetary_value is 0 in spite"):
-        GammaGamma().fit(table(monetary_value=0.0))
+    with pytest.raises(ValueError, match="All 2 repeat buyers have a mean spend of 0 or less"):
+        GammaGamma().fit(table().assign(monetary_value=[0.0, -5.0]))
     with pytest.raises(ValueError, match="All 2 repeat buyers spend 20 per purchase"):
         GammaGamma().fit(table())
     with pytest.raises(ValueError, match="No customer has a repeat purchase"):
@@ -148,3 +157,23 @@ def test_fractions_of_opportunities_are_refused():
     donors = BGBB.from_params(alpha=1.2, beta=0.75, gamma=0.66, delta=2.8)
     with pytest.raises(ValueError, match="horizon must be a whole number"):
         donors.expected_purchases(table(), 2.5)
+
+
+@pytest.mark.parametrize("model", [BGNBD, ParetoNBD])
+def test_rfm_recency_in_the_models_column_is_recognised(model, cdnow):
+    since_last = (cdnow["T"] - cdnow["recency"]).where(cdnow["frequency"] > 0, 0.0)
+    mixed = cdnow.assign(recency=since_last)
+    mixed = mixed[(mixed["recency"] > 0) | (mixed["frequency"] == 0)]
+    with pytest.raises(ValueError, match=r"time since the last purchase, as RFM .* T minus that"):
+        model(period="W").fit(mixed)
+    with pytest.raises(ValueError, match="time since the last purchase, as RFM"):
+        MODEL.expected_purchases(mixed, "1 year")
+
+
+def test_recency_as_the_models_mean_it_is_never_taken_for_rfms():
+    # Rates and lifetimes that differ much, customers who leave at once, customers alike.
+    for r, alpha, a, b in [(0.2, 4, 3, 1), (5, 10, 0.1, 9), (0.3, 1, 9, 0.5), (50, 100, 0.5, 2)]:
+        model = BGNBD.from_params(r=r, alpha=alpha, a=a, b=b, period="W")
+        for seed, time in enumerate((8.0, 52.0, 520.0)):
+            made = model.simulate(400, T=time, seed=seed)
+            assert (model.probability_alive(made) >= 0).all()

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from clvwidgets.data import TransactionLog, load_dataset
 from clvwidgets.formulas import convert_rate
 from clvwidgets.models import BGNBD, CustomerValue, GammaGamma, ParetoNBD
 
@@ -76,3 +77,40 @@ def test_models_agree_on_the_value_of_the_base(cdnow, value):
     two = other.predict(cdnow, horizon=39, margin=1.0)["value"]
     assert one.sum() == pytest.approx(two.sum(), rel=0.05)
     assert np.corrcoef(one, two)[0, 1] > 0.98
+
+
+def test_the_obvious_two_lines_name_the_customer_who_never_paid():
+    with pytest.warns(UserWarning, match=r"Left out: 1 repeat buyer .* 10244 \(0\)\. Gifts"):
+        value = CustomerValue(BGNBD(), GammaGamma()).fit(
+            TransactionLog(load_dataset("cdnow")).customers("W")
+        )
+    assert any("10244 (0)" in finding for finding in value.spend.diagnosis_.findings)
+    assert value.spend.mean_spend_ == pytest.approx(36.1, abs=0.1)
+
+
+def test_who_never_paid_is_left_out_and_told_as_the_limit_of_a_small_spend(cdnow):
+    who = cdnow.index[cdnow["frequency"] > 0][:3]
+    free = cdnow.assign(monetary_value=cdnow["monetary_value"].mask(cdnow.index.isin(who), 0.0))
+    with pytest.warns(UserWarning, match="Left out: 3 repeat buyers"):
+        left = GammaGamma().fit(free)
+    assert left.params_ == pytest.approx(GammaGamma().fit(cdnow.drop(who)).params_)
+    tiny = free.assign(monetary_value=free["monetary_value"].clip(lower=1e-9))
+    assert left.expected_spend(free).to_numpy() == pytest.approx(
+        left.expected_spend(tiny).to_numpy()
+    )
+    below = free.assign(monetary_value=free["monetary_value"].mask(free.index.isin(who), -5.0))
+    assert left.expected_spend(below).equals(left.expected_spend(free))
+    assert (left.log_likelihood(below)[who] == 0).all()
+
+
+def test_a_horizon_in_words_is_the_same_in_every_period(value, cdnow):
+    a_year = value.predict(cdnow, horizon="1 year", margin=0.3)["value"]
+    assert "in the next 1 year" in value.explain(cdnow.index[0])
+    assert a_year.equals(value.predict(cdnow, horizon=365.25 / 7, margin=0.3)["value"])
+    assert a_year.sum() == pytest.approx(
+        value.predict(cdnow, horizon="12 months", margin=0.3)["value"].sum()
+    )
+    # What a reader of months takes for a year is 12 weeks, three tenths of its worth.
+    assert value.predict(cdnow, horizon=12, margin=0.3)["value"].sum() < 0.4 * a_year.sum()
+    with pytest.raises(ValueError, match="does not know its period"):
+        BGNBD.from_params(r=0.243, alpha=4.414, a=0.793, b=2.426).pmf(1, "1 year")

@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 
 from clvwidgets.data.simulate._buying import Purchases
 from clvwidgets.data.simulate._random import Floats, Ints, numbers_from_one, pick_each
-from clvwidgets.data.simulate._settings import DAYS, Settings, dates
+from clvwidgets.data.simulate._settings import DAYS, END, START, Settings, dates
 from clvwidgets.data.simulate.shop import Orders, Shoppers
 
 CART_DAYS = 366
 FREE_SHIPPING_FROM, SHIPPING = 25.0, 3.5
-_QUARTER = DAYS / 12
+_QUARTERS = pd.period_range(START, END, freq="Q")
 _ROUNDS = 12
 
 CART_CAUSES = ("shipping", "slow_page", "account", "payment", "looking")
@@ -26,27 +26,26 @@ _STAGES = ("address", "cart", "address", "payment", "cart")
 
 
 def visits(settings: Settings, people: Shoppers, bought: Purchases) -> pd.DataFrame:
-    """Count visits by customer and quarter; quarters without a visit have no row.
+    """Count visits by customer and calendar quarter; quarters without a visit have no row.
 
     Visits follow orders and fade after a customer has left, so they tell who is gone. They cause
     nothing.
     """
     rng = settings.rng("shop_visits")
     n = len(people.region)
-    quarter = np.arange(12)
-    begin = np.maximum(people.acquired.day[:, None], quarter * _QUARTER)
-    end = (quarter + 1) * _QUARTER
+    first = (_QUARTERS.start_time - START).days.to_numpy()
+    end = np.append(first[1:], DAYS)
+    begin = np.maximum(people.acquired.day[:, None], first)
     there = np.clip(np.minimum(end, bought.left_on[:, None]) - begin, 0.0, None)
     after = np.clip(end - np.maximum(begin, bought.left_on[:, None]), 0.0, None)
     pace = (0.02 + people.rate * 2.2 / 7.0)[:, None]
     count = rng.poisson(pace * there + 0.006 * after)
     by_app = rng.binomial(count, np.where(people.app, 0.6, 0.0)[:, None])
     customer, column = np.nonzero(count)
-    months = [str(period) for period in pd.period_range("2022Q1", periods=12, freq="Q")]
     return pd.DataFrame(
         {
             "customer_id": np.arange(1, n + 1)[customer],
-            "quarter": np.asarray(months)[column],
+            "quarter": np.asarray(_QUARTERS.astype(str))[column],
             "visits": count[customer, column],
             "by_app": by_app[customer, column],
         }
@@ -56,8 +55,9 @@ def visits(settings: Settings, people: Shoppers, bought: Purchases) -> pd.DataFr
 def carts(settings: Settings, people: Shoppers, made: Orders) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Draw the carts of the last year, and why those that were given up were.
 
-    Every order ends a series of carts of which the last one was paid. Each cart meets causes at
-    random: half of the carts of customers who have not ordered before must open an account.
+    Every order ends a series of carts of which the last one was paid, so no sale is lost here (see
+    ``shop_sessions``). Each cart meets causes at random: half of the carts of customers who have
+    not ordered before must open an account.
 
     Returns
     -------
@@ -69,8 +69,8 @@ def carts(settings: Settings, people: Shoppers, made: Orders) -> tuple[pd.DataFr
     order, open_since = chosen, made.day[chosen]
     found = []
     for attempt in range(_ROUNDS):
-        cart, dangers = _attempts(rng, made.amount[order], is_first)
-        cause = _first_cause(rng, dangers, last=attempt == _ROUNDS - 1)
+        cart, dangers = attempts(rng, made.amount[order], is_first)
+        cause = first_cause(rng, dangers, last=attempt == _ROUNDS - 1)
         cart |= {"order": order, "cause": cause}
         cart["day"] = np.where(cause < 0, made.day[order], open_since)
         found.append(pd.DataFrame(cart))
@@ -83,7 +83,7 @@ def carts(settings: Settings, people: Shoppers, made: Orders) -> tuple[pd.DataFr
     return _cart_tables(pd.concat(found), made)
 
 
-def _attempts(
+def attempts(
     rng: np.random.Generator, amount: Floats, is_first: NDArray[np.bool_]
 ) -> tuple[dict[str, NDArray[Any]], Floats]:
     """Draw what carts look like, and the chance of each cause to end them."""
@@ -105,7 +105,7 @@ def _attempts(
     return cart, met * np.asarray(CAUSE_CHANCES)
 
 
-def _first_cause(rng: np.random.Generator, dangers: Floats, *, last: bool) -> Ints:
+def first_cause(rng: np.random.Generator, dangers: Floats, *, last: bool) -> Ints:
     """Which cause ended each cart; -1 for those that were paid."""
     if last:
         return np.full(len(dangers), -1)
@@ -125,6 +125,7 @@ def _cart_tables(found: pd.DataFrame, made: Orders) -> tuple[pd.DataFrame, pd.Da
         {
             "cart_id": number,
             "customer_id": made.customer[found["order"]] + 1,
+            "order_id": found["order"].to_numpy() + 1,
             "date": dates(found["day"]),
             "device": np.where(found["phone"], "phone", "computer"),
             "value": found["value"].to_numpy(),

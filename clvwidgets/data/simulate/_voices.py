@@ -121,23 +121,33 @@ def satisfaction(people: Subscribers) -> Floats:
     return np.asarray(felt)
 
 
-def nps(settings: Settings, people: Subscribers) -> pd.DataFrame:
-    """Ask each subscriber after the third month and every half year; the moderate keep silent."""
+def asked(settings: Settings, people: Subscribers) -> pd.DataFrame:
+    """Ask each subscriber after the third month and every half year; the moderate keep silent.
+
+    Returns
+    -------
+    DataFrame : contract_id, date, score, and answered: whether anybody but the simulation knows it
+    """
     rng = settings.rng("subscription_nps")
-    asked = (np.arange(6) * 6 + 3) < people.months[:, None]
-    contract, wave = np.nonzero(asked)
+    there = (np.arange(6) * 6 + 3) < people.months[:, None]
+    contract, wave = np.nonzero(there)
     felt = satisfaction(people)[contract] + 0.7 * rng.standard_normal(len(contract))
     answers = rng.random(len(contract)) < 1 / (1 + np.exp(1.3 - 0.9 * np.abs(felt)))
-    contract, wave, felt = contract[answers], wave[answers], felt[answers]
-    when = month_dates(dates(people.acquired.day[contract]), 6 * wave + 3)
     table = pd.DataFrame(
         {
             "contract_id": contract + 1,
-            "date": when,
+            "date": month_dates(dates(people.acquired.day[contract]), 6 * wave + 3),
             "score": np.clip(np.round(7.6 + 1.7 * felt), 0, 10).astype(np.int64),
+            "answered": answers,
         }
     )
     return table.sort_values(["date", "contract_id"], ignore_index=True)
+
+
+def nps(settings: Settings, people: Subscribers) -> pd.DataFrame:
+    """Write down the scores of those who answered."""
+    told = asked(settings, people)
+    return told[told["answered"]].drop(columns="answered").reset_index(drop=True)
 
 
 def reviews(settings: Settings, people: Subscribers) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -8,6 +8,7 @@ told apart: some move the chance of leaving, some the rate, some only look as if
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -72,6 +73,12 @@ _AGE_BY_CHANNEL = np.array(
     ],
     dtype=float,
 )
+CONSENT_SOURCES = ("checkout", "app", "form")
+OBJECTS = 0.03
+"""Share of customers who object to any use of their data for marketing."""
+
+# The day on which the table of customers was written down, 31 March 2025.
+_WRITTEN_ON = DAYS + 89
 _CAUSES = ("competitor", "price", "delivery", "taste", "moved_away")
 
 
@@ -173,19 +180,38 @@ def customer_table(settings: Settings, people: Shoppers, bought: Purchases) -> p
             "espresso_machine": people.espresso_machine.astype(bool),
             "app": people.app.astype(bool),
             "email_consent": people.consent.astype(bool),
-            "last_seen": dates(_last_seen(settings, people, bought)),
+            **_consent(settings, people),
+            "last_seen": dates(last_seen(settings, people, bought, _WRITTEN_ON)),
         }
     )
 
 
-def _last_seen(settings: Settings, people: Shoppers, bought: Purchases) -> Ints:
-    """Day of the last visit up to the end of March 2025: it knows what the records cannot."""
+def _consent(settings: Settings, people: Shoppers) -> dict[str, Any]:
+    """When and where customers agreed to get emails, and when a few objected to all of it."""
+    rng = settings.rng("shop_customers consent")
+    n, first = len(people.consent), people.acquired.day
+    since = np.minimum(first + rng.integers(0, 61, n), DAYS - 1)
+    source = np.asarray(CONSENT_SOURCES)[pick(rng, [6.0, 2.0, 2.0], n)]
+    objects = rng.random(n) < OBJECTS
+    later = np.floor(since + rng.random(n) * (DAYS - since))
+    agreed = people.consent.astype(bool)
+    return {
+        "consent_since": dates(since).where(agreed),
+        "consent_source": np.where(agreed, source, ""),
+        "objected_on": dates(later).where(objects),
+    }
+
+
+def last_seen(settings: Settings, people: Shoppers, bought: Purchases, on_day: int) -> Ints:
+    """Day of each customer's last visit as it stands on a day: some days after the last order.
+
+    Who had not ordered by then has the day of the first order.
+    """
     rng = settings.rng("shop_customers last_seen")
-    snapshot = DAYS + 90
     day = people.acquired.day.copy()
-    seen = bought.day < snapshot
+    seen = bought.day <= on_day
     np.maximum.at(day, bought.customer[seen], bought.day[seen])
-    return np.asarray(np.minimum(day + rng.poisson(6.0, len(day)), snapshot))
+    return np.asarray(np.minimum(day + rng.poisson(6.0, len(day)), on_day))
 
 
 @dataclass(frozen=True)

@@ -55,8 +55,11 @@ class Accounts:
 
     @property
     def active(self) -> Ints:
-        """1 for accounts whose contract runs beyond the records."""
-        return (12 * self.years + self.start > _MONTHS).astype(np.int64)
+        """1 for accounts whose contract runs to the end of the records or beyond.
+
+        Whether a contract that ends with the records was renewed, the records cannot know.
+        """
+        return (12 * self.years + self.start >= _MONTHS).astype(np.int64)
 
 
 def accounts(settings: Settings) -> Accounts:

@@ -21,6 +21,7 @@ from clvwidgets.data.simulate import (
     marketing,
     shop,
     streaming,
+    studies,
     subscription,
     truth,
     wholesale,
@@ -271,4 +272,6 @@ _TABLES: MappingProxyType[str, Callable[[World], pd.DataFrame]] = MappingProxyTy
         "truth_channels": _channels,
         "truth_claims": _claims.claim_table,
     }
+    # Drawn after all others.
+    | studies.tables()
 )

@@ -7,15 +7,12 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from clvwidgets.number_format import NumberFormat
-from clvwidgets.segments.kpis import Kpi
+from clvwidgets.segments.kpis import FALSE_ALARMS, Kpi
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Write = Callable[[float, NumberFormat], str]
-
-# A change is called unusual from so many times the usual one on.
-_UNUSUAL, _VERY_UNUSUAL = 1.25, 2.0
 
 _WAYS = {"clv": "gross_margin=", "cac": "spend=", "ltv_cac": "spend= and gross_margin="}
 
@@ -86,7 +83,20 @@ def summary(story: pd.DataFrame, kpis: Mapping[str, Kpi], write: Write) -> list[
     )
     lines = [in_a_sentence(kpis[name], known.loc[name].to_dict(), write) for name in order]
     left_out = [f"{', '.join(said['in_part'])}: seen in part, left out."] if said["in_part"] else []
-    return [first, *lines, *left_out]
+    return [first, *lines, *_by_chance(known), *left_out]
+
+
+def _by_chance(known: pd.DataFrame) -> list[str]:
+    """Say how often a change is called unusual though only chance moved it."""
+    judged = int((known["change"].notna() & (known["usual"] > 0)).sum())
+    if not judged:
+        return []
+    one_in = round(1.0 / FALSE_ALARMS)
+    of_these = f"{judged * FALSE_ALARMS:.2f}".rstrip("0")
+    return [
+        f"By chance alone 1 comparison in {one_in} is called more than usual, so {of_these} of "
+        f"these {judged} on average."
+    ]
 
 
 def not_shown(shown: Mapping[str, Kpi]) -> str:
@@ -99,6 +109,6 @@ def _how_unusual(row: Mapping[Any, Any]) -> str:
     if math.isnan(row["usual"]) or row["usual"] == 0:
         return ""
     times = abs(row["change"]) / row["usual"]
-    if times > _VERY_UNUSUAL:
+    if times > 2.0:
         return ", more than twice what it usually moves"
-    return ", more than it usually moves" if times > _UNUSUAL else ", no more than it usually moves"
+    return ", more than it usually moves" if times > 1.0 else ", no more than it usually moves"
