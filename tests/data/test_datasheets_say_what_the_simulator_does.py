@@ -6,7 +6,15 @@ import tomllib
 import pytest
 
 from clvwidgets._resources import resource_path
-from clvwidgets.data.simulate import _visits, experiments, marketing, shop, streaming, wholesale
+from clvwidgets.data.simulate import (
+    _consent,
+    _visits,
+    experiments,
+    marketing,
+    shop,
+    streaming,
+    wholesale,
+)
 from clvwidgets.data.simulate.studies import (
     apology,
     lost_orders,
@@ -52,7 +60,7 @@ BACK = experiments._BACK
         ("shop", f"so {percent(round(1 / (1 - shop.DISCOUNT) - 1, 3))} percent)"),
         ("shop", f"for an account stops {percent(_visits.CAUSE_CHANCES[2])} of 100 carts"),
         ("shop", f"who are stopped {percent(sessions.LOST)} of 100 never come back"),
-        ("shop", f"{percent(shop.OBJECTS)} of 100 did"),
+        ("shop", f"{percent(_consent.OBJECTS)} of 100 did"),
         ("shop", f"gaps are gamma with shape {refills.REGULARITY:g}"),
         ("shop", f"log-normal, {refills.MEAN_GAP:g} days, spread {refills.SPREAD:g}"),
         ("shop", f"included, {percent(refills.LEAVING)} of 100 leave"),

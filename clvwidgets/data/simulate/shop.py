@@ -8,7 +8,6 @@ told apart: some move the chance of leaving, some the rate, some only look as if
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -24,6 +23,7 @@ from clvwidgets.data.simulate._baskets import (
     usual_basket,
 )
 from clvwidgets.data.simulate._buying import Habits, Purchases, simulate_purchases
+from clvwidgets.data.simulate._consent import consent
 from clvwidgets.data.simulate._random import (
     Floats,
     Ints,
@@ -73,10 +73,6 @@ _AGE_BY_CHANNEL = np.array(
     ],
     dtype=float,
 )
-CONSENT_SOURCES = ("checkout", "app", "form")
-OBJECTS = 0.03
-"""Share of customers who object to any use of their data for marketing."""
-
 # The day on which the table of customers was written down, 31 March 2025.
 _WRITTEN_ON = DAYS + 89
 _CAUSES = ("competitor", "price", "delivery", "taste", "moved_away")
@@ -180,26 +176,10 @@ def customer_table(settings: Settings, people: Shoppers, bought: Purchases) -> p
             "espresso_machine": people.espresso_machine.astype(bool),
             "app": people.app.astype(bool),
             "email_consent": people.consent.astype(bool),
-            **_consent(settings, people),
+            **consent(settings, people.acquired.day, people.consent.astype(bool)),
             "last_seen": dates(last_seen(settings, people, bought, _WRITTEN_ON)),
         }
     )
-
-
-def _consent(settings: Settings, people: Shoppers) -> dict[str, Any]:
-    """When and where customers agreed to get emails, and when a few objected to all of it."""
-    rng = settings.rng("shop_customers consent")
-    n, first = len(people.consent), people.acquired.day
-    since = np.minimum(first + rng.integers(0, 61, n), DAYS - 1)
-    source = np.asarray(CONSENT_SOURCES)[pick(rng, [6.0, 2.0, 2.0], n)]
-    objects = rng.random(n) < OBJECTS
-    later = np.floor(since + rng.random(n) * (DAYS - since))
-    agreed = people.consent.astype(bool)
-    return {
-        "consent_since": dates(since).where(agreed),
-        "consent_source": np.where(agreed, source, ""),
-        "objected_on": dates(later).where(objects),
-    }
 
 
 def last_seen(settings: Settings, people: Shoppers, bought: Purchases, on_day: int) -> Ints:
