@@ -1,4 +1,4 @@
-"""Charts: functions from numbers to Altair charts, and what a host keeps of them."""
+"""Charts: functions from numbers to Altair charts."""
 
 from clvwidgets.charts._late_grammar import import_jsonschema
 

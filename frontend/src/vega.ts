@@ -9,13 +9,11 @@ import vegaEmbed from 'vega-embed';
 import { compile } from 'vega-lite';
 import type { Row } from './contract/declaration';
 import { compiledFault } from './safety/compiled';
+import { MOST_STEPS } from './safety/limits';
 import { allowAnyName } from './safety/names';
 import { interpreter } from './vega/interpreter';
 
 allowAnyName();
-
-/** No chart needs more; an endless one would freeze the page. */
-const MOST_STEPS = 10_000;
 
 async function refuse(address: unknown): Promise<never> {
   throw new Error(

@@ -237,9 +237,9 @@ def names_of_periods(periods: pd.PeriodIndex, by: str) -> npt.NDArray[np.object_
 
     Parameters
     ----------
-    periods : array of pandas.Timestamp
-        The periods.
+    periods : pandas.PeriodIndex
     by : {"M", "W", "Q", "Y"}
+        Their length: months, ISO weeks, quarters or years.
 
     Examples
     --------

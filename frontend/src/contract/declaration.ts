@@ -260,22 +260,6 @@ export interface History {
   at: number;
 }
 
-/**
- * Keys of a panel's model besides one key for each field, which holds its value.
- * `runtime` and `ident` are there in the live widget only: the ids of the runtime's and own model.
- */
-export interface PanelState {
-  declaration: Declaration;
-  pinned: Scenario[];
-  history: History;
-  selection: Selection;
-  /** What is chosen in a linked panel; empty for no filter. */
-  filter?: { keys: string[] };
-  /** Rows that replace the chart's named data sets in place. */
-  datasets: Record<string, Row[]>;
-  status: Status;
-}
-
 /** The stored form: `application/vnd.clvwidgets.panel+json`, and the JSON in an exported page. */
 export interface PanelJSON {
   /** As JSON text in a notebook, as an object in a page. */

@@ -1,4 +1,4 @@
-/** The course as it lies in the built extension (frontend/course.mjs puts it there). */
+/** The course as it lies in the built extension (frontend/labextension.mjs puts it there). */
 import { PageConfig, URLExt } from '@jupyterlab/coreutils';
 
 export interface CourseSource {

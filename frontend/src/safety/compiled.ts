@@ -2,12 +2,12 @@
  * The second door for stored charts: what Vega-Lite has made of one is read once more before it is
  * drawn, since Vega-Lite puts names and words of the chart into expressions of its own.
  */
+import { ADDRESS } from './limits';
 import type { Row } from '../contract/declaration';
 import { madeFault } from './expressions';
 
 const EXPRESSIONS = new Set(['signal', 'expr', 'update', 'test', 'init', 'filter']);
 const REFUSED = new Set(['url', 'href', 'bind', 'loader', 'usermeta']);
-const ADDRESS = /url\s*\(|image-set|javascript:|@import/i;
 /** Signals that Vega gives every chart. */
 const OWN = ['width', 'height', 'padding', 'autosize', 'background', 'cursor'];
 

@@ -2,6 +2,7 @@
  * The door for panels that were stored: what somebody else may have written is drawn only when it
  * is no more than our own panels and charts are made of.
  */
+import { ADDRESS, MOST_STEPS } from './limits';
 import type { Declaration, PanelJSON, Row } from '../contract/declaration';
 import { filled } from '../panel/session/period';
 import { storedDeclaration } from '../contract/stub';
@@ -12,7 +13,6 @@ const MOST_PARTS = 1_000_000;
 const MOST_ROWS = 20_000;
 const DEEPEST = 60;
 const MOST_PIXELS = 5_000;
-const MOST_STEPS = 10_000;
 
 /** Keys under which a text is an expression. */
 const EXPRESSIONS = new Set(['calculate', 'expr', 'labelExpr', 'test', 'signal', 'init', 'update']);
@@ -55,7 +55,6 @@ const TAKEN = new Set([
 
 const NAME = /^[A-Za-z_]\w*$/;
 const WORD = /^[\w-]*$/;
-const ADDRESS = /url\s*\(|image-set|javascript:|@import/i;
 const PATH = /[.[\]'"\\]+/;
 
 /** Why a stored panel must not be drawn, as a sentence; "" when it may. */

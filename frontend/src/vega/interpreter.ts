@@ -1,4 +1,5 @@
 /** What Vega asks to evaluate expressions; those of events it evaluates itself. */
+import { ADDRESS } from '../safety/limits';
 import { expressionInterpreter } from 'vega-interpreter';
 import type { Row } from '../contract/declaration';
 import { closure, type Run, type Scope } from './closures';
@@ -12,8 +13,7 @@ interface Encoding {
 }
 type Encoder = (item: any, signals: Row) => unknown;
 
-/** What a browser would fetch to paint with. */
-const ADDRESS = /url\s*\(|image-set/i;
+/** What a mark is painted with, where a browser would fetch an address. */
 const PAINTED = new Set(['fill', 'stroke', 'cursor']);
 
 export const interpreter = {

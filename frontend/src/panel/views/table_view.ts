@@ -121,12 +121,19 @@ function plain(value: unknown): string {
   return value === null || value === undefined ? '' : String(value);
 }
 
-/** What a spreadsheet takes for the start of a formula, behind what is not seen. */
-const FORMULA =
-  /(^|;)(?=[\p{C}\p{M}\p{Z}\u115f\u1160\u2800\u3164\uffa0]*[=+\-@\uff1d\uff0b\uff0d\uff20])/gu;
+/** What is not seen at the start of a cell, and the first sign that is. */
+const SEEN = /^[\p{C}\p{M}\p{Z}\u115f\u1160\u2800\u3164\uffa0]*([^])/u;
+
+/** Whether a spreadsheet would take a text for a formula, in whatever width its first sign is. */
+function isFormula(text: string): boolean {
+  const first = SEEN.exec(text)?.[1] ?? '';
+  return '=+-@'.includes(first.normalize('NFKC').charAt(0) || ' ');
+}
 
 /** One line without tabs; a spreadsheet must not take somebody's name for a formula. */
-function cell(value: unknown): string {
+export function cell(value: unknown): string {
   const text = plain(value).replace(/[\t\r\n\v\f\u0085\u2028\u2029]+/g, ' ');
-  return typeof value === 'number' ? text : text.replace(FORMULA, "$1'");
+  if (typeof value === 'number') return text;
+  const pieces = text.split(';').map((piece) => (isFormula(piece) ? `'${piece}` : piece));
+  return pieces.join(';');
 }
