@@ -1,6 +1,9 @@
 """What `clvwidgets.models` offers: the one place that lists its names."""
 
 from ._purchases import PurchaseModel as PurchaseModel
+from .as_of import examples as examples
+from .as_of import features as features
+from .as_of import quarterly as quarterly
 from .bgbb import BGBB as BGBB
 from .bgnbd import BGNBD as BGNBD
 from .bgnbd import MBGNBD as MBGNBD
@@ -13,7 +16,6 @@ from .inequality import lorenz_curve as lorenz_curve
 from .learning import BuyTillYouDie as BuyTillYouDie
 from .learning import TwoStage as TwoStage
 from .learning import calibration_table as calibration_table
-from .learning import features as features
 from .paretonbd import ParetoNBD as ParetoNBD
 from .risk import ValueAtRisk as ValueAtRisk
 from .risk import base_value_draws as base_value_draws
@@ -27,6 +29,8 @@ from .tracking import conditional_expectations as conditional_expectations
 from .tracking import frequency_table as frequency_table
 from .tracking import retention_table as retention_table
 from .tracking import tracking_table as tracking_table
+from .trees import Learner as Learner
+from .trees import learner as learner
 from .uncertainty import Draws as Draws
 from .uncertainty import case_bootstrap as case_bootstrap
 from .uncertainty import laplace_draws as laplace_draws
