@@ -35,6 +35,7 @@ from .uncertainty import Draws as Draws
 from .uncertainty import case_bootstrap as case_bootstrap
 from .uncertainty import laplace_draws as laplace_draws
 from .uncertainty import parametric_bootstrap as parametric_bootstrap
+from .validation import Nobody as Nobody
 from .validation import PastRate as PastRate
 from .validation import score_predictions as score_predictions
 from .validation import validate as validate
