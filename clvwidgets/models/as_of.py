@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from clvwidgets.arguments import checked
-from clvwidgets.doors import ANYTHING, table_with
+from clvwidgets.doors import ANYTHING, NOTHING, list_of, table_with
 from clvwidgets.models._checks import check_duration, check_period, check_whole, in_words
 from clvwidgets.models._dates import days_in
 from clvwidgets.models._own_features import own_features, refuse_later_quarters
@@ -137,7 +137,7 @@ def examples(
     return known_and_after(log, day, until, period, extra)
 
 
-@checked(visits=table_with("customer_id", "quarter"), customers=ANYTHING)
+@checked(visits=table_with("customer_id", "quarter"), customers=list_of(ANYTHING) | NOTHING)
 def quarterly(
     visits: pd.DataFrame,
     cutoff: str | pd.Timestamp,
@@ -156,7 +156,7 @@ def quarterly(
         Last day that is looked at.
     quarters : int or sequence of str
         So many whole quarters before the cut-off, or their names.
-    customers : index, optional
+    customers : list or index, optional
         Who is wanted; by default who has a row by the cut-off.
 
     Returns
@@ -183,9 +183,8 @@ def quarterly(
     for quarter in chosen:
         if quarter not in set(named):
             raise ValueError(
-                f"visits has no row of the quarter {quarter}, one of the last {len(chosen)} that "
-                f"quarters asks for by {day:%Y-%m-%d}. Its quarters go from {named.min()} to "
-                f"{named.max()}."
+                f"visits has no row of the quarter {quarter}, which quarters asks for at the "
+                f"cutoff {day:%Y-%m-%d}. Its quarters go from {named.min()} to {named.max()}."
             )
     who = visits.loc[named <= chosen[0], "customer_id"].unique() if customers is None else customers
     counts = visits.set_index("customer_id").select_dtypes("number")
@@ -195,7 +194,7 @@ def quarterly(
         counts[(named == quarter).to_numpy()]
         .groupby(level=0)
         .sum()
-        .reindex(pd.Index(who, name="customer_id"), fill_value=0)
+        .reindex(pd.Index(list(who), name="customer_id"), fill_value=0)
         .add_suffix(f"_{place}" if place > 1 else "")
         for place, quarter in enumerate(chosen, start=1)
     ]

@@ -17,7 +17,7 @@ from clvwidgets.models._dates import days_in
 from clvwidgets.models._purchases import PurchaseModel
 from clvwidgets.models.as_of import before, features, known_and_after
 from clvwidgets.models.bgnbd import BGNBD
-from clvwidgets.models.trees import check_same_features, fit_stages
+from clvwidgets.models.trees import check_same_features, fit_stages, small_seed
 
 if TYPE_CHECKING:
     from clvwidgets.data import TransactionLog
@@ -143,8 +143,9 @@ class TwoStage:
         from sklearn.inspection import permutation_importance  # type: ignore[import-untyped]
 
         known, again = self._learned
+        seed = small_seed(self.seed)
         found = permutation_importance(
-            self._chooser, known, again, scoring="roc_auc", n_repeats=3, random_state=self.seed
+            self._chooser, known, again, scoring="roc_auc", n_repeats=3, random_state=seed
         )
         named = pd.Series(found.importances_mean, index=known.columns, name="importance")
         return named.sort_values(ascending=False)

@@ -149,7 +149,7 @@ def fit_stages(known: pd.DataFrame, bought: pd.Series[Any], seed: int) -> tuple[
     again = bought > 0
     chooser = HistGradientBoostingClassifier(**_shape(seed))
     counter = HistGradientBoostingRegressor(loss="poisson", min_samples_leaf=10, **_shape(seed))
-    folds = StratifiedKFold(3, shuffle=True, random_state=seed)
+    folds = StratifiedKFold(3, shuffle=True, random_state=small_seed(seed))
     with threadpool_limits(1 if len(known) < _MANY else None):
         chooser = CalibratedClassifierCV(chooser, method="isotonic", cv=folds).fit(known, again)
         counter.fit(known[again], bought[again])
@@ -169,8 +169,13 @@ def check_same_features(name: str, table: pd.DataFrame, columns: list[str]) -> N
         )
 
 
+def small_seed(seed: int) -> int:
+    """Make a seed of the size that scikit-learn takes."""
+    return seed % 2**32
+
+
 def _shape(seed: int) -> dict[str, Any]:
-    return {"random_state": seed, "max_leaf_nodes": 8, "learning_rate": 0.05}
+    return {"random_state": small_seed(seed), "max_leaf_nodes": 8, "learning_rate": 0.05}
 
 
 def _check_pair(known: pd.DataFrame, happened: Any, marks: Any) -> None:

@@ -136,6 +136,7 @@ def test_a_learner_finds_the_chances_that_were_planted(known):
     balanced = learner(known, happened, balanced=True).chance(fresh)
     assert balanced.sum() > 1.2 * said.sum()
     assert learner(known, happened).chance(fresh).equals(said)
+    assert learner(known, happened, seed=10**20).chance(fresh).between(0, 1).all()
 
 
 @pytest.mark.parametrize(
