@@ -101,6 +101,7 @@ datasets: $(TESTABLE) ## write the data sets anew, measure them and draw their p
 	$(BIN)/python datasets/build_donations.py $(CARRIED)/donations.csv
 	$(BIN)/python datasets/build_retention_tables.py
 	$(BIN)/python datasets/build_world.py
+	$(BIN)/python datasets/build_forecasts.py
 	$(BIN)/python tools/describe_datasets.py
 
 glossary: $(TESTABLE) ## write docs/glossary.md from the words that the lessons explain

@@ -113,6 +113,17 @@ def by_column(entry: Entry, table: pd.DataFrame, picture: Entry) -> alt.Chart:
     return encoded
 
 
+def by_sums(entry: Entry, table: pd.DataFrame, columns: list[str]) -> alt.Chart:
+    """Draw the sums of several columns of one unit."""
+    unit = next(f for f in entry["schema"]["fields"] if f["name"] == columns[0]).get("unit", "")
+    data = pd.DataFrame({"column": columns, "sum": table[columns].sum().round().to_numpy()})
+    chart = alt.Chart(data, width=WIDTH, height=220).mark_bar()
+    encoded: alt.Chart = chart.encode(
+        x=alt.X("sum:Q", title=f"Sum, {unit}"), y=alt.Y("column:O", title=None, sort=None)
+    )
+    return encoded
+
+
 def shades(entry: Entry, table: pd.DataFrame, column: str) -> alt.Color:
     """Light to dark for numbers, the house's five colours for the rest."""
     number = is_number(table[column])
@@ -140,7 +151,9 @@ def picture_of(entry: Entry, table: pd.DataFrame) -> bytes:
     figures += [entry[key] for key in ("span", "value") if key in entry]
     wanted = entry.get("picture", {})
     chart: alt.Chart | alt.VConcatChart
-    if "x" not in wanted and "date" in roles(entry):
+    if "columns" in wanted:
+        chart, along = by_sums(entry, table, wanted["columns"]), "column"
+    elif "x" not in wanted and "date" in roles(entry):
         chart, along = by_month(entry, table), "month"
     else:
         x = wanted.get("x") or first_category(entry)

@@ -21,6 +21,7 @@ from clvwidgets.models import (
     MBGNBD,
     CustomerValue,
     GammaGamma,
+    Nobody,
     ParetoNBD,
     PastRate,
     TwoStage,
@@ -66,8 +67,9 @@ compares it with this page.
 * **fit, s**: seconds to fit, on Python {python}, {machine}. They differ from run to run and from
   machine to machine.
 
-`PastRate` is the rule of thumb to beat: everybody goes on as before, nobody leaves. `TwoStage` is
-gradient boosting on features of the past. Models in the same table saw the same data.
+`PastRate` is the rule of thumb to beat: everybody goes on as before, nobody leaves. `Nobody` says
+that nobody buys again: where most do not, its MAE is small, and MAE alone tells nothing. `TwoStage`
+is gradient boosting on features of the past. Models in the same table saw the same data.
 
 ## CDNOW
 
@@ -131,6 +133,7 @@ def models() -> dict[str, Any]:
         "Pareto/NBD": CustomerValue(ParetoNBD(), GammaGamma()),
         "TwoStage": TwoStage(),
         "PastRate": PastRate(),
+        "Nobody": Nobody(),
     }
 
 

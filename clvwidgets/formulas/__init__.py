@@ -38,6 +38,7 @@ from clvwidgets.formulas._retention import (
     margin_multiple,
     retention_clv,
 )
+from clvwidgets.formulas._spend import shrunk_spend
 from clvwidgets.formulas._stages import customer_equity, stage_clv, stage_values
 
 __all__ = [
@@ -68,6 +69,7 @@ __all__ = [
     "retention_clv",
     "retention_rate",
     "roi",
+    "shrunk_spend",
     "simple_clv",
     "stage_clv",
     "stage_values",

@@ -1,10 +1,15 @@
 """What `clvwidgets.models` offers: the one place that lists its names."""
 
 from ._purchases import PurchaseModel as PurchaseModel
+from .as_of import examples as examples
+from .as_of import features as features
+from .as_of import quarterly as quarterly
 from .bgbb import BGBB as BGBB
 from .bgnbd import BGNBD as BGNBD
 from .bgnbd import MBGNBD as MBGNBD
 from .clv import CustomerValue as CustomerValue
+from .earnings import chosen as chosen
+from .earnings import earned as earned
 from .gammagamma import GammaGamma as GammaGamma
 from .history_maps import alive_grid as alive_grid
 from .history_maps import iso_values as iso_values
@@ -13,7 +18,6 @@ from .inequality import lorenz_curve as lorenz_curve
 from .learning import BuyTillYouDie as BuyTillYouDie
 from .learning import TwoStage as TwoStage
 from .learning import calibration_table as calibration_table
-from .learning import features as features
 from .paretonbd import ParetoNBD as ParetoNBD
 from .risk import ValueAtRisk as ValueAtRisk
 from .risk import base_value_draws as base_value_draws
@@ -27,10 +31,13 @@ from .tracking import conditional_expectations as conditional_expectations
 from .tracking import frequency_table as frequency_table
 from .tracking import retention_table as retention_table
 from .tracking import tracking_table as tracking_table
+from .trees import Learner as Learner
+from .trees import learner as learner
 from .uncertainty import Draws as Draws
 from .uncertainty import case_bootstrap as case_bootstrap
 from .uncertainty import laplace_draws as laplace_draws
 from .uncertainty import parametric_bootstrap as parametric_bootstrap
+from .validation import Nobody as Nobody
 from .validation import PastRate as PastRate
 from .validation import score_predictions as score_predictions
 from .validation import validate as validate

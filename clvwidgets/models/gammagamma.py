@@ -167,6 +167,38 @@ class GammaGamma(Model):
             )
         return float(p * v / (q - 1.0))
 
+    def weight(self, customers: Any) -> pd.Series[Any]:
+        """Weight of one's own average in the spend to expect; the rest is that of all.
+
+        Parameters
+        ----------
+        customers : table
+            Column ``frequency``.
+
+        Returns
+        -------
+        pandas.Series
+            From 0 for who has no repeat purchase to nearly 1 for who has many:
+            p x / (p x + q - 1).
+
+        Raises
+        ------
+        ValueError
+            If q is 1 or less: then there is no mean to weigh against.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> model = GammaGamma.from_params(p=6.0, q=5.0, v=20.0)
+        >>> model.weight(pd.DataFrame({"frequency": [0, 1, 10]})).round(2).tolist()
+        [0.0, 0.6, 0.94]
+        """
+        _ = self.mean_spend_
+        p, q, _ = self._values()
+        table = as_pandas(customers)
+        x = _frequency(table)
+        return pd.Series(p * x / (p * x + q - 1.0), index=table.index, name="weight")
+
     def expected_spend(self, customers: Any) -> pd.Series[Any]:
         """Spend per future purchase to expect of each customer.
 
@@ -317,10 +349,14 @@ def _evaluate(params: Array, levels: Array, level: Any, spend: Array) -> tuple[A
 
 def _spend(table: pd.DataFrame) -> tuple[Array, Array]:
     """Check and return frequency and mean spend."""
-    x, spend = numeric(table, "frequency"), numeric(table, "monetary_value")
+    return _frequency(table), numeric(table, "monetary_value")
+
+
+def _frequency(table: pd.DataFrame) -> Array:
+    x = numeric(table, "frequency")
     whole = (x >= 0) & (x == np.floor(x))
     complain(table.index, ~whole, "frequency is not a whole number, 0 or more,", x)
-    return x, spend
+    return x
 
 
 def _repeat_buyers(customers: Any) -> tuple[Array, Array, Array, pd.Series[Any]]:

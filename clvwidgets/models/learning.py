@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
@@ -14,59 +15,12 @@ from clvwidgets.doors import VECTOR
 from clvwidgets.models._checks import check_duration, check_period, check_whole
 from clvwidgets.models._dates import days_in
 from clvwidgets.models._purchases import PurchaseModel
+from clvwidgets.models.as_of import before, features, known_and_after
 from clvwidgets.models.bgnbd import BGNBD
+from clvwidgets.models.trees import check_same_features, fit_stages, small_seed
 
 if TYPE_CHECKING:
     from clvwidgets.data import TransactionLog
-
-
-@checked()
-def features(
-    log: TransactionLog,
-    cutoff: str | pd.Timestamp,
-    *,
-    period: str = "W",
-    window: float | str = 13.0,
-) -> pd.DataFrame:
-    """Describe each customer by what was known on a day, and by nothing later.
-
-    Parameters
-    ----------
-    log : TransactionLog
-    cutoff : date
-        Last day that is looked at.
-    period : {"D", "W", "M", "Y"}
-        Unit of all times.
-    window : float or str
-        Length of the recent past, in periods, or in words such as "13 weeks".
-
-    Returns
-    -------
-    pandas.DataFrame
-        On the customers who bought by then: ``frequency, recency, T, monetary_value`` as models
-        of latent attrition take them; ``since_last``, time since the last purchase; ``mean_gap``
-        between purchases (T for who bought once); ``overdue``, the one over the other;
-        ``recent``, days with a purchase within the window; ``revenue`` and ``average_order``.
-
-    Examples
-    --------
-    >>> from clvwidgets.data import TransactionLog, load_dataset
-    >>> log = TransactionLog(load_dataset("cdnow"), "customer_id", "date", "amount")
-    >>> table = features(log, "1997-09-30")
-    >>> table[["frequency", "recent"]].loc[3].tolist()
-    [2, 0]
-    """
-    day = pd.Timestamp(cutoff)
-    table = log.customers(period=period, end=day)
-    money = log.rfm(end=day)[["revenue", "average_order"]].reindex(table.index)
-    since_last = table["T"] - table["recency"]
-    again = table["frequency"] > 0
-    gap = (table["recency"] / table["frequency"].where(again, 1)).where(again, table["T"])
-    made = table.assign(since_last=since_last, mean_gap=gap)
-    made["overdue"] = (since_last / gap.where(gap > 0, 1.0)).where(gap > 0, 0.0)
-    window = check_duration("window", window, period)
-    made["recent"] = _orders(log, day, table) - _orders(log, _before(day, window, period), table)
-    return made.join(money)
 
 
 @checked_methods()
@@ -74,13 +28,17 @@ class TwoStage:
     """Two learners in a row: whether a customer buys again, and if so how often.
 
     Each stage is a gradient boosting of trees from scikit-learn; the probabilities of the first
-    are calibrated by cross-validation. To predict the time after a day, the learners see the time
-    before it, cut in two: features at the first cut, purchases until the second.
+    are calibrated on three folds drawn by lot. To predict the time after a day, the learners see
+    the time before it, cut in two: features at the first cut, purchases until the second. The order
+    of the customers changes nothing.
 
     Parameters
     ----------
     seed : int
         The same seed gives the same predictions.
+    extra : function of a day, optional
+        Gives columns of your own as they stood at the end of that day, as in :func:`features`. It
+        is asked for the first cut at learning, and for the cut-off at predicting.
 
     Attributes
     ----------
@@ -102,11 +60,13 @@ class TwoStage:
     horizon_: float
     period_: str
 
-    def __init__(self, seed: int = 0) -> None:
+    def __init__(self, seed: int = 0, extra: Callable[[pd.Timestamp], Any] | None = None) -> None:
         self.seed = check_whole("seed", seed, least=0)
+        self.extra = extra
 
     def __repr__(self) -> str:
-        return f"TwoStage(seed={self.seed})"
+        own = f", extra={getattr(self.extra, '__name__', '...')}" if self.extra else ""
+        return f"TwoStage(seed={self.seed}{own})"
 
     def learn(
         self,
@@ -134,19 +94,20 @@ class TwoStage:
         Raises
         ------
         ValueError
-            If fewer than 100 customers can be learned from, or all or none of them bought again.
+            If fewer than 100 customers can be learned from, or all or none of them bought again;
+            if ``extra`` knows what came after its day, or lacks customers or values.
         """
         self.horizon_ = check_duration("horizon", horizon, check_period(period), zero=False)
         self.period_ = period
         day = pd.Timestamp(cutoff)
         length = (day - log.start).days / days_in(period)
         ahead = min(self.horizon_, length / 3.0)
-        known = features(log, _before(day, ahead, period), period=period)
-        bought = _orders(log, day, known) - _orders(log, _before(day, ahead, period), known)
+        cut = before(day, ahead, period)
+        known, bought = known_and_after(log, cut, day, period, self.extra)
         again = bought > 0
         _check_examples(again)
         self._stretch = self.horizon_ / ahead
-        self._chooser, self._counter = _fit_stages(known, bought, self.seed)
+        self._chooser, self._counter = fit_stages(known, bought, self.seed)
         self._learned = known, again
         return self
 
@@ -172,7 +133,10 @@ class TwoStage:
         """
         if "_chooser" not in self.__dict__:
             raise AttributeError("TwoStage has learned nothing yet. Call learn(...) first.")
-        known = features(log, cutoff, period=self.period_)
+        known = features(log, cutoff, period=self.period_, extra=self.extra)
+        learned = list(self._learned[0].columns)
+        check_same_features("extra", known, learned)
+        known = known[learned]
         probability = self._chooser.predict_proba(known)[:, 1]
         # Who buys at all buys once at least.
         number = np.maximum(self._counter.predict(known), 1.0)
@@ -190,8 +154,9 @@ class TwoStage:
         from sklearn.inspection import permutation_importance  # type: ignore[import-untyped]
 
         known, again = self._learned
+        seed = small_seed(self.seed)
         found = permutation_importance(
-            self._chooser, known, again, scoring="roc_auc", n_repeats=3, random_state=self.seed
+            self._chooser, known, again, scoring="roc_auc", n_repeats=3, random_state=seed
         )
         named = pd.Series(found.importances_mean, index=known.columns, name="importance")
         return named.sort_values(ascending=False)
@@ -297,27 +262,6 @@ def calibration_table(probability: Any, happened: Any, groups: int = 10) -> pd.D
     return table.set_index(pd.RangeIndex(1, len(rows) + 1, name="group"))
 
 
-def _fit_stages(known: pd.DataFrame, bought: pd.Series[Any], seed: int) -> tuple[Any, Any]:
-    """Fit the learner of whether and the learner of how often."""
-    require("sklearn", "ml", "A learning model")
-    from sklearn.calibration import CalibratedClassifierCV  # type: ignore[import-untyped]
-    from sklearn.ensemble import (  # type: ignore[import-untyped]
-        HistGradientBoostingClassifier,
-        HistGradientBoostingRegressor,
-    )
-    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
-
-    again = bought > 0
-    shared = {"random_state": seed, "max_leaf_nodes": 8, "learning_rate": 0.05}
-    chooser = HistGradientBoostingClassifier(**shared)
-    counter = HistGradientBoostingRegressor(loss="poisson", min_samples_leaf=10, **shared)
-    # On small tables threads wait for each other longer than they work.
-    with threadpool_limits(1 if len(known) < 50_000 else None):
-        chooser = CalibratedClassifierCV(chooser, method="isotonic", cv=3).fit(known, again)
-        counter.fit(known[again], bought[again])
-    return chooser, counter
-
-
 def _check_examples(again: pd.Series[Any]) -> None:
     if len(again) < 100:
         raise ValueError(
@@ -329,14 +273,3 @@ def _check_examples(again: pd.Series[Any]) -> None:
             f"{int(again.sum())} of {len(again)} customers bought again in the time to learn from; "
             "at least 10 must and 10 must not. Choose another cut-off or horizon."
         )
-
-
-def _before(day: pd.Timestamp, time: float, period: str) -> pd.Timestamp:
-    return day - pd.Timedelta(days=round(time * days_in(period)))
-
-
-def _orders(log: TransactionLog, day: pd.Timestamp, table: pd.DataFrame) -> pd.Series[Any]:
-    """Days with a purchase up to ``day``, for the customers of ``table``."""
-    if day < log.start:
-        return pd.Series(0, index=table.index)
-    return (log.customers(end=day)["frequency"] + 1).reindex(table.index, fill_value=0)

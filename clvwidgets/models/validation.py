@@ -20,6 +20,7 @@ from clvwidgets.models._quadrature import Array
 from clvwidgets.models.clv import CustomerValue
 from clvwidgets.models.inequality import area_of_gains
 from clvwidgets.models.learning import BuyTillYouDie, TwoStage
+from clvwidgets.significant import significant_array
 
 # Futures drawn for each customer to find the interval.
 _FUTURES = 200
@@ -56,9 +57,40 @@ class PastRate:
         return (rate * horizon).rename("expected_purchases")
 
 
+@checked_methods()
+class Nobody:
+    """The forecast that nobody ever buys again: what a mean error has to beat, and a total may not.
+
+    Where most customers do not come back, its mean absolute error is small.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> customers = pd.DataFrame({"frequency": [2, 0], "recency": [10, 0], "T": [20, 20]})
+    >>> Nobody().fit(customers).expected_purchases(customers, horizon=10).tolist()
+    [0.0, 0.0]
+    """
+
+    def __repr__(self) -> str:
+        return "Nobody()"
+
+    def fit(self, customers: Any) -> Self:
+        """Check the table; there is nothing to learn."""
+        read_histories(customers)
+        return self
+
+    def expected_purchases(self, customers: Any, horizon: float) -> pd.Series[Any]:  # noqa: ARG002
+        """No purchase of anybody, however long the horizon."""
+        table = as_pandas(customers)
+        return pd.Series(0.0, index=table.index, name="expected_purchases")
+
+
 @checked()
 def score_predictions(actual: ArrayLike, predicted: ArrayLike) -> dict[str, float]:
     """Score predictions of something that is 0 or more, such as purchases or spend.
+
+    Customers of whom the same is predicted share what they did evenly, so that no score hangs on
+    the order of the rows.
 
     Parameters
     ----------
@@ -90,17 +122,20 @@ def score_predictions(actual: ArrayLike, predicted: ArrayLike) -> dict[str, floa
     """
     real, guess = np.asarray(actual, dtype=float), np.asarray(predicted, dtype=float)
     _check_pair(real, guess)
-    order = np.argsort(-guess, kind="stable")
+    # Two of whom the same is predicted may differ in the last digit, as the processor likes.
+    said = significant_array(guess)
+    order = np.argsort(-said, kind="stable")
     groups = np.array_split(order, min(10, len(order)))
-    distance = [len(part) * abs(real[part].mean() - guess[part].mean()) for part in groups]
-    ranks = np.corrcoef(pd.Series(real).rank(), pd.Series(guess).rank()) if _varies(guess) else None
+    shared = pd.Series(real).groupby(said).transform("mean").to_numpy()
+    distance = [len(part) * abs(shared[part].mean() - guess[part].mean()) for part in groups]
+    ranks = np.corrcoef(pd.Series(real).rank(), pd.Series(said).rank()) if _varies(said) else None
     return {
         "mae": float(np.abs(guess - real).mean()),
         "rmse": float(np.sqrt(np.square(guess - real).mean())),
         "bias": float(guess.sum() / real.sum() - 1.0),
         "rank_correlation": 0.0 if ranks is None else float(ranks[0, 1]),
-        "gini": area_of_gains(real, guess) / area_of_gains(real, real),
-        "top_decile_lift": float(real[groups[0]].mean() / real.mean()),
+        "gini": area_of_gains(real, said) / area_of_gains(real, real),
+        "top_decile_lift": float(shared[groups[0]].mean() / real.mean()),
         "calibration_error": float(np.sum(distance) / len(real)),
     }
 

@@ -12,6 +12,7 @@ DRAW = {
     "money": st.floats(0.01, 1e5),
     "share": st.floats(0, 1),
     "growth": st.floats(-1, 0.5),
+    "shape": st.floats(1.01, 100),
     "count": st.integers(0, 60),
     "length": st.floats(0, 60),
 }
@@ -25,6 +26,9 @@ KIND = {
     **dict.fromkeys(("periods", "customers", "new_customers"), "count"),
     **dict.fromkeys(("purchase_frequency", "lifespan"), "length"),
     "growth": "growth",
+    **dict.fromkeys(("p", "q"), "shape"),
+    **dict.fromkeys(("v", "m"), "money"),
+    "x": "count",
 }
 RISES, FALLS = 1, -1
 DIRECTIONS = {
@@ -41,6 +45,7 @@ DIRECTIONS = {
     f.lifespan_from_churn: {"churn": FALLS},
     f.mixed_lifespan: {"churn": FALLS, "other_churn": FALLS},
     f.churn_from_retention: {"retention": FALLS},
+    f.shrunk_spend: {"m": RISES, "v": RISES, "q": FALLS},
     f.simple_clv: {
         "average_order_value": RISES,
         "purchase_frequency": RISES,

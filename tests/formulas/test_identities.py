@@ -203,3 +203,23 @@ def test_promoter_score_is_the_mean_of_plus_and_minus_hundred(promoters, passive
     assume(answers)
     score = f.net_promoter_score(promoters, passives, detractors)
     assert score == pytest.approx(sum(answers) / len(answers))
+
+
+@given(st.floats(0.1, 50), st.floats(1.1, 50), MONEY, st.integers(0, 40), MONEY)
+def test_spend_to_expect_lies_between_ones_own_and_the_crowds_and_two_steps_make_one(p, q, v, x, m):
+    crowd = f.shrunk_spend(p, q, v, 0, m)
+    assert crowd == pytest.approx(p * v / (q - 1), rel=1e-9)
+    one = f.shrunk_spend(p, q, v, x, m)
+    assert min(m, crowd) * (1 - 1e-9) <= one <= max(m, crowd) * (1 + 1e-9)
+    # Who has bought x times of mean m is a crowd of their own: shape q + p x, rate v + x m.
+    later = f.shrunk_spend(p, q + p * x, v + x * m, 3, 7.0)
+    both = f.shrunk_spend(p, q, v, x + 3, (x * m + 3 * 7.0) / (x + 3))
+    assert later == pytest.approx(both, rel=1e-9)
+
+
+def test_spend_to_expect_at_its_edges_is_a_number():
+    assert f.shrunk_spend(1e-9, 2, 10, 0, 5) == pytest.approx(1e-8)
+    assert f.shrunk_spend(1e300, 2, 10, 3, 5) == pytest.approx(5 + 10 / 3)
+    assert f.shrunk_spend(6, 5, 20, 1e200, 1e200) == pytest.approx(1e200)
+    with pytest.raises(ValueError, match="q must be greater than 1, or the mean spend has no end"):
+        f.shrunk_spend(6, 1, 20, 1, 120)

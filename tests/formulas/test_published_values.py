@@ -86,3 +86,12 @@ def test_subscriber_of_the_worked_example():
     discount = f.convert_rate(0.10, "year", "month")
     assert f.retention_clv(40, 0.95, discount) == pytest.approx(695, abs=0.5)
     assert f.payback_periods(40, 0.95, discount, 120) == 3
+
+
+def test_spend_to_expect_of_the_customers_of_the_note_on_gamma_gamma():
+    case = json.loads((Path(__file__).parents[1] / "reference" / "models.json").read_text())[
+        "expected_spend"
+    ]
+    customers = np.array([case["frequency"], case["monetary_value"]], dtype=float)
+    found = f.shrunk_spend(*case["params"], *customers)
+    assert found == pytest.approx(case["expected"], abs=case["tolerance"])

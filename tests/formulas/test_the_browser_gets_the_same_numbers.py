@@ -27,8 +27,21 @@ EDGES = {
     "periods": (0.0, 1.0, 36.0, 2000.0),
     "new_customers": (0.0, 10.0),
     "passives": (1.0, 7.0),
+    **dict.fromkeys(("p", "v"), (1e-9, 6.25, 500.0)),
+    "q": (1.001, 3.74, 100.0),
+    "x": (0.0, 1.0, 30.0),
+    "m": MONEY,
 }
-WHOLE = {"periods", "promoters", "passives", "detractors", "orders", "customers", "new_customers"}
+WHOLE = {
+    "periods",
+    "promoters",
+    "passives",
+    "detractors",
+    "orders",
+    "customers",
+    "new_customers",
+    "x",
+}
 
 
 def between(name):
@@ -102,6 +115,7 @@ CONVERSIONS = [
 OTHERS = {
     f.lifespan_from_churn: "churn",
     f.mixed_lifespan: "share churn other_churn",
+    f.shrunk_spend: "p q v x m",
     f.churn_from_retention: "retention",
     f.historic_clv: "revenue gross_margin service_cost",
     simple_clv: "average_order_value purchase_frequency lifespan gross_margin",

@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from clvwidgets.models import BGBB, BGNBD, MBGNBD, BetaDiscreteWeibull, ParetoNBD
+from clvwidgets.formulas import shrunk_spend
+from clvwidgets.models import BGBB, BGNBD, MBGNBD, BetaDiscreteWeibull, GammaGamma, ParetoNBD
 from clvwidgets.models._histories import read_histories
 
 MODELS = [
@@ -166,3 +167,25 @@ def test_retention_rises_with_tenure_and_weibull_can_turn_it():
     assert (np.diff(rising) > 0).all()
     falling = BetaDiscreteWeibull.from_params(alpha=5.0, beta=50.0, c=2.0).retention(range(1, 5))
     assert (np.diff(falling) < 0).all()
+
+
+def test_spend_to_expect_is_ones_own_and_everybodys_by_the_weight():
+    """And the formula that the browser has says the same."""
+    p, q, v = 6.25, 3.74, 15.44
+    model = GammaGamma.from_params(p=p, q=q, v=v)
+    table = pd.DataFrame(
+        {"frequency": [0, 1, 2, 30], "monetary_value": [0.0, 11.77, 200.0, 35.0]},
+        index=list("abcd"),
+    )
+    weight, own = model.weight(table), table["monetary_value"]
+    assert weight.index.equals(table.index)
+    assert weight.iloc[0] == 0
+    assert weight.is_monotonic_increasing
+    mixed = weight * own + (1 - weight) * model.mean_spend_
+    pd.testing.assert_series_equal(mixed, model.expected_spend(table), check_names=False)
+    by_formula = shrunk_spend(p, q, v, table["frequency"], own)
+    pd.testing.assert_series_equal(by_formula, mixed, check_names=False)
+    with pytest.raises(ValueError, match="The mean spend is infinite"):
+        GammaGamma.from_params(p=p, q=0.9, v=v).weight(table)
+    with pytest.raises(ValueError, match="frequency is not a whole number"):
+        model.weight(table.assign(frequency=0.5))

@@ -11,6 +11,7 @@ from clvwidgets.models import (
     PastRate,
     TwoStage,
     calibration_table,
+    examples,
     features,
     validate,
 )
@@ -71,6 +72,36 @@ def test_probabilities_are_calibrated(log, learned):
     assert (table["predicted"] - table["happened"]).abs().max() < 0.12
     assert table["happened"].is_monotonic_increasing
     assert table["customers"].sum() == len(predicted)
+
+
+def shop_log(number_of):
+    """A quarter of the shop's customers, with other numbers."""
+    orders = load_dataset("shop_orders").query("customer_id % 4 == 0")
+    orders = orders.assign(customer_id=number_of[orders["customer_id"]])
+    return TransactionLog(orders, "customer_id", "date", "amount", end="2024-12-31")
+
+
+def area_under_the_curve(happened, said):
+    """Share of pairs, one to whom it happened and one not, that are ranked rightly."""
+    ranks, n = said.rank(), happened.sum()
+    return (ranks[happened].sum() - n * (n + 1) / 2) / (n * (~happened).sum())
+
+
+@pytest.mark.integration
+def test_ranks_are_right_and_hang_not_on_the_order_of_customers():
+    """Numbered by their first order, as shops number them, and by lot."""
+    by_lot = np.random.default_rng(1).permutation(20_001)
+    said, areas = [], []
+    for number_of in (np.arange(20_001), by_lot):
+        log = shop_log(number_of)
+        chance = TwoStage(seed=1).learn(log, "2024-10-01", 13).predict(log, "2024-10-01")
+        known, bought = examples(log, "2024-10-01", 13)
+        areas.append(area_under_the_curve(bought > 0, chance["probability"].loc[known.index]))
+        said.append(chance["expected_purchases"])
+    assert min(areas) > 0.8
+    assert areas[0] == pytest.approx(areas[1], abs=1e-9)
+    same = said[1].reindex(by_lot[said[0].index])
+    assert said[0].to_numpy() == pytest.approx(same.to_numpy(), rel=1e-9)
 
 
 @pytest.mark.integration

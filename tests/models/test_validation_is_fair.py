@@ -6,7 +6,7 @@ import pytest
 
 from clvwidgets.data import TransactionLog
 from clvwidgets.models import BGNBD, MBGNBD, CustomerValue, GammaGamma, ParetoNBD
-from clvwidgets.models.validation import PastRate, score_predictions, validate
+from clvwidgets.models.validation import Nobody, PastRate, score_predictions, validate
 
 
 @pytest.fixture(scope="module")
@@ -52,6 +52,24 @@ def test_gini_is_one_for_the_right_order_and_minus_one_for_the_wrong():
     assert score_predictions(actual, -actual)["gini"] == pytest.approx(-1.0)
     flat = score_predictions(actual, np.full(50, actual.mean()))
     assert (flat["gini"], flat["rank_correlation"]) == (0.0, 0.0)
+
+
+def test_who_says_the_same_of_all_is_scored_alike_whatever_the_order_of_the_rows():
+    actual = np.array([9.0, *np.zeros(19), 1.0, 2.0])
+    guess = np.array([*np.full(20, 0.5), 3.0, 3.0])
+    scores = score_predictions(actual, guess)
+    assert score_predictions(actual[::-1], guess[::-1]) == pytest.approx(scores)
+    flat = score_predictions(actual, np.zeros(22))
+    assert flat["top_decile_lift"] == pytest.approx(1)
+    # Of the top three two are known, and the third is any one of twenty.
+    assert scores["top_decile_lift"] == pytest.approx((3 + 9 / 20) / 3 / actual.mean())
+
+
+def test_nobody_is_right_about_who_did_not_come(cdnow_log):
+    parts = cdnow_log.split("1997-09-30")
+    scores = validate([Nobody()], cdnow_log, "1997-09-30").loc["Nobody"]
+    assert scores["mae"] == pytest.approx(parts["holdout_orders"].mean())
+    assert (scores["bias"], scores["gini"], scores["rank_correlation"]) == (-1, 0, 0)
 
 
 @pytest.mark.integration

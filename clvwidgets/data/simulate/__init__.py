@@ -7,6 +7,7 @@ from clvwidgets.data.simulate._buying import (
     expected_purchases,
     simulate_purchases,
 )
+from clvwidgets.data.simulate._spend_world import spend_world
 from clvwidgets.data.simulate.world import World
 
 __all__ = [
@@ -16,4 +17,5 @@ __all__ = [
     "discounted_purchases",
     "expected_purchases",
     "simulate_purchases",
+    "spend_world",
 ]
