@@ -14,7 +14,8 @@ RECIPES = (
     "explorer",
     "model",
     "notebook",
-    "data set",
+    "table of the simulated world",
+    "real data set",
 )
 NAMED = re.compile(
     r"`((?:clvwidgets|frontend|tests|notebooks|datasets|docs|tools)/[^`\s]*|[A-Z]+\.md)`"
