@@ -69,6 +69,38 @@ def purchase_gaps(log: ReadLog, end: str | pd.Timestamp | None = None) -> pd.Dat
     )
 
 
+def first_after(log: ReadLog, day: str | pd.Timestamp) -> pd.Series[Any]:
+    """Find when each customer bought for the first time after a day.
+
+    Parameters
+    ----------
+    log : TransactionLog
+    day : date
+        Not included.
+
+    Returns
+    -------
+    pandas.Series of dates
+        Indexed by customer in rising order, who came back only.
+
+    Raises
+    ------
+    ValueError
+        If ``day`` is not a date or lies before the first purchase.
+
+    Examples
+    --------
+    >>> from clvwidgets.data import TransactionLog, load_dataset
+    >>> log = TransactionLog(load_dataset("cdnow"))
+    >>> first_after(log, "1997-06-30").loc[4].date().isoformat()
+    '1997-08-02'
+    """
+    cut = log.observed_until(day)
+    days = log._days_until(None)[1].after(cut).in_memory()
+    came = pd.DatetimeIndex(days.day[days._starts].astype("datetime64[D]"))
+    return pd.Series(came, index=days._index.rename(log.columns.customer))
+
+
 def usual_silence(
     log: ReadLog, share: float = 0.9, end: str | pd.Timestamp | None = None
 ) -> float | None:

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from clvwidgets.arguments import checked
 from clvwidgets.data import TransactionLog
 from clvwidgets.data.periods import days_per_period
-from clvwidgets.data.rhythm import purchase_gaps
+from clvwidgets.data.rhythm import first_after, purchase_gaps
+from clvwidgets.doors import VECTOR, Door
 from clvwidgets.segments.axes import Ranges
 
 if TYPE_CHECKING:
@@ -17,6 +19,10 @@ if TYPE_CHECKING:
 
 # Nobody plans further ahead, and dates so far away have no place in a calendar.
 _LONGEST_WAIT = 36_525.0
+_PAIR = Door(
+    "two numbers of days, such as (75, 105)",
+    lambda value: VECTOR.lets_in(value) and len(value) == 2,
+)
 
 
 def next_purchases(
@@ -82,6 +88,100 @@ def next_purchases(
     table = table[[*names, *log.attributes]]
     table.attrs = {"basis": basis, "today": last_day}
     return table
+
+
+@checked(usual=_PAIR)
+def due_record(
+    log: TransactionLog,
+    cut: str | pd.Timestamp,
+    lead: int = 14,
+    *,
+    usual: tuple[float, float] = (75, 105),
+    ahead: int = 90,
+    least: int = 4,
+) -> pd.Series[float]:
+    """Tell what came of due dates: go back to a day, date everybody, and see who came when.
+
+    Counted are customers with a rhythm of about the same length, whose next purchase was due some
+    time after the cut, by the median of their own gaps (:func:`next_purchases`).
+
+    Parameters
+    ----------
+    log : TransactionLog
+    cut : date
+        The day from which one looks ahead; what came later serves as a check only.
+    lead : int
+        Days before the due date on which an offer would go out; on time is who comes so many days
+        before or after the due date.
+    usual : pair of float
+        Shortest and longest median gap of the customers, in days.
+    ahead : int
+        They were due on the day of the cut, or at most so many days later.
+    least : int
+        Orders that they had made by the cut, at least.
+
+    Returns
+    -------
+    pandas.Series of float
+        Shares of these customers: ``before`` the offer, ``on_time``, ``later``, ``not_seen`` (until
+        the end of the log), which add up to 1; and ``first_days``, the share who came in the first
+        ``2 * lead + 1`` days after the cut, as many as count as on time: where it is as large as
+        ``on_time``, the date adds nothing. ``attrs["customers"]`` says how many they are.
+
+    Raises
+    ------
+    ValueError
+        If the log ends before the last due date and its lead are over, if no customer is left, or
+        if a number cannot be.
+
+    Examples
+    --------
+    >>> from clvwidgets.data import load_dataset
+    >>> record = due_record(TransactionLog(load_dataset("cdnow")), "1997-12-31")
+    >>> record.attrs["customers"], record.round(2).to_dict()
+    (271, {'before': 0.2, 'on_time': 0.13, 'later': 0.27, 'not_seen': 0.4, 'first_days': 0.16})
+    """
+    low, high = usual
+    _check_record(lead, low, high, ahead, least)
+    table = next_purchases(log, end=cut)
+    today = table.attrs["today"]
+    needed = today + pd.Timedelta(days=int(ahead + lead))
+    if log.end < needed:
+        raise ValueError(
+            f"The log ends on {log.end:%Y-%m-%d}, and a record from {today:%Y-%m-%d} on needs it "
+            f"until {needed:%Y-%m-%d}. Choose an earlier cut, or fewer days with ahead=."
+        )
+    chosen = table[
+        (table["orders"] >= least)
+        & table["usual_wait"].between(low, high)
+        & table["due_in_days"].between(0, ahead)
+    ]
+    if chosen.empty:
+        raise ValueError(
+            f"No customer with {least} orders or more and a usual wait of {low:g} to {high:g} days "
+            f"was due within {ahead} days of {today:%Y-%m-%d}. Choose a wider range with usual=."
+        )
+    came = first_after(log, today).reindex(chosen.index)
+    off = (came - chosen["due"]).dt.days
+    found = {
+        "before": off < -lead,
+        "on_time": off.abs() <= lead,
+        "later": off > lead,
+        "not_seen": off.isna(),
+        "first_days": (came - today).dt.days <= 2 * lead + 1,
+    }
+    record = pd.Series({name: float(those.mean()) for name, those in found.items()})
+    record.attrs = {"customers": len(chosen)}
+    return record
+
+
+def _check_record(lead: int, low: float, high: float, ahead: int, least: int) -> None:
+    if lead < 0 or ahead < 0:
+        raise ValueError(f"lead and ahead must be 0 days or more, got {lead} and {ahead}.")
+    if not 0 < low <= high:
+        raise ValueError(f"usual must go from few days to more, got {low:g} to {high:g}.")
+    if least < 2:
+        raise ValueError(f"least must be 2 orders or more, got {least}: one has no gap.")
 
 
 def weeks_due(overdue: int = 13, ahead: int = 26) -> Ranges:
