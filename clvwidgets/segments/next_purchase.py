@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 # Nobody plans further ahead, and dates so far away have no place in a calendar.
 _LONGEST_WAIT = 36_525.0
+# Gaps by chance spread by about their mean, or a little less where a customer has few of them.
+_REGULAR, _BY_CHANCE = 0.5, 0.8
 _PAIR = Door(
     "two numbers of days, such as (75, 105)",
     lambda value: VECTOR.lets_in(value) and len(value) == 2,
@@ -52,10 +54,11 @@ def next_purchases(
         One row a customer, indexed by customer in rising order: ``orders``, ``revenue``,
         ``average_order``, ``last_purchase``, ``usual_wait`` (days after the last purchase),
         ``due`` (date) and ``due_in_days`` (below 0 if overdue). With a model also ``probability``
-        that the customer ever buys again, and ``expected``, the median date of the next purchase
-        as of today, if it comes. Dates are missing where none can be told, or where it lies more
-        than a hundred years ahead. Last come the log's attributes. ``attrs["basis"]`` says in
-        words what the dates rest on, ``attrs["today"]`` is the day from which one looks ahead.
+        that the customer ever buys again, ``expected``, the median date of the next purchase as
+        of today, if it comes, and ``expected_in_days``. Dates are missing where none can be told,
+        or where it lies more than a hundred years ahead. Last come the log's attributes.
+        ``attrs["basis"]`` says in words what the dates rest on, ``attrs["today"]`` is the day
+        from which one looks ahead.
 
     Raises
     ------
@@ -84,6 +87,7 @@ def next_purchases(
     if model is not None:
         today = pd.Series(last_day, index=table.index)
         table["expected"] = _dates(today, table.pop("wait_from_today"))
+        table["expected_in_days"] = (table["expected"] - last_day).dt.days.astype("float64")
     names = [name for name in table if name not in log.attributes]
     table = table[[*names, *log.attributes]]
     table.attrs = {"basis": basis, "today": last_day}
@@ -184,18 +188,20 @@ def _check_record(lead: int, low: float, high: float, ahead: int, least: int) ->
         raise ValueError(f"least must be 2 orders or more, got {least}: one has no gap.")
 
 
-def weeks_due(overdue: int = 13, ahead: int = 26) -> Ranges:
+def weeks_due(overdue: int = 13, ahead: int = 26, column: str = "due_in_days") -> Ranges:
     """Sort customers by the week, counted from today, in which their purchase is due.
 
     Parameters
     ----------
     overdue, ahead : int
         Weeks that are told apart before and after today; what lies further away is one group.
+    column : {"due_in_days", "expected_in_days"}
+        Days from today, as :func:`next_purchases` gives them.
 
     Returns
     -------
     Ranges
-        Of ``due_in_days``; week 0 are today and the next 6 days, week -1 the 7 days before. The
+        Of that column; week 0 are today and the next 6 days, week -1 the 7 days before. The
         last group has no date.
 
     Examples
@@ -204,7 +210,32 @@ def weeks_due(overdue: int = 13, ahead: int = 26) -> Ranges:
     array([0, 1, 1, 2, 2, 3, 3, 4])
     """
     edges = tuple(float(7 * week - 1) for week in range(-overdue, ahead + 1))
-    return Ranges("due_in_days", edges, "w", has_missing=True)
+    return Ranges(column, edges, "w", has_missing=True)
+
+
+def regularity_in_words(spread: float | None, written: str) -> str:
+    """Say what the spread of the customers' gaps makes of a due date.
+
+    Parameters
+    ----------
+    spread : float or None
+        What `clvwidgets.data.gap_regularity` gives.
+    written : str
+        The spread as people write it, such as "98 %".
+
+    Examples
+    --------
+    >>> regularity_in_words(0.98, "98 %")
+    'Gaps spread by 98 % of their mean: customers buy by chance, and a date is no appointment'
+    """
+    if spread is None:
+        return "Too few gaps to tell whether customers buy regularly"
+    told = f"Gaps spread by {written} of their mean: customers buy"
+    if spread < _REGULAR:
+        return f"{told} regularly, and a date tells when"
+    if spread < _BY_CHANCE:
+        return f"{told} somewhat regularly, and a date is rough"
+    return f"{told} by chance, and a date is no appointment"
 
 
 def _waits(
