@@ -22,13 +22,14 @@ _ROW = 44  # pixels of a row
 _SUMS: dict[str, Any] = {name: f"sum({name})" for name in ("customers", "value", "at_stake")}
 
 
-def alive_grid(edges: Sequence[float], title: str) -> Any:
+def alive_grid(edges: Sequence[float], title: str, subtitle: str = "") -> Any:
     """Draw customers by the probability that they are alive and by what they are expected to bring.
 
     Parameters
     ----------
     edges : where one range of expected value ends and the next begins
     title : one sentence that says what is seen
+    subtitle : what the model takes for granted
 
     Returns
     -------
@@ -99,7 +100,7 @@ def alive_grid(edges: Sequence[float], title: str) -> Any:
         .properties(
             width="container",
             height=rows * _ROW,
-            title=filtered_title(title),
+            title=filtered_title(title, subtitle),
             description="Grid: probability of being alive across, expected value upwards.",
         )
     )
