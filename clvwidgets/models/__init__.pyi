@@ -5,6 +5,7 @@ from .bgbb import BGBB as BGBB
 from .bgnbd import BGNBD as BGNBD
 from .bgnbd import MBGNBD as MBGNBD
 from .clv import CustomerValue as CustomerValue
+from .customer_paths import alive_path as alive_path
 from .gammagamma import GammaGamma as GammaGamma
 from .history_maps import alive_grid as alive_grid
 from .history_maps import iso_values as iso_values
@@ -15,6 +16,8 @@ from .learning import TwoStage as TwoStage
 from .learning import calibration_table as calibration_table
 from .learning import features as features
 from .paretonbd import ParetoNBD as ParetoNBD
+from .rate_draws import drawn_rates as drawn_rates
+from .rate_draws import rate_densities as rate_densities
 from .risk import ValueAtRisk as ValueAtRisk
 from .risk import base_value_draws as base_value_draws
 from .risk import value_at_risk as value_at_risk
