@@ -52,22 +52,15 @@ def drawn_rates_chart(drawn: pd.DataFrame, densities: pd.DataFrame, *, what: str
     bars = _bars(values, end)
     top = 1.15 * max(float(curve["density"].quantile(0.97)), float(bars["height"].max()))
     x = alt.X("value:Q", title=meaning, scale=alt.Scale(domain=[0, end], nice=False))
-    height = {
-        "title": "customers (density)",
-        "scale": alt.Scale(domain=[0, top]),
-        "axis": alt.Axis(labels=False, ticks=False, grid=False),
-    }
     line = (
         alt.Chart(alt.InlineData(values=rows_of(curve[["value", "density"]])))
         .mark_line(color=COST, clip=True)
-        .encode(
-            x=x, y=alt.Y("density:Q", **height), tooltip=[alt.Tooltip("value:Q", title=meaning)]
-        )
+        .encode(x=x, y=_height("density:Q", top), tooltip=[alt.Tooltip("value:Q", title=meaning)])
     )
     shown = (
         _as_ticks(values[values <= end], x)
         if len(values) < _FEW
-        else _as_bars(bars, x, alt.Y("height:Q", **height))
+        else _as_bars(bars, x, _height("height:Q", top))
     )
     several = "" if len(values) == 1 else f" on average, half below {np.median(values):.2g}"
     noun = "customer" if len(values) == 1 else "customers"
@@ -79,6 +72,15 @@ def drawn_rates_chart(drawn: pd.DataFrame, densities: pd.DataFrame, *, what: str
             title, subtitle="Line: how the model takes customers to differ.", subtitleColor=MUTED
         ),
         description=f"Bars or ticks: customers by {meaning}; line: the model's density. {title}.",
+    )
+
+
+def _height(field: str, top: float) -> alt.Y:
+    return alt.Y(
+        field,
+        title="customers (density)",
+        scale=alt.Scale(domain=[0, top]),
+        axis=alt.Axis(labels=False, ticks=False, grid=False),
     )
 
 
