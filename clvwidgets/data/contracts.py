@@ -15,6 +15,7 @@ from clvwidgets.data._calendar import frequency
 from clvwidgets.data._days import Numbers
 from clvwidgets.data._fates import read_day
 from clvwidgets.data._reading import is_missing, read_dates, tidy
+from clvwidgets.data.periods import DAYS_PER_PERIOD
 
 Dates: TypeAlias = npt.NDArray[Any]
 
@@ -115,7 +116,7 @@ def survivors(
         One row a renewal (0 is the start), one column a cohort in the order of time. A column ends
         (is missing) where the youngest contract of the cohort has not come to the renewal, whether
         it ran so long or not; a cohort that has met no renewal has no column. ``attrs["period"]``
-        is ``by``.
+        is ``by``, except for quarters, of which models have no name.
 
     Raises
     ------
@@ -149,7 +150,7 @@ def survivors(
         index=pd.RangeIndex(len(renewals), name="renewal"),
         columns=pd.Index(names.astype(str), name="cohort"),
     ).loc[:, met > 0]
-    table.attrs = {"period": by}
+    table.attrs = {"period": by} if by in DAYS_PER_PERIOD else {}
     return table
 
 

@@ -102,6 +102,14 @@ def test_survivors_are_those_who_took_each_renewal_and_feed_the_model(subscripti
     assert model.survival(35) == pytest.approx((stay**35).mean(), abs=0.02)
 
 
+@pytest.mark.parametrize("by", ["W", "M", "Q", "Y"])
+def test_a_model_takes_survivors_of_any_period(subscription, by):
+    some = subscription[subscription["seed"] == 0]
+    model = ShiftedBetaGeometric().fit(survivors(some, *SPEC, by=by))
+    assert model.period_ == (None if by == "Q" else by)
+    assert 1.0 < model.residual_lifetime(1, 0.001) < 1001.0
+
+
 def test_a_cohort_is_followed_as_long_as_its_youngest_contract():
     table = contracts(("2024-01-01", "2024-03-01"), ("2024-01-31", None), ("2024-03-05", None))
     found = survivors(table, "start", "end", "2024-03-20")
