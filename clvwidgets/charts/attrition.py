@@ -1,4 +1,4 @@
-"""Maps of recency and frequency: who is still a customer, and who is worth the same."""
+"""Who is still a customer: on maps of recency and frequency, and one customer through time."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from clvwidgets.arguments import checked
 from clvwidgets.charts._spelling import Spelling
 from clvwidgets.charts._tables import check_table
 from clvwidgets.charts.compared import rows_of
-from clvwidgets.charts.theme import MUTED, SURFACE, VALUE
+from clvwidgets.charts.theme import COST, MUTED, SURFACE, VALUE
 
 
 @checked()
@@ -200,6 +200,75 @@ def _same_worth(curves: pd.DataFrame, one: str, spelling: Spelling) -> str:
     )
 
 
+def alive_path_chart(path: pd.DataFrame) -> Any:
+    """Draw one customer's probability to be alive through time, and their purchases.
+
+    Parameters
+    ----------
+    path : what `clvwidgets.models.alive_path` gives
+
+    Returns
+    -------
+    altair.LayerChart
+
+    Examples
+    --------
+    >>> path = pd.DataFrame(
+    ...     {"bought": [True, False], "probability_alive": [1.0, 0.25]},
+    ...     index=pd.DatetimeIndex(["2024-01-01", "2024-12-31"], name="day"),
+    ... )
+    >>> alive_path_chart(path).to_dict()["title"]["text"]
+    'P(alive) was lowest on 31 Dec 2024, at 25 %; on 31 Dec 2024 it was 25 %'
+    """
+    alive = path["probability_alive"]
+    title = (
+        f"P(alive) was lowest on {_written(alive.idxmin())}, at {alive.min():.0%}; on "
+        f"{_written(path.index[-1])} it was {alive.iloc[-1]:.0%}"
+    ).replace("%", " %")
+    days = (
+        path[["bought", "probability_alive"]]
+        .round(4)
+        .assign(
+            day=pd.DatetimeIndex(path.index).strftime(
+                "%Y-%m-%dT00:00:00"
+            )  # of the wall, in any time zone
+        )
+    )
+    x = alt.X("day:T", title="day", axis=alt.Axis(grid=False, labelOverlap=True))
+    y = alt.Y(
+        "probability_alive:Q",
+        title="P(alive) as told on the day",
+        scale=alt.Scale(domain=[0, 1]),
+        axis=alt.Axis(format="%", tickCount=5),
+    )
+    tooltip = [
+        alt.Tooltip("day:T", format="%-d %b %Y"),
+        alt.Tooltip("probability_alive:Q", title="P(alive)", format=".1%"),
+    ]
+    line = (
+        alt.Chart(alt.InlineData(values=rows_of(days.drop(columns="bought"))))
+        .mark_line(color=VALUE)
+        .encode(x=x, y=y, tooltip=tooltip)
+    )
+    purchases = (
+        alt.Chart(alt.InlineData(values=rows_of(days[days["bought"]].drop(columns="bought"))))
+        .mark_point(filled=True, fill=COST, size=55, opacity=1)
+        .encode(x=x, y=y, tooltip=tooltip)
+    )
+    bought = int(path["bought"].sum())
+    return alt.layer(line, purchases).properties(
+        width="container",
+        height=230,
+        title=alt.Title(
+            title,
+            subtitle=f"Points: {bought} {'purchase' if bought == 1 else 'purchases'}. Silence "
+            "takes it down, a purchase lifts it.",
+            subtitleColor=MUTED,
+        ),
+        description=f"Line: the probability that one customer is alive, day by day. {title}.",
+    )
+
+
 def _recency(age: float, unit: str, field: str) -> alt.X:
     return alt.X(
         f"{field}:Q",
@@ -215,3 +284,7 @@ def _frequency(low: float, high: float, field: str) -> alt.Y:
         scale=alt.Scale(domain=[low, high], nice=False, zero=False),
         axis=alt.Axis(tickMinStep=1, grid=False),
     )
+
+
+def _written(day: Any) -> str:
+    return f"{day.day} {day:%b %Y}"

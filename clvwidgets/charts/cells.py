@@ -117,19 +117,21 @@ def is_chosen(key: str = "key") -> Any:
 
 
 @checked()
-def filtered_title(title: str) -> alt.Title:
+def filtered_title(title: str, subtitle: str = "") -> alt.Title:
     """Say the title while all customers are shown, and that some are while a link filters them.
 
     Parameters
     ----------
     title : one sentence about all customers
+    subtitle : what stands below it, if anything
 
     Examples
     --------
     >>> filtered_title("All").to_dict()["text"]["expr"][:30]
     "if(is_filtered,'Only the custo"
     """
-    return alt.Title(alt.ExprRef(str(alt.expr.if_(signal("is_filtered"), ONLY_CHOSEN, title))))
+    said = alt.ExprRef(str(alt.expr.if_(signal("is_filtered"), ONLY_CHOSEN, title)))
+    return alt.Title(said, subtitle=subtitle) if subtitle else alt.Title(said)
 
 
 @checked(chart=CHART)

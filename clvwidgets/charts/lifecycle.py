@@ -25,13 +25,14 @@ _SUMS: dict[str, Any] = {name: f"sum({name})" for name in ("customers", "value",
 
 
 @checked(edges=list_of(NUMBER))
-def alive_grid(edges: Sequence[float], title: str) -> Any:
+def alive_grid(edges: Sequence[float], title: str, subtitle: str = "") -> Any:
     """Draw customers by the probability that they are alive and by what they are expected to bring.
 
     Parameters
     ----------
     edges : where one range of expected value ends and the next begins
     title : one sentence that says what is seen
+    subtitle : what the model takes for granted
 
     Returns
     -------
@@ -102,7 +103,7 @@ def alive_grid(edges: Sequence[float], title: str) -> Any:
         .properties(
             width="container",
             height=rows * _ROW,
-            title=filtered_title(title),
+            title=filtered_title(title, subtitle),
             description="Grid: probability of being alive across, expected value upwards.",
         )
     )

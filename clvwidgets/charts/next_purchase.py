@@ -29,6 +29,7 @@ def due_weeks(
     *,
     title: str,
     basis: str,
+    regularity: str,
 ) -> Any:
     """Draw how much is due in each week, and when the offers go out if they go some weeks ahead.
 
@@ -39,18 +40,20 @@ def due_weeks(
     measures : field to label and d3-format
     title : expression of one sentence that says what is seen
     basis : what the dates rest on
+    regularity : sentence that says whether customers buy regularly
 
     Returns
     -------
-    altair.LayerChart : reads the data set "cells" (key, place, and the measures; place is missing
-        for what has no week), the signals show, lead, selected_keys and cursor_key
+    altair.LayerChart : reads the data set "cells" (key, as_of, place, and the measures; place is
+        missing for what has no week), the signals as_of, show, lead, selected_keys and cursor_key
 
     Examples
     --------
     >>> measures = {"customers": ("Customers", ",.0f")}
-    >>> chart = due_weeks(date(2024, 1, 1), (-2, 3), measures, title="'Due'", basis="a model")
-    >>> chart.to_dict()["title"]["subtitle"]
-    'Due by a model. Purple: overdue; green lines: offers that go out in the week'
+    >>> day, title, told = date(2024, 1, 1), "'Due'", "They buy by chance"
+    >>> chart = due_weeks(day, (-2, 3), measures, title=title, basis="a model", regularity=told)
+    >>> chart.to_dict()["title"]["subtitle"][1]
+    'They buy by chance'
     """
     low, high = shown
     names = list(measures)
@@ -67,10 +70,10 @@ def due_weeks(
             grid=False,
         ),
     )
-    subtitle = f"Due by {basis}. Purple: overdue; green lines: offers that go out in the week"
+    colours = f"Due by {basis}. Purple: overdue; green lines: offers that go out in the week"
     return (
         alt.layer(*_weeks(x), data=alt.NamedData(name=CELLS))
-        .transform_filter("isValid(datum.place) && isValid(datum.customers)")
+        .transform_filter("datum.as_of === as_of")
         .transform_calculate(
             week="datum.place",
             left="datum.place - 0.46",
@@ -86,7 +89,7 @@ def due_weeks(
         .properties(
             width="container",
             height=270,
-            title=alt.Title(alt.ExprRef(title), subtitle=subtitle),
+            title=alt.Title(alt.ExprRef(title), subtitle=[f"{colours}.", regularity]),
             description="Bars: what is due in each week before and after today.",
         )
     )
@@ -95,8 +98,10 @@ def due_weeks(
 def _weeks(x: alt.X) -> list[Any]:
     """Draw the weeks as bars to choose, over each the offers that go out in it, and today."""
     y = alt.Y("amount:Q", title="in the week", axis=alt.Axis(format="~s", tickCount=5))
+    # Weeks without a place, or hidden ones, are counted in words and not drawn.
     bars = (
         alt.Chart()
+        .transform_filter("isValid(datum.place) && isValid(datum.customers)")
         .mark_rect()
         .encode(
             x=x,
@@ -115,7 +120,8 @@ def _weeks(x: alt.X) -> list[Any]:
     )
     offers = (
         alt.Chart()
-        .transform_filter("datum.sent > 0")  # those of today are in the title
+        # Those of today are in the title.
+        .transform_filter("isValid(datum.place) && isValid(datum.customers) && datum.sent > 0")
         .transform_aggregate(amount="sum(amount)", groupby=["sent"])
         .transform_calculate(left="datum.sent - 0.5", right="datum.sent + 0.5")
         .mark_rule(color=MARGIN, strokeWidth=3, tooltip=None)
@@ -129,23 +135,39 @@ def _weeks(x: alt.X) -> list[Any]:
     return [bars, offers, now]
 
 
-@checked(week=some(NUMBER))
-def due_title(week: Sequence[float], overdue: int, weeks: int, least: int = 0) -> str:
-    """Write the sentence about the next weeks, which follows the slider.
+@checked(weeks=by_name(some(NUMBER)), overdue=by_name(WHOLE))
+def due_title(
+    weeks: Mapping[str, Sequence[float]],
+    overdue: Mapping[str, int],
+    shown: int,
+    least: int = 0,
+) -> str:
+    """Write the sentence about the next weeks, which follows the fields of the panel.
 
     Parameters
     ----------
-    week : customers due in week 0, 1, 2 and so on
-    overdue : customers overdue in the weeks that are shown
-    weeks : how many these are
+    weeks : for each day as of which dates are told, the customers due in week 0, 1, 2 and so on
+    overdue : for each of them, the customers overdue in the weeks that are shown
+    shown : how many these are
     least : smaller numbers of customers are not told
 
     Examples
     --------
-    >>> due_title([5, 3], 2, 13).startswith("is_filtered ? ")
+    >>> due_title({"last_purchase": [5, 3]}, {"last_purchase": 2}, 13).startswith("is_filtered ? ")
     True
     """
+    days = list(weeks)
+    told = {
+        day: _due_sentence(weeks[day], None if day == "today" else overdue[day], shown, least)
+        for day in days
+    }
+    sentence = told[days[0]]
+    for day in days[1:]:
+        sentence = f"as_of === '{day}' ? {told[day]} : {sentence}"
+    return unless_filtered(f"({sentence})")
 
+
+def _due_sentence(week: Sequence[float], overdue: int | None, shown: int, least: int) -> str:
     def told(customers: float) -> float:
         return -1 if 0 < customers < least else customers
 
@@ -156,10 +178,12 @@ def due_title(week: Sequence[float], overdue: int, weeks: int, least: int = 0) -
     sent = [told(sum(week[: lead + 1])) for lead in range(len(week))]
     # The slider's value is a number, the names are text.
     last = lookup(sent, "'' + lead", [str(lead) for lead in range(len(sent))])
-    return unless_filtered(
-        f"{written(told(week[0]))} + ' customers are due this week, ' + "
-        f"{written(told(overdue))} + ' overdue by up to {weeks} weeks; ' + "
-        f"{written(last)} + ' offers go out now'"
+    first = f"{written(told(week[0]))} + ' customers are "
+    if overdue is None:  # of a date that is told today, nobody can be late
+        return f"{first}to be expected this week; ' + {written(last)} + ' offers go out now'"
+    return (
+        f"{first}due this week, ' + {written(told(overdue))} + ' overdue by up to {shown} weeks; '"
+        f" + {written(last)} + ' offers go out now'"
     )
 
 

@@ -5,7 +5,9 @@ from clvwidgets.data._kpis import Spend
 from clvwidgets.data.audit import Audit, AuditLine
 from clvwidgets.data.catalog import list_datasets, load_dataset
 from clvwidgets.data.cohorts import Cohorts, chain_ladder
+from clvwidgets.data.contracts import left_at_renewal, renewals_faced, survivors
 from clvwidgets.data.csv_out import write_csv
+from clvwidgets.data.rhythm import gap_regularity
 from clvwidgets.data.scores import score, score_cuts
 from clvwidgets.data.transactions import TransactionLog
 
@@ -16,11 +18,15 @@ __all__ = [
     "Spend",
     "TransactionLog",
     "chain_ladder",
+    "gap_regularity",
+    "left_at_renewal",
     "list_datasets",
     "load_dataset",
     "printable",
+    "renewals_faced",
     "rows_as_csv",
     "score",
     "score_cuts",
+    "survivors",
     "write_csv",
 ]

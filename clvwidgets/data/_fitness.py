@@ -9,6 +9,7 @@ import pandas as pd
 from clvwidgets.data._calendar import all_periods
 from clvwidgets.data._days import DaysInMemory, as_timestamp
 from clvwidgets.data._engine import DaysInEngine
+from clvwidgets.data._regularity import gap_sums_of_some, regularity
 
 # Rules of thumb. Five scores of recency by five of frequency make 25 cells.
 _CUSTOMERS_FOR_RFM = 25
@@ -19,6 +20,12 @@ _REPEAT_BUYERS_FOR_MODELS = 100
 _PAUSES_FOR_MODELS = 3
 # In a short log only short pauses can be seen, so their mean says too little.
 _DAYS_FOR_MODELS = 84
+# The models take purchases to come at random, whose gaps spread by about their mean. Where gaps
+# spread by less than half of it, waiting tells much more than the models can hear.
+_LEAST_SPREAD_FOR_MODELS = 0.5
+# Of fewer gaps no spread can be told; who has so many must have most of all gaps to speak for all.
+_GAPS_FOR_SPREAD = 8
+_CUSTOMERS_FOR_SPREAD = 1000
 
 
 @dataclass(frozen=True)
@@ -33,6 +40,9 @@ class CustomersSeen:
         First and last day with a purchase.
     pause : float
         Mean days from one purchase to the next; not-a-number if nobody bought again.
+    spread : float or None
+        Of the gaps of one customer over their mean, the median over customers; None if those who
+        bought often enough to tell made less than half of all gaps.
     """
 
     customers: int
@@ -41,6 +51,7 @@ class CustomersSeen:
     first: pd.Timestamp
     last: pd.Timestamp
     pause: float
+    spread: float | None
 
     @property
     def length(self) -> int:
@@ -62,7 +73,16 @@ def describe_customers(days: DaysInMemory | DaysInEngine) -> CustomersSeen:
         pause=float((count * (found["last"] - found["first"])).sum() / pauses)
         if pauses
         else float("nan"),
+        spread=_spread(days, count * repeats, repeats >= _GAPS_FOR_SPREAD),
     )
+
+
+def _spread(
+    days: DaysInMemory | DaysInEngine, gaps: pd.Series[int], often: pd.Series[bool]
+) -> float | None:
+    if 2 * gaps[often].sum() < gaps.sum() or not often.any():
+        return None
+    return regularity(gap_sums_of_some(days, _GAPS_FOR_SPREAD, _CUSTOMERS_FOR_SPREAD))
 
 
 def fitness(seen: CustomersSeen) -> str:
@@ -120,6 +140,12 @@ def _against_models(seen: CustomersSeen) -> str:
         reasons.append(
             f"with {seen.pause:,.0f} days between purchases, {wanted:,.0f} days or more are wanted "
             "to tell a pause from a goodbye"
+        )
+    if seen.spread is not None and seen.spread < _LEAST_SPREAD_FOR_MODELS:
+        reasons.append(
+            f"customers buy regularly, with gaps that spread by {seen.spread:.0%} of their mean, "
+            "and these models take purchases to come by chance (about 100%); look at who is "
+            "overdue instead"
         )
     return "; ".join(reasons)
 

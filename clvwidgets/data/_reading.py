@@ -42,7 +42,7 @@ def read_values(
     )
     values = table.select(
         customer.alias(CUSTOMER),
-        _days(date).alias(DATE),
+        read_dates(date).alias(DATE),
         _numbers(amount).alias(AMOUNT),
         is_missing(customer, customer.dtype).alias(NO_CUSTOMER),
         is_missing(date, date.dtype).alias(NO_DATE),
@@ -117,7 +117,8 @@ def is_missing(column: Any, dtype: nw.dtypes.DType) -> Any:
     return missing
 
 
-def _days(column: nw.Series[Any]) -> nw.Series[Any]:
+def read_dates(column: nw.Series[Any]) -> nw.Series[Any]:
+    """Read the days in a column of dates, or of text or numbers that are dates; null where none."""
     if column.dtype in (nw.Datetime, nw.Date):
         days: nw.Series[Any] = _whole_days(column, column.dtype)
         return days

@@ -155,10 +155,11 @@ def _number(date: nw.Expr, by: str) -> nw.Expr:
     if by == "M":
         return years * 12 + month
     # 1970-01-01 was a Thursday; its week, which began three days before, has the number 1.
-    return (_days_since_1970(date) + 3) // 7 + 1
+    return (days_since_1970(date) + 3) // 7 + 1
 
 
-def _days_since_1970(date: Any) -> nw.Expr:
+def days_since_1970(date: Any) -> nw.Expr:
+    """Count days in an engine: 1970-01-01 is 0."""
     past = date.dt.year().cast(nw.Int64) - 1
     leap_days = past // 4 - past // 100 + past // 400
     days: nw.Expr = 365 * (past - 1969) + leap_days - 477 + date.dt.ordinal_day().cast(nw.Int64) - 1

@@ -8,9 +8,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from clvwidgets.arguments import checked
 from clvwidgets.data._days import DaysInMemory, Numbers, as_number
 from clvwidgets.data._log import ReadLog
+from clvwidgets.data._regularity import gap_sums, regularity
 from clvwidgets.data._rfm import add_scores
+from clvwidgets.doors import a
 
 
 def purchase_gaps(log: ReadLog, end: str | pd.Timestamp | None = None) -> pd.DataFrame:
@@ -66,6 +69,38 @@ def purchase_gaps(log: ReadLog, end: str | pd.Timestamp | None = None) -> pd.Dat
     )
 
 
+def first_after(log: ReadLog, day: str | pd.Timestamp) -> pd.Series[Any]:
+    """Find when each customer bought for the first time after a day.
+
+    Parameters
+    ----------
+    log : TransactionLog
+    day : date
+        Not included.
+
+    Returns
+    -------
+    pandas.Series of dates
+        Indexed by customer in rising order, who came back only.
+
+    Raises
+    ------
+    ValueError
+        If ``day`` is not a date or lies before the first purchase.
+
+    Examples
+    --------
+    >>> from clvwidgets.data import TransactionLog, load_dataset
+    >>> log = TransactionLog(load_dataset("cdnow"))
+    >>> first_after(log, "1997-06-30").loc[4].date().isoformat()
+    '1997-08-02'
+    """
+    cut = log.observed_until(day)
+    days = log._days_until(None)[1].after(cut).in_memory()
+    came = pd.DatetimeIndex(days.day[days._starts].astype("datetime64[D]"))
+    return pd.Series(came, index=days._index.rename(log.columns.customer))
+
+
 def usual_silence(
     log: ReadLog, share: float = 0.9, end: str | pd.Timestamp | None = None
 ) -> float | None:
@@ -103,6 +138,46 @@ def usual_silence(
         raise ValueError(f"share must lie between 0 and 1, got {share}.{hint}")
     gaps = _gaps(log._days_until(end)[1].in_memory())[1]
     return float(np.quantile(gaps, share, method="inverted_cdf")) if len(gaps) else None
+
+
+@checked(log=a("TransactionLog"))
+def gap_regularity(
+    log: ReadLog, least: int = 8, end: str | pd.Timestamp | None = None
+) -> float | None:
+    """Tell whether customers buy by the clock or by chance: the spread of a customer's gaps.
+
+    It is the standard deviation of one customer's gaps over their mean, and of these the median
+    over customers. Purchases at random, as the models of latent attrition take them for, give
+    about 1 (somewhat less where gaps are few), those by the clock 0. Only where it is well below
+    one half does a date on which a purchase is due tell more than the chance to buy.
+
+    Parameters
+    ----------
+    log : TransactionLog
+    least : int
+        Customers with fewer gaps are left out, 2 or more: of few gaps no spread can be told.
+    end : date, optional
+        As in :func:`purchase_gaps`.
+
+    Returns
+    -------
+    float or None
+        None if nobody has so many gaps.
+
+    Raises
+    ------
+    ValueError
+        If ``least`` is below 2, or ``end`` is not a date or lies before the first purchase.
+
+    Examples
+    --------
+    >>> from clvwidgets.data import TransactionLog, load_dataset
+    >>> round(gap_regularity(TransactionLog(load_dataset("cdnow"))), 2)
+    0.98
+    """
+    if least < 2:
+        raise ValueError(f"least must be 2 or more, got {least}: one gap has no spread.")
+    return regularity(gap_sums(log._days_until(end)[1].in_memory(), int(least)))
 
 
 def orders_of_each(log: ReadLog) -> pd.DataFrame:

@@ -26,7 +26,7 @@ STORED: Final = Door(
     "a stored panel, made by panel_json(...)",
     lambda value: (
         _with_keys("", "declaration", "values", "results", "pinned").lets_in(value)
-        and DECLARED.lets_in(value["declaration"])
+        and (DECLARED | TEXT).lets_in(value["declaration"])  # notebooks hold it as a text
     ),
 )
 PART: Final = Door(

@@ -14,6 +14,7 @@ from clvwidgets.formulas._acquisition import (
     roi,
 )
 from clvwidgets.formulas._basic import historic_clv, net_clv, simple_clv
+from clvwidgets.formulas._latent_attrition import bgnbd_alive
 from clvwidgets.formulas._markov import markov_clv
 from clvwidgets.formulas._measures import (
     average_order_value,
@@ -45,6 +46,7 @@ __all__ = [
     "PERIODS_PER_YEAR",
     "Period",
     "average_order_value",
+    "bgnbd_alive",
     "break_even_cac",
     "break_even_retention",
     "churn_from_retention",

@@ -8,6 +8,7 @@ from .bgbb import BGBB as BGBB
 from .bgnbd import BGNBD as BGNBD
 from .bgnbd import MBGNBD as MBGNBD
 from .clv import CustomerValue as CustomerValue
+from .customer_paths import alive_path as alive_path
 from .earnings import chosen as chosen
 from .earnings import earned as earned
 from .gammagamma import GammaGamma as GammaGamma
@@ -19,6 +20,8 @@ from .learning import BuyTillYouDie as BuyTillYouDie
 from .learning import TwoStage as TwoStage
 from .learning import calibration_table as calibration_table
 from .paretonbd import ParetoNBD as ParetoNBD
+from .rate_draws import drawn_rates as drawn_rates
+from .rate_draws import rate_densities as rate_densities
 from .risk import ValueAtRisk as ValueAtRisk
 from .risk import base_value_draws as base_value_draws
 from .risk import value_at_risk as value_at_risk

@@ -34,14 +34,20 @@ def kaplan_meier(
 ) -> pd.DataFrame:
     """Share of customers who are still under contract after each length of time.
 
-    Customers who have not left yet count for as long as they were seen.
+    Customers who have not left yet count for as long as they were seen. At a tenure at which some
+    leave and others were last seen, the latter are still at risk: they are taken to have come
+    through it. So tenure must count the same for both. Payments in advance do not: who still runs
+    after twelve of them has met eleven renewals, who has left has met twelve, and the curve comes
+    out too high. For contracts that are renewed, count the renewals that each has met, with
+    :func:`clvwidgets.data.renewals_faced` and :func:`clvwidgets.data.left_at_renewal`.
 
     Parameters
     ----------
     contracts : table
         One row a customer.
     tenure : str
-        Column with the time from the start of the contract to its end, or to now.
+        Column with the time from the start of the contract to its end, or to now; for contracts
+        that are renewed, the renewals met.
     churned : str
         Column that is true (or 1) for who has left.
     by : str, optional

@@ -8,6 +8,7 @@ from clvwidgets.segments.business_models import (
 )
 from clvwidgets.segments.groups import Groups
 from clvwidgets.segments.lifecycle import STAGES, at_stake, life_stages
+from clvwidgets.segments.next_purchase import due_record, next_purchases
 from clvwidgets.segments.outlook import Outlook, chain_ladder_outlook
 from clvwidgets.segments.rfm import (
     NOT_YET,
@@ -41,8 +42,10 @@ __all__ = [
     "cells_of",
     "chain_ladder_outlook",
     "concentration",
+    "due_record",
     "life_stages",
     "name_segments",
+    "next_purchases",
     "rfm_cells",
     "segment_movement",
     "segment_totals",

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from clvwidgets.arguments import checked
 from clvwidgets.data import TransactionLog
 from clvwidgets.data.customer_table import keep_free
 from clvwidgets.data.periods import days_per_period
-from clvwidgets.data.rhythm import purchase_gaps
+from clvwidgets.data.rhythm import first_after, purchase_gaps
+from clvwidgets.doors import VECTOR, Door
 from clvwidgets.segments.axes import Ranges
 
 if TYPE_CHECKING:
@@ -19,7 +21,13 @@ if TYPE_CHECKING:
 # Nobody plans further ahead, and dates so far away have no place in a calendar.
 _LONGEST_WAIT = 36_525.0
 _MEASURES = ("last_purchase", "usual_wait", "due", "due_in_days")
-_OF_MODELS = ("probability", "wait_from_today", "expected")
+_OF_MODELS = ("probability", "wait_from_today", "expected", "expected_in_days")
+# Gaps by chance spread by about their mean, or a little less where a customer has few of them.
+_REGULAR, _BY_CHANCE = 0.5, 0.8
+_PAIR = Door(
+    "two numbers of days, such as (75, 105)",
+    lambda value: VECTOR.lets_in(value) and len(value) == 2,
+)
 
 
 def next_purchases(
@@ -49,10 +57,11 @@ def next_purchases(
         One row a customer, indexed by customer in rising order: ``orders``, ``revenue``,
         ``average_order``, ``last_purchase``, ``usual_wait`` (days after the last purchase),
         ``due`` (date) and ``due_in_days`` (below 0 if overdue). With a model also ``probability``
-        that the customer ever buys again, and ``expected``, the median date of the next purchase
-        as of today, if it comes. Dates are missing where none can be told, or where it lies more
-        than a hundred years ahead. Last come the log's attributes. ``attrs["basis"]`` says in
-        words what the dates rest on, ``attrs["today"]`` is the day from which one looks ahead.
+        that the customer ever buys again, ``expected``, the median date of the next purchase as
+        of today, if it comes, and ``expected_in_days``. Dates are missing where none can be told,
+        or where it lies more than a hundred years ahead. Last come the log's attributes.
+        ``attrs["basis"]`` says in words what the dates rest on, ``attrs["today"]`` is the day
+        from which one looks ahead.
 
     Raises
     ------
@@ -82,24 +91,121 @@ def next_purchases(
     if model is not None:
         today = pd.Series(last_day, index=table.index)
         table["expected"] = _dates(today, table.pop("wait_from_today"))
+        table["expected_in_days"] = (table["expected"] - last_day).dt.days.astype("float64")
     names = [name for name in table if name not in log.attributes]
     table = table[[*names, *log.attributes]]
     table.attrs = {"basis": basis, "today": last_day}
     return table
 
 
-def weeks_due(overdue: int = 13, ahead: int = 26) -> Ranges:
+@checked(usual=_PAIR)
+def due_record(
+    log: TransactionLog,
+    cut: str | pd.Timestamp,
+    lead: int = 14,
+    *,
+    usual: tuple[float, float] = (75, 105),
+    ahead: int = 90,
+    least: int = 4,
+) -> pd.Series[float]:
+    """Tell what came of due dates: go back to a day, date everybody, and see who came when.
+
+    Counted are customers with a rhythm of about the same length, whose next purchase was due some
+    time after the cut, by the median of their own gaps (:func:`next_purchases`).
+
+    Parameters
+    ----------
+    log : TransactionLog
+    cut : date
+        The day from which one looks ahead; what came later serves as a check only.
+    lead : int
+        Days before the due date on which an offer would go out; on time is who comes so many days
+        before or after the due date.
+    usual : pair of float
+        Shortest and longest median gap of the customers, in days.
+    ahead : int
+        They were due on the day of the cut, or at most so many days later.
+    least : int
+        Orders that they had made by the cut, at least.
+
+    Returns
+    -------
+    pandas.Series of float
+        Shares of these customers: ``before`` the offer, ``on_time``, ``later``, ``not_seen`` (until
+        the end of the log), which add up to 1; and ``first_days``, the share who came in the first
+        ``2 * lead + 1`` days after the cut, as many as count as on time: where it is as large as
+        ``on_time``, the date adds nothing. ``attrs["customers"]`` says how many they are.
+
+    Raises
+    ------
+    ValueError
+        If the log ends before the last due date and its lead are over, if no customer is left, or
+        if a number cannot be.
+
+    Examples
+    --------
+    >>> from clvwidgets.data import load_dataset
+    >>> record = due_record(TransactionLog(load_dataset("cdnow")), "1997-12-31")
+    >>> record.attrs["customers"], record.round(2).to_dict()
+    (271, {'before': 0.2, 'on_time': 0.13, 'later': 0.27, 'not_seen': 0.4, 'first_days': 0.16})
+    """
+    low, high = usual
+    _check_record(lead, low, high, ahead, least)
+    table = next_purchases(log, end=cut)
+    today = table.attrs["today"]
+    needed = today + pd.Timedelta(days=int(ahead + lead))
+    if log.end < needed:
+        raise ValueError(
+            f"The log ends on {log.end:%Y-%m-%d}, and a record from {today:%Y-%m-%d} on needs it "
+            f"until {needed:%Y-%m-%d}. Choose an earlier cut, or fewer days with ahead=."
+        )
+    chosen = table[
+        (table["orders"] >= least)
+        & table["usual_wait"].between(low, high)
+        & table["due_in_days"].between(0, ahead)
+    ]
+    if chosen.empty:
+        raise ValueError(
+            f"No customer with {least} orders or more and a usual wait of {low:g} to {high:g} days "
+            f"was due within {ahead} days of {today:%Y-%m-%d}. Choose a wider range with usual=."
+        )
+    came = first_after(log, today).reindex(chosen.index)
+    off = (came - chosen["due"]).dt.days
+    found = {
+        "before": off < -lead,
+        "on_time": off.abs() <= lead,
+        "later": off > lead,
+        "not_seen": off.isna(),
+        "first_days": (came - today).dt.days <= 2 * lead + 1,
+    }
+    record = pd.Series({name: float(those.mean()) for name, those in found.items()})
+    record.attrs = {"customers": len(chosen)}
+    return record
+
+
+def _check_record(lead: int, low: float, high: float, ahead: int, least: int) -> None:
+    if lead < 0 or ahead < 0:
+        raise ValueError(f"lead and ahead must be 0 days or more, got {lead} and {ahead}.")
+    if not 0 < low <= high:
+        raise ValueError(f"usual must go from few days to more, got {low:g} to {high:g}.")
+    if least < 2:
+        raise ValueError(f"least must be 2 orders or more, got {least}: one has no gap.")
+
+
+def weeks_due(overdue: int = 13, ahead: int = 26, column: str = "due_in_days") -> Ranges:
     """Sort customers by the week, counted from today, in which their purchase is due.
 
     Parameters
     ----------
     overdue, ahead : int
         Weeks that are told apart before and after today; what lies further away is one group.
+    column : {"due_in_days", "expected_in_days"}
+        Days from today, as :func:`next_purchases` gives them.
 
     Returns
     -------
     Ranges
-        Of ``due_in_days``; week 0 are today and the next 6 days, week -1 the 7 days before. The
+        Of that column; week 0 are today and the next 6 days, week -1 the 7 days before. The
         last group has no date.
 
     Examples
@@ -108,7 +214,32 @@ def weeks_due(overdue: int = 13, ahead: int = 26) -> Ranges:
     array([0, 1, 1, 2, 2, 3, 3, 4])
     """
     edges = tuple(float(7 * week - 1) for week in range(-overdue, ahead + 1))
-    return Ranges("due_in_days", edges, "w", has_missing=True)
+    return Ranges(column, edges, "w", has_missing=True)
+
+
+def regularity_in_words(spread: float | None, written: str) -> str:
+    """Say what the spread of the customers' gaps makes of a due date.
+
+    Parameters
+    ----------
+    spread : float or None
+        What `clvwidgets.data.gap_regularity` gives.
+    written : str
+        The spread as people write it, such as "98 %".
+
+    Examples
+    --------
+    >>> regularity_in_words(0.98, "98 %")
+    'Gaps spread by 98 % of their mean: customers buy by chance, and a date is no appointment'
+    """
+    if spread is None:
+        return "Too few gaps to tell whether customers buy regularly"
+    told = f"Gaps spread by {written} of their mean: customers buy"
+    if spread < _REGULAR:
+        return f"{told} regularly, and a date tells when"
+    if spread < _BY_CHANCE:
+        return f"{told} somewhat regularly, and a date is rough"
+    return f"{told} by chance, and a date is no appointment"
 
 
 def _waits(

@@ -5,8 +5,9 @@ import json
 import pandas as pd
 import pytest
 
-from clvwidgets.charts.attrition import alive_map, iso_value_chart
+from clvwidgets.charts.attrition import alive_map, alive_path_chart, iso_value_chart
 from clvwidgets.charts.lorenz import lorenz_chart
+from clvwidgets.charts.rate_draws import drawn_rates_chart
 from clvwidgets.charts.survival import retention_chart, survival_chart
 from clvwidgets.charts.theme import resolve_colours
 from clvwidgets.charts.tracking import conditional_chart, frequency_chart, tracking_chart
@@ -16,9 +17,12 @@ from clvwidgets.models import (
     ParetoNBD,
     ShiftedBetaGeometric,
     alive_grid,
+    alive_path,
+    drawn_rates,
     gini_coefficient,
     iso_values,
     lorenz_curve,
+    rate_densities,
     retention_table,
 )
 
@@ -39,6 +43,8 @@ GROUPS = pd.DataFrame(
     {"customers": [60, 30, 10], "actual": [60.0, 30, 10], "expected": [55.0, 34, 11]},
     index=pd.RangeIndex(3, name="purchases"),
 )
+# Of CDNOW's customer number 3.
+BOUGHT = ["1997-01-02", "1997-03-30", "1997-04-02", "1997-11-15", "1997-11-25", "1998-05-28"]
 CURVES = pd.DataFrame(
     {
         "tenure": [0.0, 5, 9],
@@ -66,6 +72,12 @@ def charts():
             pd.concat([CURVES.assign(group="monthly"), CURVES.assign(group="yearly")]),
             unit="months",
         ),
+        "path": alive_path_chart(alive_path(BG, BOUGHT, "1998-06-30")),
+        "rates": drawn_rates_chart(drawn_rates(BG, 1000, seed=1), rate_densities(BG)),
+        "leaving": drawn_rates_chart(
+            drawn_rates(BG, 1000, seed=1), rate_densities(BG), what="leaving"
+        ),
+        "few": drawn_rates_chart(drawn_rates(PARETO, 1, seed=1), rate_densities(PARETO)),
         "lorenz": lorenz_chart(lorenz_curve(values), gini=gini_coefficient(values)),
     }
 
@@ -108,6 +120,12 @@ def test_titles_tell_the_numbers_of_the_table(charts):
     assert titles["frequency"] == "The model puts 5 of 100 customers in the wrong group"
     assert titles["survival"].startswith("After 12 years the model keeps 37.8% of the cohort")
     assert titles["kaplan_meier"].startswith("Half have left after 9 months (monthly); half")
+    assert titles["path"] == (
+        "P(alive) was lowest on 14 Nov 1997, at 29 %; on 30 Jun 1998 it was 86 %"
+    )
+    mean = drawn_rates(BG, 1000, seed=1)["rate"].mean()
+    assert titles["rates"].startswith(f"1,000 customers, purchases per week: {mean:.2g} on average")
+    assert titles["few"].startswith("1 customer, purchases per week: 0.")
     assert titles["lorenz"] == "The best fifth of customers has 65% of the value (Gini 0.52)"
 
 
@@ -123,3 +141,18 @@ def test_more_than_five_groups_or_an_unknown_measure_are_refused():
         survival_chart(many, unit="months")
     with pytest.raises(ValueError, match="measure must be one of 'survival', 'retention'"):
         retention_chart(pd.DataFrame(), unit="years", measure="churn")
+    with pytest.raises(ValueError, match="what must be 'rate' or 'leaving'"):
+        drawn_rates_chart(pd.DataFrame(), pd.DataFrame(), what="churn")
+
+
+def test_bars_of_drawn_customers_have_the_areas_of_the_density(charts):
+    for name in ("rates", "leaving"):
+        spec = charts[name].to_dict()
+        bars, line = (spec["datasets"][layer["data"]["name"]] for layer in spec["layer"])
+        area = sum((bar["upto"] - bar["value"]) * bar["height"] for bar in bars)
+        assert area == pytest.approx(0.995, abs=0.01)
+        step = line[1]["value"] - line[0]["value"]
+        # Below the middle of the first step the density of the rates has no end.
+        inside = [point for point in line if point["value"] > bars[2]["value"]]
+        counted = sum(bar["customers"] for bar in bars[2:]) / 1000
+        assert sum(point["density"] * step for point in inside) == pytest.approx(counted, abs=0.05)

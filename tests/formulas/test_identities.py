@@ -223,3 +223,18 @@ def test_spend_to_expect_at_its_edges_is_a_number():
     assert f.shrunk_spend(6, 5, 20, 1e200, 1e200) == pytest.approx(1e200)
     with pytest.raises(ValueError, match="q must be greater than 1, or the mean spend has no end"):
         f.shrunk_spend(6, 1, 20, 1, 120)
+
+
+@given(st.integers(1, 200), st.floats(0.01, 1), st.floats(0.5, 500), st.floats(0.1, 20))
+def test_whoever_may_leave_at_once_has_come_through_one_more_chance(repeats, share, weeks, b):
+    """The first purchase, survived, counts in the beta as any other does."""
+    history = (repeats, share * weeks, weeks, 0.7, 4.5, 1.2)
+    any_purchase = f.bgnbd_alive(*history, b, leaves_after="any purchase")
+    assert any_purchase == pytest.approx(f.bgnbd_alive(*history, b + 1))
+    assert any_purchase > f.bgnbd_alive(*history, b) or any_purchase == 0
+
+
+def test_who_bought_once_is_alive_unless_they_may_leave_at_once():
+    weeks = (0.7, 4.5, 1.2, 6.6)
+    assert f.bgnbd_alive(0, 0, 500, *weeks) == 1
+    assert f.bgnbd_alive(0, 0, 0, *weeks, leaves_after="any purchase") == pytest.approx(6.6 / 7.8)

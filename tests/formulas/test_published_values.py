@@ -75,6 +75,12 @@ def test_published_markov_chains(case):
     assert found == pytest.approx(case["expected"], abs=case["tolerance"])
 
 
+def test_published_probability_to_be_alive():
+    case = PUBLISHED["alive"]
+    found = f.bgnbd_alive(*case["history"], *case["params"])
+    assert found == pytest.approx(case["expected"], abs=case["tolerance"])
+
+
 def test_annual_rate_on_monthly_cash():
     case = PUBLISHED["monthly_rate"]
     found = f.convert_rate(case["yearly"], "year", "month")

@@ -31,8 +31,12 @@ EDGES = {
     "q": (1.001, 3.74, 100.0),
     "x": (0.0, 1.0, 30.0),
     "m": MONEY,
+    "repeats": (0.0, 1.0, 7.0, 200.0),
+    "weeks": (0.5, 40.0, 500.0),
+    **dict.fromkeys(("r", "alpha", "a", "b"), (0.2, 1.0, 30.0)),
 }
 WHOLE = {
+    "repeats",
     "periods",
     "promoters",
     "passives",
@@ -74,6 +78,17 @@ def two_stages(margin, retention, discount, periods):
 
 def silent_customer(margin, cost, retention, churn, discount):
     return f.recency_chain_values(margin, cost, [retention, churn, 0.1], discount)[1]
+
+
+def alive(repeats, share, weeks, r, alpha, a, b):
+    """With a last purchase between the first one and today."""
+    recency = weeks * (share + 1) / 2 * (repeats > 0)
+    return f.bgnbd_alive(repeats, recency, weeks, r, alpha, a, b)
+
+
+def alive_after_any(repeats, share, weeks, r, alpha, a, b):
+    recency = weeks * (share + 1) / 2 * (repeats > 0)
+    return f.bgnbd_alive(repeats, recency, weeks, r, alpha, a, b, leaves_after="any purchase")
 
 
 def simple_clv(average_order_value, purchase_frequency, lifespan, gross_margin):
@@ -119,6 +134,8 @@ OTHERS = {
     f.churn_from_retention: "retention",
     f.historic_clv: "revenue gross_margin service_cost",
     simple_clv: "average_order_value purchase_frequency lifespan gross_margin",
+    alive: "repeats share weeks r alpha a b",
+    alive_after_any: "repeats share weeks r alpha a b",
     f.net_clv: "average_order_value purchase_frequency lifespan cac service_cost",
     f.ltv_cac_ratio: "clv cac",
     f.break_even_cac: "clv ratio",

@@ -6,7 +6,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from clvwidgets import CohortExplorer, LifecycleExplorer, RFMExplorer, TransactionLog, ValueExplorer
+from clvwidgets import (
+    CohortExplorer,
+    LifecycleExplorer,
+    RFMExplorer,
+    TransactionLog,
+    ValueExplorer,
+    load_dataset,
+)
+from clvwidgets.models import BGNBD, CustomerValue, GammaGamma
 from clvwidgets.segments.value import VALUE_CLASSES
 
 
@@ -103,6 +111,18 @@ def test_the_grid_of_life_adds_up_the_predictions(life_of_sample):
     assert all(shown[place] == count for place, count in counts.items())
     at_stake = (table["value"] / table["probability_alive"] - table["value"]).fillna(0)
     assert table["at_stake"].to_numpy() == pytest.approx(at_stake.to_numpy(), abs=1e-9)
+
+
+def test_the_grid_of_life_says_by_which_model_it_counts(log, life_of_sample):
+    once = life_of_sample.customers.query("frequency == 0")["probability_alive"]
+    left = f"{round(100 * (1 - once.mean()))}% of those who bought once have left, by BG/NBD nobody"
+    assert f"Counted by MBGNBD: {left}" in str(life_of_sample)
+    assert left in life_of_sample.declaration["views"][0]["spec"]["title"]["subtitle"]
+    paper = BGNBD.from_params(r=0.243, alpha=4.414, a=0.793, b=2.426, period="W")
+    strict = LifecycleExplorer(log, model=CustomerValue(paper, GammaGamma()))
+    assert "BGNBD, which lets nobody leave before a second purchase" in str(strict)
+    few = LifecycleExplorer(TransactionLog(load_dataset("cdnow").head(300)), min_group=200)
+    assert "% of those who bought once" not in str(few)
 
 
 def test_the_two_hundred_to_win_back_are_a_file(life_of_sample, tmp_path):

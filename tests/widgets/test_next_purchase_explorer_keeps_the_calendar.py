@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import html
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
+import vl_convert
 
-from clvwidgets import NextPurchaseExplorer, TransactionLog
+from clvwidgets import (
+    NextPurchaseExplorer,
+    RFMExplorer,
+    TransactionLog,
+    link_explorers,
+    load_dataset,
+)
 from clvwidgets.models import ParetoNBD
 from clvwidgets.segments.next_purchase import next_purchases
 
@@ -100,14 +110,85 @@ def test_the_panel_says_what_its_dates_rest_on(explorer, log, model):
     modelled = NextPurchaseExplorer(log, model=model, show="likely")
     assert "ParetoNBD" in str(modelled)
     assert "ParetoNBD" in str(modelled.declaration["views"][0]["spec"]["title"]["subtitle"])
-    likely = pd.DataFrame(modelled.datasets["cells"])["likely"].sum()
-    assert likely == pytest.approx(modelled.customers["probability"].sum())
+    cells = pd.DataFrame(modelled.datasets["cells"]).groupby("as_of")
+    for likely in cells["likely"].sum():
+        assert likely == pytest.approx(modelled.customers["probability"].sum())
+    assert list(cells.groups) == ["last_purchase", "today"]
     assert modelled.to_png().startswith(b"\x89PNG")
 
 
-def test_buyers_to_expect_need_a_model(log):
-    with pytest.raises(ValueError, match=r"needs a model.*BGNBD"):
-        NextPurchaseExplorer(log, show="likely")
+def titled(explorer, as_of):
+    """The chart's sentence, as Vega writes it."""
+    title = explorer.declaration["views"][0]["spec"]["title"]["text"]["expr"]
+    values = {"as_of": as_of, "lead": 2, "is_filtered": False}
+    params = [{"name": name, "value": value} for name, value in values.items()]
+    spec = {
+        "params": params,
+        "data": {"values": [{}]},
+        "mark": "point",
+        "title": {"text": {"expr": title}},
+    }
+    svg = vl_convert.vegalite_to_svg(spec, vl_version="6.4")
+    return re.search("Title text '(.*?)'", html.unescape(svg))[1]
+
+
+def test_dates_as_of_today_can_be_chosen_here_and_in_the_browser(log, model):
+    explorer = NextPurchaseExplorer(log, model=model)
+    cells = pd.DataFrame(explorer.datasets["cells"]).dropna(subset=["place"])
+    end, found = small_shop()["date"].max(), explorer.customers
+    for as_of, column in {"last_purchase": "due", "today": "expected"}.items():
+        week = ((found[column] - end).dt.days // 7).value_counts()
+        shown = cells[cells["as_of"] == as_of].set_index("place")["customers"]
+        assert shown.to_dict() == week.reindex(shown.index, fill_value=0).to_dict()
+        explorer.as_of = as_of
+        explorer.select("Due within 4 weeks")
+        chosen = explorer.selected
+        days = (found[column] - end).dt.days
+        assert set(chosen.index) == set(found.index[(days >= 0) & (days < 28)])
+        assert set(found.query(explorer.query.pandas).index) == set(chosen.index)
+        assert chosen[column].is_monotonic_increasing
+        offer = (chosen[column] - pd.Timedelta(weeks=2)).clip(lower=end)
+        assert (chosen["offer_on"] == offer).all()
+        said = titled(explorer, as_of)
+        assert said.startswith(f"{week.get(0, 0)} customers are")
+        assert f"{int((days < 14 + 7).where(days >= 0, False).sum())} offers go out now" in said
+    explorer.select("Overdue")
+    assert explorer.selected.empty
+    assert NextPurchaseExplorer(log, model=model, as_of="today").groups.axes == explorer.groups.axes
+
+
+def test_a_linked_choice_follows_the_day_as_of_which_dates_are_told(log, model):
+    explorer, segments = NextPurchaseExplorer(log, model=model), RFMExplorer(log)
+    link = link_explorers(explorer, segments)
+    explorer.select("Due within 4 weeks")
+    for as_of in ("today", "last_purchase"):
+        explorer.as_of = as_of
+        cells = pd.DataFrame(segments.datasets["cells"])
+        assert cells["customers"].sum() == len(explorer.selected)
+    link.unlink()
+
+
+def test_the_panel_says_whether_customers_buy_regularly(explorer):
+    refills = NextPurchaseExplorer(load_dataset("shop_refills"))
+    said = "Gaps spread by 24% of their mean: customers buy regularly, and a date tells when"
+    assert said in str(refills)
+    assert said in refills.declaration["views"][0]["spec"]["title"]["subtitle"]
+    cdnow = NextPurchaseExplorer(load_dataset("cdnow"))
+    assert "98% of their mean: customers buy by chance, and a date is no appointment" in str(cdnow)
+    assert explorer.regularity is None
+    assert "Too few gaps to tell whether customers buy regularly" in str(explorer)
+
+
+@pytest.mark.parametrize(("field", "value"), [("show", "likely"), ("as_of", "today")])
+def test_what_a_model_tells_needs_one(log, explorer, field, value):
+    with pytest.raises(ValueError, match=f"{field}='{value}' needs a model.*BGNBD"):
+        NextPurchaseExplorer(log, **{field: value})
+    with pytest.raises(ValueError, match=f"{field}='{value}' needs a model.*BGNBD"):
+        setattr(explorer, field, value)
+    offered = {
+        one["name"]: one["options"] for one in explorer.declaration["fields"] if "options" in one
+    }
+    assert value not in [option["value"] for option in offered[field]]
 
 
 def test_one_customer_who_bought_once_has_no_date():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from clvwidgets.widgets.panel.state import Fielded
 
@@ -19,7 +19,7 @@ class Linked(Fielded):
     """The part of an explorer that another one filters."""
 
     #: whether the chosen keys alone say who is chosen, without any field
-    is_chosen_by_keys: ClassVar[bool] = True
+    is_chosen_by_keys: bool = True
 
     customers: pd.DataFrame
     groups: Groups

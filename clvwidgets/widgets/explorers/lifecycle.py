@@ -37,8 +37,12 @@ class LifecycleExplorer(Explorer):
     Parameters
     ----------
     transactions : TransactionLog, or a table from which one can be made
-    model : CustomerValue, fitted or not, in weeks. By default MBG/NBD purchases, under which
-        one-time buyers can have left too, with gamma-gamma spend
+    model : CustomerValue
+        Fitted or not, in weeks. By default MBG/NBD purchases with gamma-gamma spend: under BG/NBD
+        nobody can leave before a second purchase, so that all who bought once would stand among
+        the living for ever, and nobody would win them back. No log tells which of the two is
+        right: where customers were made by BG/NBD, as those of the simulated shop were, give that
+        model. The panel says by which one it counts.
     horizon : float
         Weeks over which value is counted.
     margin : float
@@ -201,7 +205,7 @@ class LifecycleExplorer(Explorer):
             "value": ("Expected value in all", MONEY),
             "at_stake": ("At stake", MONEY),
         }
-        chart = alive_grid(self._edges, self._headline())
+        chart = alive_grid(self._edges, self._headline(), self._model_in_words())
         return [
             chart_view("chart", "Grid", chart),
             chart_view("stages", "Stages", stage_bars(list(STAGES), self._stage_headline())),
@@ -213,6 +217,20 @@ class LifecycleExplorer(Explorer):
         gone = self._written(float((alive < 0.5).mean()), PERCENT)
         stake = self._written(float(self.customers["at_stake"].sum()), MONEY)
         return f"{gone} of the customers have probably left; {stake} is at stake"
+
+    def _model_in_words(self) -> str:
+        """Say by which model is counted, and what it makes of who bought once."""
+        alive = self.customers.loc[self.customers["frequency"] == 0, "probability_alive"]
+        name = type(self.model.purchases).__name__
+        if not len(alive) or self._is_small(len(alive)):
+            return f"Counted by {name}"
+        if alive.min() == 1.0:
+            return f"Counted by {name}, which lets nobody leave before a second purchase"
+        left = self._written(round(1.0 - float(alive.mean()), 2), PERCENT)
+        return f"Counted by {name}: {left} of those who bought once have left, by BG/NBD nobody"
+
+    def _more_in_words(self) -> dict[str, str]:
+        return {**super()._more_in_words(), "Model": self._model_in_words()}
 
     def _stage_headline(self) -> str:
         shares = self.customers.groupby("stage", observed=False)["value"].sum()

@@ -16,12 +16,15 @@ from clvwidgets import (
     TransactionLog,
     load_dataset,
 )
+from clvwidgets.models import BGNBD
 
 from .driver import NARROW, changed, field, move
 
+PAPER = BGNBD.from_params(r=0.243, alpha=4.414, a=0.793, b=2.426, period="W")
 MAKERS = {
     "profile": lambda log: ProfileExplorer(log, gone_after=120),
     "next": NextPurchaseExplorer,
+    "modelled": lambda log: NextPurchaseExplorer(log, model=PAPER),
     "kpi": lambda log: KPIDashboard(log, gross_margin=0.4, targets={"churn": 0.6}),
     "card": CustomerCard,
 }
@@ -66,6 +69,19 @@ def test_another_split_forgets_the_choice(stub, stored):
     panel.get_by_role("radio", name="All customers").check()
     assert keys(stub) == []
     expect(panel).to_contain_text("2,357 customers")
+
+
+def test_dates_as_of_today_are_drawn_without_python(stub, stored):
+    panel = stub.mount(stored["modelled"])
+    title = panel.locator(".clv-chart-title").first
+    expect(title).to_contain_text("are due this week")
+    expect(panel).to_contain_text("customers buy by chance, and a date is no appointment")
+    expect(panel).to_contain_text("2,357 customers")
+    panel.get_by_role("checkbox", name="Overdue", exact=True).check()
+    expect(panel).to_contain_text("13 weeks: 766 customers (32.5%)")
+    panel.get_by_role("radio", name="Today").check()
+    expect(title).to_contain_text("are to be expected this week")
+    expect(panel).to_contain_text("13 weeks: 0 customers")
 
 
 def test_a_slider_moves_the_offers_without_python(stub, stored):
