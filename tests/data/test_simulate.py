@@ -165,7 +165,10 @@ def test_every_table_is_described_on_one_datasheet_and_no_description_is_left_ov
     tables = told()
     assert sorted(tables) == sorted(World().names)
     package = (resource_path("datasets") / "datapackage.json").read_text(encoding="utf-8")
-    sheets = {entry["name"]: entry["datasheet"] for entry in json.loads(package)["resources"]}
+    entries = {entry["name"]: entry for entry in json.loads(package)["resources"]}
+    sheets = {name: entry["datasheet"] for name, entry in entries.items()}
     assert {
         name: f"{table['sheet']}.md" for name, table in tables.items()
     }.items() <= sheets.items()
+    spans = {name: table["span"] for name, table in tables.items() if "span" in table}
+    assert spans == {name: entries[name]["span"] for name in spans}, "a told span is not taken over"
