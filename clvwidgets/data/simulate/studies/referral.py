@@ -69,7 +69,8 @@ def _trial(world: Any) -> tuple[pd.DataFrame, pd.DataFrame]:
     themselves = (arm == len(REWARDS) - 1) & ~without_reward
     themselves &= rng.random(number) < THEMSELVES / among
     # Who comes is like those who came by recommendation before.
-    alike = np.flatnonzero(people.acquired.channel == CHANNELS.index("referral"))
+    by_referral = people.acquired.channel == CHANNELS.index("referral")
+    alike = np.flatnonzero(by_referral if by_referral.any() else ~by_referral)
     twin = alike[rng.integers(0, len(alike), number)]
     again = np.minimum(
         rng.poisson(people.rate[twin] * WEEKS), tries_until(rng, people.leaving[twin])
