@@ -100,6 +100,7 @@ datasets: $(TESTABLE) ## write the data sets anew, measure them and draw their p
 	$(BIN)/python datasets/build_cdnow.py $(CARRIED)/CDNOW_master.txt $(CARRIED)/CDNOW_sample.txt
 	$(BIN)/python datasets/build_donations.py $(CARRIED)/donations.csv
 	$(BIN)/python datasets/build_retention_tables.py
+	$(BIN)/python datasets/build_hillstrom_counts.py
 	$(BIN)/python datasets/build_world.py
 	$(BIN)/python datasets/build_forecasts.py
 	$(BIN)/python tools/describe_datasets.py

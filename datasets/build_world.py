@@ -224,7 +224,8 @@ def update_package(path: Path, entries: dict[str, Entry]) -> None:
     others = [e for e in package["resources"] if e["sources"][0].get("path") != "build_world.py"]
     kept = ("span", "customers", "value")  # measured by tools/describe_datasets.py
     made = [
-        entry | {k: measured[name][k] for k in kept if k in measured.get(name, {})}
+        entry
+        | {k: measured[name][k] for k in kept if k in measured.get(name, {}) and k not in entry}
         for name, entry in entries.items()
     ]
     package["resources"] = others + made

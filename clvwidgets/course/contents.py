@@ -1,7 +1,8 @@
 """The table of contents: every notebook of the course, where it lies and what it teaches.
 
-The tags are the course's own checklist: M methods, K measures, G segments, S strategies. A tag
-stands at each notebook that teaches it; the notebook's metadata repeats it, and a test compares.
+The tags are the course's own checklist: M methods, K measures, G segments, S strategies, C cases
+(C1 companies, C2 claims from practice). A tag stands at each notebook that teaches it; the
+notebook's metadata repeats it, and a test compares.
 """
 
 from __future__ import annotations
@@ -81,7 +82,7 @@ _PARTS = {
         ("30_why_customers_leave", "Why customers leave", "G6 K15"),
     ),
     "5_practice": (
-        ("31_cases", "Cases: Starbucks, Amazon, Netflix, Spotify, and eight claims", ""),
+        ("31_cases", "Cases: Starbucks, Amazon, Netflix, Spotify, and eight claims", "C1 C2"),
         ("32_measuring_a_programme", "Measuring a programme: experiments and ROI", "K11"),
         ("33_fair_and_lawful", "Fair and lawful: ethics and privacy", "S22"),
         ("34_clv_in_the_company", "CLV in the company", "S9 S19 S20"),

@@ -12,7 +12,7 @@ import pytest
 from clvwidgets._resources import resource_path
 from clvwidgets.data import catalog, list_datasets, load_dataset
 
-FROM_OUTSIDE = ("cdnow", "donations", "telco", "retention_tables")
+FROM_OUTSIDE = ("cdnow", "donations", "telco", "retention_tables", "hillstrom_counts")
 MEGABYTE = 1_000_000
 
 
@@ -140,6 +140,37 @@ def test_retention_tables_are_those_of_the_paper():
     # Fader & Hardie (2007), table 1, in percent; the sums were taken from the printed columns.
     assert (left.loc[12] / 10).to_dict() == {"regular": 17.3, "high_end": 39.4}
     assert (left.sum() / 10).round(1).to_dict() == {"regular": 457.9, "high_end": 756.0}
+
+
+def test_hillstrom_counts_are_those_of_the_challenge():
+    counts = load_dataset("hillstrom_counts")
+    # What others who have counted the challenge's file print, by mail: customers, buyers, and
+    # visitors of 100 (10.6 without, 7.7 more after the men's mail, 4.5 after the women's).
+    printed = {
+        "none": (21_306, 122, 10.6),
+        "men": (21_307, 267, 18.3),
+        "women": (21_387, 189, 15.1),
+    }
+    for _, split in counts.groupby("split", observed=True):
+        total = split.groupby("mail", observed=True).sum(numeric_only=True)
+        came = (100 * total["visitors"] / total["customers"]).round(1)
+        for mail, figures in printed.items():
+            row = total.loc[mail]
+            assert (row["customers"], row["buyers"], came[mail]) == figures
+
+
+def test_the_splits_of_the_hillstrom_counts_count_the_same_people():
+    counts = load_dataset("hillstrom_counts")
+    goods, fifths = (
+        counts[counts["split"] == split].groupby("mail", observed=True).sum(numeric_only=True)
+        for split in ("goods", "fifth")
+    )
+    pd.testing.assert_frame_equal(goods, fifths, rtol=0, atol=0.05, check_exact=False)
+    fifth = counts[counts["split"] == "fifth"].groupby("part", observed=True)["customers"].sum()
+    assert fifth.between(12_799, 12_801).all()
+    assert (counts["buyers"] <= counts["visitors"]).all()
+    # Squares of equal spends are the least that such a sum of squares can be.
+    assert (counts["spend_squared"] >= counts["spend"] ** 2 / counts["buyers"]).all()
 
 
 def test_a_table_with_gaps_keeps_its_types_and_its_words(copied_datasets):

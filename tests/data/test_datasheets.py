@@ -85,6 +85,22 @@ def counted_in_retention_tables(table):
     }
 
 
+def counted_in_hillstrom_counts(table):
+    total = table.sum(numeric_only=True)
+    return {
+        "customers": total["customers"],
+        "visitors": total["visitors"],
+        "visitors of 100": round(100 * total["visitors"] / total["customers"], 1),
+        "buyers": total["buyers"],
+        "buyers of 100": round(100 * total["buyers"] / total["customers"], 2),
+        "spend, dollars a head": round(total["spend"] / total["customers"], 2),
+    }
+
+
+def after(mail):
+    return lambda t: t[(t["split"] == "goods") & (t["mail"] == mail)]
+
+
 @pytest.mark.parametrize(
     ("name", "column", "rows", "count"),
     [
@@ -103,6 +119,10 @@ def counted_in_retention_tables(table):
             2,
             lambda t: t[t["segment"] == "high_end"],
             counted_in_retention_tables,
+        ),
+        *(
+            ("hillstrom_counts", column, after(mail), counted_in_hillstrom_counts)
+            for column, mail in enumerate(("none", "men", "women"), 1)
         ),
     ],
 )
@@ -138,10 +158,11 @@ def test_the_donations_script_repeats_the_file_from_its_source():
     pd.testing.assert_frame_equal(_build("donations").build(source), load_dataset("donations"))
 
 
-def test_the_retention_script_repeats_the_file():
+@pytest.mark.parametrize("name", ["retention_tables", "hillstrom_counts"])
+def test_a_script_that_holds_its_numbers_repeats_the_file(name):
     pd.testing.assert_frame_equal(
-        _build("retention_tables").build(),
-        load_dataset("retention_tables"),
+        _build(name).build(),
+        load_dataset(name),
         check_dtype=False,
         check_categorical=False,
     )

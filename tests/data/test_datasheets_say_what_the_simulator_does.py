@@ -105,7 +105,14 @@ BACK = experiments._BACK
             "experiments",
             ", ".join(thousandths(b) for b in referral.BROUGHT[:3]) + " and .072 bring",
         ),
-        ("experiments", f"{percent(referral.ANYWAY)} of 100 of those would have come anyway"),
+        ("experiments", f"{percent(referral.ANYWAY)} of 100 would have found the shop without"),
+        (
+            "experiments",
+            f"5 euros {percent(round(referral.BROUGHT[0] / referral.BROUGHT[1], 2))} would",
+        ),
+        ("experiments", f"{thousandths(shop_trials._CONTACTS_PER_ORDER)[:-1]} contacts an order"),
+        ("experiments", f"takes {shop_trials._HOURS:g} hours (median"),
+        ("experiments", f"with priority {percent(shop_trials._FASTER)} percent of that"),
         (
             "experiments",
             f"{percent(retention_trials.KEPT)} + {percent(retention_trials.KEPT_MORE)} *",

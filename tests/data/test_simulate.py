@@ -127,6 +127,26 @@ def test_settings_do_what_they_say():
     assert by_month[12] > 3 * by_month[6]
 
 
+@pytest.mark.parametrize("seed", [0, 1, 5])
+def test_the_smallest_shops_that_nearly_everybody_has_left_have_their_tables(seed, described):
+    world = World(seed=seed, scale=0.001, churn=0.3)
+    drawn_from_those_there = [
+        *("experiments_apology", "experiments_recommend", "experiments_referral"),
+        *("experiments_reminder", "shop_export", "shop_sessions", "truth_referral"),
+    ]
+    with np.errstate(all="raise"):
+        for name in drawn_from_those_there:
+            table = world.table(name)
+            assert list(table.columns) == [field["name"] for field in described[name]["fields"]]
+
+
+def test_a_shop_that_everybody_has_left_still_has_visitors():
+    world = World(seed=1, scale=0.001)
+    world.purchases.left_on[:] = 0
+    for name in ("experiments_recommend", "experiments_reminder", "shop_sessions"):
+        assert len(world.table(name)) > 0
+
+
 def test_purchases_come_as_often_as_the_formulas_say():
     rng, n = np.random.default_rng(1), 20_000
     start, rate, leaving = np.zeros(n, dtype=int), np.full(n, 0.3), np.full(n, 0.2)
@@ -165,7 +185,10 @@ def test_every_table_is_described_on_one_datasheet_and_no_description_is_left_ov
     tables = told()
     assert sorted(tables) == sorted(World().names)
     package = (resource_path("datasets") / "datapackage.json").read_text(encoding="utf-8")
-    sheets = {entry["name"]: entry["datasheet"] for entry in json.loads(package)["resources"]}
+    entries = {entry["name"]: entry for entry in json.loads(package)["resources"]}
+    sheets = {name: entry["datasheet"] for name, entry in entries.items()}
     assert {
         name: f"{table['sheet']}.md" for name, table in tables.items()
     }.items() <= sheets.items()
+    spans = {name: table["span"] for name, table in tables.items() if "span" in table}
+    assert spans == {name: entries[name]["span"] for name in spans}, "a told span is not taken over"

@@ -170,6 +170,6 @@ def test_the_page_on_the_world_tells_the_figures_of_its_claims(world):
     page = (resource_path("datasets") / "world.md").read_text(encoding="utf-8")
     for row in world.table("truth_claims").itertuples():
         line = next(line for line in page.splitlines() if line.startswith(f"| {row.claim} |"))
-        assert line.rstrip(" |").endswith("yes" if row.holds else "no"), row.claim
+        assert line.endswith(f"| {row.verdict} |"), row.claim
         shown = f"{row.here_effect:.1f}" if row.claimed_effect > 1 else f"{row.here_effect:+.0%}"
         assert shown.replace("+0%", "0%").replace("%", " %") in line, (row.claim, shown)

@@ -72,7 +72,21 @@ def test_a_reward_brings_more_newcomers(arm, worlds):
     check("experiments_referral", worlds, planted, more)
 
 
-def test_nearly_half_of_the_newcomers_would_have_come_anyway(worlds):
+@pytest.mark.parametrize("arm", range(4))
+def test_the_trial_shows_who_would_have_come_without_the_reward(arm, worlds):
+    """The arm without a reward says how many: in no arm may the truth say another number."""
+    planted = referral.BROUGHT[0] / referral.BROUGHT[arm]
+    for brought, truth in [
+        (load_dataset("experiments_referral"), load_dataset("truth_referral")),
+        *((w.table("experiments_referral"), w.table("truth_referral")) for w in worlds),
+    ]:
+        reward = truth["customer_id"].map(brought.set_index("customer_id")["reward"])
+        share = truth.loc[reward == referral.REWARDS[arm], "without_reward"]
+        assert abs(share.mean() - planted) <= 3.5 * (planted * (1 - planted) / len(share)) ** 0.5
+        assert not (truth["without_reward"] & truth["themselves"]).any()
+
+
+def test_nearly_half_of_the_newcomers_would_have_found_the_shop_unasked(worlds):
     def share(table):
         anyway = table.loc[~table["themselves"], "would_have_come"]
         return anyway.mean(), (anyway.var() / len(anyway)) ** 0.5

@@ -25,7 +25,8 @@ MAX_CODE_CELLS, MAX_LINES, MAX_WORDS = 15, 8, 1_200
 MAX_PANEL_BYTES, MAX_PICTURE_BYTES = 80_000, 20_000
 MAX_IGNORED_SHARE = 0.02
 MAX_DIGITS = 13
-LAST_TAG = {"M": 19, "K": 15, "G": 6, "S": 23}  # methods, measures, segments, strategies
+# Methods, measures, segments, strategies, cases.
+LAST_TAG = {"M": 19, "K": 15, "G": 6, "S": 23, "C": 2}
 
 Guard = Callable[[NotebookNode], list[str]]
 
@@ -149,8 +150,8 @@ def its_tags_are_of_the_syllabus(notebook: NotebookNode) -> list[str]:
 
 
 def _known(tag: object) -> bool:
-    match = re.fullmatch(r"([MKGS])([1-9]\d?)", str(tag))
-    return bool(match) and int(match[2]) <= LAST_TAG[match[1]]
+    match = re.fullmatch(r"([A-Z])([1-9]\d?)", str(tag))
+    return bool(match) and int(match[2]) <= LAST_TAG.get(match[1], 0)
 
 
 # A number in prose worth checking has three digits or more, or a decimal part. Code, links,

@@ -5,7 +5,15 @@ import pytest
 
 from clvwidgets.course.contents import CHAPTERS
 
-from .guards import COURSE, COURSE_NOTEBOOKS, GUARDS, PANEL_MIME, bundles, few_cells_are_ignored
+from .guards import (
+    COURSE,
+    COURSE_NOTEBOOKS,
+    GUARDS,
+    LAST_TAG,
+    PANEL_MIME,
+    bundles,
+    few_cells_are_ignored,
+)
 
 
 def read(path):
@@ -35,6 +43,11 @@ def test_the_table_of_contents_has_every_tag_of_the_parts_0_to_2():
     expected = {f"{letter}{number}" for letter, numbers in groups.items() for number in numbers}
     planned = {tag for chapter in CHAPTERS if chapter.number < "12" for tag in chapter.teaches}
     assert planned == expected
+
+
+def test_the_table_of_contents_has_every_tag_of_the_syllabus_and_no_other():
+    expected = {f"{letter}{n}" for letter, last in LAST_TAG.items() for n in range(1, last + 1)}
+    assert {tag for chapter in CHAPTERS for tag in chapter.teaches} == expected
 
 
 def test_at_most_two_percent_of_the_cells_are_not_compared():

@@ -129,7 +129,7 @@ def test_too_many_words_are_seen(sound):
     assert "words, over 1200" in guards.it_is_short(sound)[0]
 
 
-@pytest.mark.parametrize("tag", ["M0", "M20", "m1", "S24", "X1", "M1 K2", 5])
+@pytest.mark.parametrize("tag", ["M0", "M20", "m1", "S24", "C3", "X1", "M1 K2", 5])
 def test_a_tag_that_the_syllabus_does_not_have_is_seen(sound, tag):
     sound.metadata["clvwidgets"]["teaches"] = [tag]
     assert f"it teaches {tag!r}" in guards.its_tags_are_of_the_syllabus(sound)[0]

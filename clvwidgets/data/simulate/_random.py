@@ -55,6 +55,22 @@ def pick(rng: np.random.Generator, weights: ArrayLike, size: int) -> Ints:
     return np.searchsorted(steps / steps[-1], rng.random(size), side="right").astype(np.int64)
 
 
+def shares(weights: Floats) -> Floats | None:
+    """Chances in proportion to the weights, for ``choice`` of NumPy; None where nothing weighs.
+
+    ``choice`` takes None for equal chances, so a shop that everybody has left can be drawn from.
+
+    Examples
+    --------
+    >>> shares(np.array([1.0, 0.0, 3.0])).tolist()
+    [0.25, 0.0, 0.75]
+    >>> shares(np.zeros(3)) is None
+    True
+    """
+    total = weights.sum()
+    return np.asarray(weights / total) if total > 0.0 else None
+
+
 def pick_each(rng: np.random.Generator, weights: Floats) -> Ints:
     """Draw one position for each row of weights."""
     steps = np.cumsum(weights, axis=1)

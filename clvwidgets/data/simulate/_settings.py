@@ -27,6 +27,7 @@ DISCOUNT_PER_YEAR = 0.10
 """At which the truth tables discount residual values."""
 
 STANDARD_CHURN = 0.05
+LARGEST_SCALE = 20.0
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,9 @@ class Settings:
 
     def __post_init__(self) -> None:
         _check_seed(self.seed)
-        _check("scale", self.scale, 0.001, 20.0, "1 is the standard size, 0.02 a small one.")
+        _check(
+            "scale", self.scale, 0.001, LARGEST_SCALE, "1 is the standard size, 0.02 a small one."
+        )
         hint = f"If you meant {self.churn:g} percent, write {_hundredth(self.churn)}."
         _check("churn", self.churn, 0.0, 0.3, hint, "per month ")
         _check("heterogeneity", self.heterogeneity, 0.0, 4.0, "1 is the standard world.")

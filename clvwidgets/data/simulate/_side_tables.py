@@ -31,7 +31,7 @@ def export(settings: Settings, made: Orders) -> tuple[pd.DataFrame, pd.DataFrame
             "order": table["order_id"].astype(str),
             "customer": "C" + table["customer_id"].astype(str).str.zfill(5),
             "date": table["date"].dt.strftime("%Y-%m-%d"),
-            "amount": table["amount"].map("{:.2f}".format),
+            "amount": table["amount"].map("{:.2f}".format).astype(str),
             "fault": "",
         }
     )

@@ -56,6 +56,13 @@ class Prospects:
         back = self.comes_back if treatment == TREATMENTS.index("winback") else 0.0
         return np.asarray(stayed + (1.0 - self.alive) * treated * back * again)
 
+    def chance_of_an_order(self, treatment: int, treated: float) -> Floats:
+        """Chance of any order in the window with (1) or without (0) a treatment."""
+        faster = self.rate * (1.0 + treated * self.lift[:, treatment])
+        back = self.comes_back if treatment == TREATMENTS.index("winback") else 0.0
+        stayed = self.alive * -np.expm1(-faster * WEEKS)
+        return np.asarray(stayed + (1.0 - self.alive) * treated * back)
+
     def expected_net(self, treatment: int, treated: float) -> Floats:
         """Margin after the cost of the treatment to expect in the window, in euros."""
         orders = self.expected_orders(treatment, treated)

@@ -29,6 +29,7 @@ from clvwidgets.data.simulate import (
 from clvwidgets.data.simulate._buying import Purchases
 from clvwidgets.data.simulate._random import Floats, Ints
 from clvwidgets.data.simulate._settings import Settings
+from clvwidgets.data.simulate.studies import offer_large
 from clvwidgets.doors import TEXT
 
 Pair = tuple[pd.DataFrame, pd.DataFrame]
@@ -197,6 +198,11 @@ class World(Settings):
     def price_trial(self) -> Pair:
         """A trial of prices, and its truth."""
         return _side_tables.price_trial(self)
+
+    @cached_property
+    def large_offer(self) -> Pair:
+        """A trial of the offer in a shop ten times as large, and its truth; takes seconds."""
+        return offer_large.trial_and_truth(self)
 
 
 def _weekly(world: World) -> pd.DataFrame:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from clvwidgets.data.simulate import _voices
-from clvwidgets.data.simulate._random import tries_until
+from clvwidgets.data.simulate._random import shares, tries_until
 from clvwidgets.data.simulate._settings import END
 from clvwidgets.data.simulate.subscription import LATE_SHARE
 
@@ -39,7 +39,7 @@ def apologies(world: Any) -> pd.DataFrame:
     running = np.flatnonzero(people.active == 1)
     weight = np.asarray(LATE_SHARE)[people.depot[running]]
     number = min(world.size(BOXES), len(running))
-    chosen = np.sort(rng.choice(running, number, replace=False, p=weight / weight.sum()))
+    chosen = np.sort(rng.choice(running, number, replace=False, p=shares(weight)))
     arm = rng.integers(0, len(ARMS), number)
     felt = _voices.satisfaction(people)[chosen] + 0.7 * rng.standard_normal(number)
     score = 7.6 + 1.7 * felt - _LATE_MOOD + np.asarray(ON_SCORE)[arm]

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from clvwidgets.data.simulate._baskets import products
+from clvwidgets.data.simulate._random import shares
 from clvwidgets.data.simulate._settings import DAYS, START, dates
 
 CHECKOUTS = 12_000
@@ -63,7 +64,7 @@ def checkouts(world: Any) -> pd.DataFrame:
     rng, people = world.rng("experiments_recommend"), world.shoppers
     number = world.size(CHECKOUTS)
     weight = people.rate * (world.purchases.left_on >= DAYS)
-    customer = rng.choice(len(weight), number, p=weight / weight.sum())
+    customer = rng.choice(len(weight), number, p=shares(weight))
     base = np.asarray(BASES)[rng.integers(0, len(BASES), number)]
     lot, draw = rng.integers(0, 3, number), rng.random((number, len(SUGGESTIONS)))
     stays = rng.random((number, len(SUGGESTIONS)))

@@ -17,6 +17,8 @@ BROUGHT = (0.040, 0.055, 0.065, 0.072)
 """Chance that a customer brings somebody, by reward; a reward of 20 euros brings odd ones, too."""
 
 ANYWAY = 0.45
+"""Share of those who came who would have found the shop without any recommendation."""
+
 THEMSELVES = 0.10
 """Share of those who came for 20 euros who are the customer under another address."""
 
@@ -45,19 +47,14 @@ def rewards(world: Any) -> pd.DataFrame:
 
 
 def reward_truth(world: Any) -> pd.DataFrame:
-    """Tell of those who came whether they would have come anyway, or were the customer."""
-    table, anyway = _trial(world)
+    """Tell of those who came what they would have come without, and who was the customer."""
+    table, hidden = _trial(world)
     came = table["came"].to_numpy()
-    return pd.DataFrame(
-        {
-            "customer_id": table["customer_id"].to_numpy()[came],
-            "would_have_come": anyway[came] > 0,
-            "themselves": anyway[came] > 1,
-        }
-    )
+    hidden.insert(0, "customer_id", table["customer_id"])
+    return hidden[came].reset_index(drop=True)
 
 
-def _trial(world: Any) -> tuple[pd.DataFrame, Any]:
+def _trial(world: Any) -> tuple[pd.DataFrame, pd.DataFrame]:
     rng, people = world.rng("experiments_referral of 2025"), world.shoppers
     here = np.flatnonzero(world.purchases.left_on >= DAYS)
     number = min(world.size(CUSTOMERS), len(here))
@@ -66,10 +63,14 @@ def _trial(world: Any) -> tuple[pd.DataFrame, Any]:
     reward, chance = np.asarray(REWARDS)[arm], np.asarray(BROUGHT)[arm]
     draw = rng.random(number)
     came, recommended = draw < chance, draw < _TALKS * chance
-    anyway = (rng.random(number) < ANYWAY).astype(np.int64)
-    anyway[(arm == len(REWARDS) - 1) & (rng.random(number) < THEMSELVES)] = 2
+    unasked, without_reward = rng.random(number) < ANYWAY, draw < BROUGHT[0]
+    # Nobody takes a second address where there is nothing to earn.
+    among = (BROUGHT[-1] - BROUGHT[0]) / BROUGHT[-1]
+    themselves = (arm == len(REWARDS) - 1) & ~without_reward
+    themselves &= rng.random(number) < THEMSELVES / among
     # Who comes is like those who came by recommendation before.
-    alike = np.flatnonzero(people.acquired.channel == CHANNELS.index("referral"))
+    by_referral = people.acquired.channel == CHANNELS.index("referral")
+    alike = np.flatnonzero(by_referral if by_referral.any() else ~by_referral)
     twin = alike[rng.integers(0, len(alike), number)]
     again = np.minimum(
         rng.poisson(people.rate[twin] * WEEKS), tries_until(rng, people.leaving[twin])
@@ -86,7 +87,12 @@ def _trial(world: Any) -> tuple[pd.DataFrame, Any]:
             "cost": np.where(came, reward, 0.0),
         }
     )
-    return table, anyway
+    hidden = {
+        "without_reward": without_reward,
+        "would_have_come": unasked & ~themselves,
+        "themselves": themselves,
+    }
+    return table, pd.DataFrame(hidden)
 
 
 def switched_off(world: Any) -> pd.DataFrame:

@@ -88,7 +88,8 @@ def call_trial(world: Any) -> pd.DataFrame:
     woken = called & (last == 0) & (rng.random(len(chosen)) < WOKEN)
     less = ADDED[2] * world.ease_of_leaving * moved
     lasts = np.where(woken, 1.0, tries_until(rng, np.clip(people.leaving[chosen] - less, 0.0, 1.0)))
-    risk = pd.Series(-visits).rank(method="first", pct=True).to_numpy()
+    # Ties by lot: numbers of contracts tell their age, and the young leave more.
+    risk = pd.Series(-visits - rng.random(len(chosen))).rank(pct=True).to_numpy()
     return pd.DataFrame(
         {
             "contract_id": chosen + 1,

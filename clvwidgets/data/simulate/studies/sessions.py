@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from clvwidgets.data.simulate._random import Ints, numbers_from_one
+from clvwidgets.data.simulate._random import Ints, numbers_from_one, shares
 from clvwidgets.data.simulate._settings import DAYS, dates
 from clvwidgets.data.simulate._visits import CART_CAUSES, attempts, first_cause
 from clvwidgets.data.simulate.shop import SPEND
@@ -29,7 +29,7 @@ def _made(world: Any) -> pd.DataFrame:
     rng, people = world.rng("shop_sessions"), world.shoppers
     number = world.size(VISITORS)
     weight = people.rate * (world.purchases.left_on >= DAYS)
-    customer = rng.choice(len(weight), number, p=weight / weight.sum())
+    customer = rng.choice(len(weight), number, p=shares(weight))
     stranger = rng.random(number) < STRANGERS
     p = SPEND[0]
     value = people.spend[customer] * rng.gamma(p, 1.0 / p, number)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from clvwidgets.data.simulate._random import numbers_from_one, tries_until
+from clvwidgets.data.simulate._random import numbers_from_one, shares, tries_until
 from clvwidgets.data.simulate._settings import DAYS
 from clvwidgets.data.simulate.shop import REGIONS, SPEND
 
@@ -43,7 +43,7 @@ def reminders(world: Any) -> pd.DataFrame:
     rng, people = world.rng("experiments_reminder"), world.shoppers
     number = world.size(CARTS)
     weight = people.rate * (world.purchases.left_on >= DAYS)
-    customer = rng.choice(len(weight), number, p=weight / weight.sum())
+    customer = rng.choice(len(weight), number, p=shares(weight))
     stranger = rng.random(number) < STRANGERS
     arm = rng.integers(0, len(ARMS), number)
     p = SPEND[0]
