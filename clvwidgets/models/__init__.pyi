@@ -14,6 +14,8 @@ from .learning import BuyTillYouDie as BuyTillYouDie
 from .learning import TwoStage as TwoStage
 from .learning import calibration_table as calibration_table
 from .learning import features as features
+from .markov import Transitions as Transitions
+from .markov import transitions as transitions
 from .paretonbd import ParetoNBD as ParetoNBD
 from .risk import ValueAtRisk as ValueAtRisk
 from .risk import base_value_draws as base_value_draws
