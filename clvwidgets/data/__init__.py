@@ -6,6 +6,7 @@ from clvwidgets.data.audit import Audit, AuditLine
 from clvwidgets.data.catalog import list_datasets, load_dataset
 from clvwidgets.data.cohorts import Cohorts, chain_ladder
 from clvwidgets.data.csv_out import write_csv
+from clvwidgets.data.margins import margin_after_returns, margins_by_customer
 from clvwidgets.data.scores import score, score_cuts
 from clvwidgets.data.transactions import TransactionLog
 
@@ -18,6 +19,8 @@ __all__ = [
     "chain_ladder",
     "list_datasets",
     "load_dataset",
+    "margin_after_returns",
+    "margins_by_customer",
     "printable",
     "rows_as_csv",
     "score",
