@@ -5,6 +5,8 @@ from .bgbb import BGBB as BGBB
 from .bgnbd import BGNBD as BGNBD
 from .bgnbd import MBGNBD as MBGNBD
 from .clv import CustomerValue as CustomerValue
+from .equity import base_value as base_value
+from .equity import newcomer_value as newcomer_value
 from .gammagamma import GammaGamma as GammaGamma
 from .history_maps import alive_grid as alive_grid
 from .history_maps import iso_values as iso_values

@@ -13,7 +13,7 @@ from scipy.special import ndtri
 
 from clvwidgets.arguments import checked_methods
 from clvwidgets.models._checks import TINY, check_period, check_positive, check_share, in_words
-from clvwidgets.models._diagnosis import Diagnosis, diagnose
+from clvwidgets.models._diagnosis import IF_TIME_IS_UNSURE, Diagnosis, diagnose
 from clvwidgets.models._fit import LogLikelihood, maximise
 from clvwidgets.models._limits import Spread, simpler_model
 from clvwidgets.models._quadrature import Array
@@ -60,6 +60,7 @@ class Model:
     _names: ClassVar[tuple[str, ...]]
     _meanings: ClassVar[Mapping[str, str]]
     _tiny: ClassVar[float] = TINY
+    _if_unsure: ClassVar[str] = IF_TIME_IS_UNSURE
 
     params_: dict[str, float]
     log_likelihood_: float
@@ -234,7 +235,7 @@ class Model:
             self.diagnosis_ = Diagnosis(False, (*findings, *simpler.texts))
         else:
             self._set_covariance(None if any(found.at_end) else found.covariance)
-            self.diagnosis_ = diagnose(self._names, found, findings)
+            self.diagnosis_ = diagnose(self._names, found, findings, self._if_unsure)
 
     def _check_period(self, table: Any, period: str | None) -> str | None:
         """Return ``period``, or the one that the table carries; the two must not differ."""
