@@ -1,6 +1,7 @@
 """What `clvwidgets.models` offers: the one place that lists its names."""
 
 from ._purchases import PurchaseModel as PurchaseModel
+from .backtests import backtest as backtest
 from .bgbb import BGBB as BGBB
 from .bgnbd import BGNBD as BGNBD
 from .bgnbd import MBGNBD as MBGNBD
