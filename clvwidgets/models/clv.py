@@ -84,7 +84,7 @@ class CustomerValue:
         return f"CustomerValue({self.purchases!r}, {self.spend!r})"
 
     def fit(self, customers: Any) -> Self:
-        """Fit both models.
+        """Fit both models; what was predicted before is forgotten.
 
         Parameters
         ----------
@@ -97,6 +97,8 @@ class CustomerValue:
         """
         self.purchases.fit(customers)
         self.spend.fit(customers)
+        # What the fit before predicted is not explained with the parameters of this one.
+        self.__dict__.pop("predictions_", None)
         return self
 
     def predict(

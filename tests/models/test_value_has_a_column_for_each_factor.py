@@ -195,6 +195,14 @@ def test_a_customer_without_margin_or_returns_is_named(value, cdnow, name):
         predict(-2.0)
 
 
+def test_a_new_fit_explains_nothing_that_the_old_one_predicted(cdnow):
+    value = CustomerValue(BGNBD(), GammaGamma()).fit(cdnow[:900])
+    value.predict(cdnow, 52, margin=0.3)
+    value.fit(cdnow[900:])
+    with pytest.raises(AttributeError, match="has predicted nothing yet"):
+        value.explain(cdnow.index[0])
+
+
 def test_the_value_of_the_base_is_a_sum_and_the_stored_predictions_stay(value, cdnow):
     stored = value.predict(cdnow, margin=0.3)
     assert base_value(value, cdnow, margin=0.3) == pytest.approx(stored["value"].sum())
