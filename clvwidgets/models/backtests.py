@@ -74,11 +74,16 @@ def backtest(
     check_margin(margin, pd.Index([0]))
     if margin == 0:
         raise ValueError("margin must be above 0, or nothing is said and nothing comes.")
-    read = pd.DatetimeIndex([pd.Timestamp(cut) for cut in cuts], name="cut")
+    read = pd.DatetimeIndex([_as_day(cut) for cut in cuts], name="cut")
     _check_windows(read, days, log)
     rows = [_forecast(model, log, cut, days, margin) for cut in read]
     table = pd.DataFrame(rows, index=read, columns=["said", "came"])
     return table.assign(off=table["said"] / table["came"] - 1.0)
+
+
+def _as_day(cut: str | pd.Timestamp) -> pd.Timestamp:
+    """Cut off the time of day, in the time zone in which it was written, as a log does."""
+    return pd.Timestamp(cut).tz_localize(None).normalize()
 
 
 def _check_windows(cuts: pd.DatetimeIndex, days: int, log: TransactionLog) -> None:
