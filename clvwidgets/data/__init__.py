@@ -7,6 +7,7 @@ from clvwidgets.data.catalog import list_datasets, load_dataset
 from clvwidgets.data.cohorts import Cohorts, chain_ladder
 from clvwidgets.data.contracts import left_at_renewal, renewals_faced, survivors
 from clvwidgets.data.csv_out import write_csv
+from clvwidgets.data.margins import margin_after_returns, margins_by_customer
 from clvwidgets.data.rhythm import gap_regularity
 from clvwidgets.data.scores import score, score_cuts
 from clvwidgets.data.transactions import TransactionLog
@@ -22,6 +23,8 @@ __all__ = [
     "left_at_renewal",
     "list_datasets",
     "load_dataset",
+    "margin_after_returns",
+    "margins_by_customer",
     "printable",
     "renewals_faced",
     "rows_as_csv",

@@ -159,6 +159,19 @@ def make_cohorts(
     )
 
 
+def sales_by_cohort(
+    days: DaysInMemory | DaysInEngine, start: pd.Timestamp, end: pd.Timestamp, by: str
+) -> pd.DataFrame:
+    """Split the sales of each period of the calendar by when the buyer was won."""
+    periods = all_periods(start, end, by)
+    totals = totals_by_period(days, by)
+    table = totals.pivot_table(index="cohort", columns="period", values="revenue", aggfunc="sum")
+    table = table.reindex(columns=periods.asi8).astype("float64").fillna(0.0)
+    return table.set_axis(periods, axis=1).set_axis(
+        periods[table.index - periods.asi8[0]].rename("cohort")
+    )
+
+
 @checked()
 def chain_ladder(cumulative: pd.DataFrame, weights: pd.Series | None = None) -> pd.DataFrame:
     r"""Complete a cumulative triangle from how older rows went on.

@@ -13,7 +13,7 @@ from clvwidgets.data._log import ReadLog
 from clvwidgets.data._rfm import add_scores, check_rfm_arguments
 from clvwidgets.data._summary import make_customers, make_triples
 from clvwidgets.data._totals import totals_by_period
-from clvwidgets.data.cohorts import Cohorts, Measure, make_cohorts
+from clvwidgets.data.cohorts import Cohorts, Measure, make_cohorts, sales_by_cohort
 from clvwidgets.data.customer_table import keep_free
 from clvwidgets.data.periods import days_per_period
 from clvwidgets.doors import ANYTHING, choice
@@ -337,6 +337,39 @@ class TransactionLog(ReadLog):
         """
         _, days = self._days_until(None)
         return make_cohorts(days, self.start, self.end, by, measure)
+
+    def sales_by_cohort(self, by: str = "Y") -> pd.DataFrame:
+        """Split the sales of each period by the period in which the buyer was won.
+
+        Older cohorts add up: sales may grow although nobody buys more.
+
+        Parameters
+        ----------
+        by : {"M", "W", "Q", "Y"}
+            Periods as in :meth:`cohorts`.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row a cohort (period of the first purchase), one column a period of the calendar
+            from the start to the end of the log, in the currency of the log; 0 before the cohort
+            was won. A column adds up to the revenue of its period in :meth:`kpis`, which also
+            tells which periods the log saw in part. :meth:`cohorts` has the same by age.
+
+        Raises
+        ------
+        ValueError
+            If ``by`` is unknown.
+
+        Examples
+        --------
+        >>> from clvwidgets.data import load_dataset
+        >>> log = TransactionLog(load_dataset("shop_orders"), "customer_id", "date", "amount")
+        >>> log.sales_by_cohort("Y").round().astype(int).to_numpy().tolist()
+        [[596355, 456267, 264886], [0, 666453, 485444], [0, 0, 775652]]
+        """
+        _, days = self._days_until(None)
+        return sales_by_cohort(days, self.start, self.end, by)
 
     def kpis(
         self, by: str = "M", *, spend: Spend | None = None, gross_margin: float | None = None

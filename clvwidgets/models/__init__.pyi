@@ -4,6 +4,7 @@ from ._purchases import PurchaseModel as PurchaseModel
 from .as_of import examples as examples
 from .as_of import features as features
 from .as_of import quarterly as quarterly
+from .backtests import backtest as backtest
 from .bgbb import BGBB as BGBB
 from .bgnbd import BGNBD as BGNBD
 from .bgnbd import MBGNBD as MBGNBD
@@ -11,6 +12,8 @@ from .clv import CustomerValue as CustomerValue
 from .customer_paths import alive_path as alive_path
 from .earnings import chosen as chosen
 from .earnings import earned as earned
+from .equity import base_value as base_value
+from .equity import newcomer_value as newcomer_value
 from .gammagamma import GammaGamma as GammaGamma
 from .history_maps import alive_grid as alive_grid
 from .history_maps import iso_values as iso_values
@@ -19,6 +22,8 @@ from .inequality import lorenz_curve as lorenz_curve
 from .learning import BuyTillYouDie as BuyTillYouDie
 from .learning import TwoStage as TwoStage
 from .learning import calibration_table as calibration_table
+from .markov import Transitions as Transitions
+from .markov import transitions as transitions
 from .paretonbd import ParetoNBD as ParetoNBD
 from .rate_draws import drawn_rates as drawn_rates
 from .rate_draws import rate_densities as rate_densities

@@ -13,7 +13,12 @@ from scipy.special import ndtri
 
 from clvwidgets.arguments import checked_methods
 from clvwidgets.models._checks import TINY, check_period, check_positive, check_share, in_words
-from clvwidgets.models._diagnosis import Diagnosis, diagnose, diagnose_limit
+from clvwidgets.models._diagnosis import (
+    IF_TIME_IS_UNSURE,
+    Diagnosis,
+    diagnose,
+    diagnose_limit,
+)
 from clvwidgets.models._fit import LogLikelihood, maximise
 from clvwidgets.models._limits import Spread, simpler_model
 from clvwidgets.models._quadrature import Array
@@ -63,6 +68,7 @@ class Model:
     _names: ClassVar[tuple[str, ...]]
     _meanings: ClassVar[Mapping[str, str]]
     _tiny: ClassVar[float] = TINY
+    _if_unsure: ClassVar[str] = IF_TIME_IS_UNSURE
 
     params_: dict[str, float]
     log_likelihood_: float
@@ -260,10 +266,10 @@ class Model:
         self.n_customers_ = float(count.sum())
         if simpler:
             self._set_covariance(simpler.covariance)
-            self.diagnosis_ = diagnose_limit(self._names, simpler, findings)
+            self.diagnosis_ = diagnose_limit(self._names, simpler, findings, self._if_unsure)
         else:
             self._set_covariance(None if any(found.at_end) else found.covariance)
-            self.diagnosis_ = diagnose(self._names, found, findings)
+            self.diagnosis_ = diagnose(self._names, found, findings, self._if_unsure)
 
     def _check_period(self, table: Any, period: str | None) -> str | None:
         """Return ``period``, or the one that the table carries; the two must not differ."""

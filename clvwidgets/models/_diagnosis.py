@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
@@ -11,6 +12,26 @@ from clvwidgets.models._fit import Optimum
 from clvwidgets.models._histories import Histories
 from clvwidgets.models._limits import Simpler
 from clvwidgets.models._quadrature import Array
+
+IF_TIME_IS_UNSURE: Final = (
+    "Predictions of the near future may still be sound, but the far years hang on what is not "
+    "known: a value without horizon may be far off, in total too, and another model that fits as "
+    "well may give another. Give a horizon no longer than the customers were watched, an interval "
+    "of the total (laplace_draws, or case_bootstrap where there are no standard errors), and "
+    "compare earlier forecasts with what came: backtest()."
+)
+"""What a ridge does to predictions of what happens in time, and the way out."""
+
+IF_SPEND_IS_UNSURE: Final = (
+    "The mean over all may still be sound, but how far each customer is pulled to it hangs on what "
+    "is not known. Intervals of the value (laplace_draws, or case_bootstrap where there are no "
+    "standard errors) show whether it matters."
+)
+"""What a ridge does to predictions of money, and the way out."""
+
+
+_MOST = 0.5
+"""A larger share of a value than this is most of it."""
 
 
 @dataclass(frozen=True)
@@ -44,8 +65,21 @@ class Diagnosis:
         return "\n".join([head, *(f"- {finding}" for finding in self.findings)])
 
 
-def diagnose(names: Sequence[str], optimum: Optimum, data: Sequence[str]) -> Diagnosis:
-    """Judge the optimum; ``data`` is what was found wrong with the data before."""
+def diagnose(
+    names: Sequence[str], optimum: Optimum, data: Sequence[str], if_unsure: str
+) -> Diagnosis:
+    """Judge the optimum.
+
+    Parameters
+    ----------
+    names : sequence of str
+        Of the parameters.
+    optimum : Optimum
+    data : sequence of str
+        What was found wrong with the data before.
+    if_unsure : str
+        What a ridge does to the model's predictions.
+    """
     findings = list(data)
     ended = [name for name, end in zip(names, optimum.at_end, strict=True) if end]
     if ended:
@@ -61,24 +95,25 @@ def diagnose(names: Sequence[str], optimum: Optimum, data: Sequence[str]) -> Dia
             "for outliers and the period for a very small unit."
         )
     if not ended:
-        findings += _ridges(names, optimum.covariance)
+        findings += _ridges(names, optimum.covariance, if_unsure)
     return Diagnosis(optimum.converged and not ended, tuple(findings))
 
 
-def diagnose_limit(names: Sequence[str], simpler: Simpler, data: Sequence[str]) -> Diagnosis:
+def diagnose_limit(
+    names: Sequence[str], simpler: Simpler, data: Sequence[str], if_unsure: str
+) -> Diagnosis:
     """Judge a fit that is reported as a simpler model."""
     is_free = not set(names) <= set(simpler.held)
-    ridges = _ridges(names, simpler.covariance) if is_free else []
+    ridges = _ridges(names, simpler.covariance, if_unsure) if is_free else []
     return Diagnosis(False, (*data, *simpler.texts, *ridges), simpler.held)
 
 
-def _ridges(names: Sequence[str], covariance: Array | None) -> list[str]:
-    """Say of which parameters little is known."""
+def _ridges(names: Sequence[str], covariance: Array | None, if_unsure: str) -> list[str]:
+    """Say of which parameters little is known, and what that does to predictions."""
     if covariance is None:
         return [
             "Ridge: the likelihood is flat in some direction, so only a combination of the "
-            "parameters is known and standard errors cannot be given. Predictions may still "
-            "be sound; check them with validate()."
+            f"parameters is known and standard errors cannot be given. {if_unsure}"
         ]
     errors = np.sqrt(np.diag(covariance))
     vague = [name for name, error in zip(names, errors, strict=True) if error > 1.0]
@@ -86,7 +121,20 @@ def _ridges(names: Sequence[str], covariance: Array | None) -> list[str]:
         return []
     return [
         f"Ridge: the data hardly tell {' and '.join(vague)} (the standard error exceeds the "
-        "estimate). Do not read the parameter; intervals of predictions show whether it matters."
+        f"estimate). Do not read the parameter{'s' if len(vague) > 1 else ''}. {if_unsure}"
+    ]
+
+
+def far_years(share: float, watched: float, periods: str) -> list[str]:
+    """Say that most of a value is to come later than the customers were watched."""
+    if share <= _MOST:
+        return []
+    return [
+        f"Far years: {share:.0%} of the value is to come later than {watched:,.0f} {periods} from "
+        "now, the time for which these customers were watched on average. The data tell little of "
+        "it, even where no parameter is vague: the value may be off by more than its interval "
+        "says, and another model may give another. Give a horizon as well, and compare earlier "
+        "forecasts with what came: backtest()."
     ]
 
 

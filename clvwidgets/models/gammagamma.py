@@ -16,7 +16,7 @@ from clvwidgets.arguments import checked_methods
 from clvwidgets.doors import VECTOR, same_length
 from clvwidgets.models._base import Model
 from clvwidgets.models._checks import check_whole
-from clvwidgets.models._diagnosis import Diagnosis, judge_size
+from clvwidgets.models._diagnosis import IF_SPEND_IS_UNSURE, Diagnosis, judge_size
 from clvwidgets.models._histories import as_pandas, complain, counts, numeric
 from clvwidgets.models._limits import gamma_spread, same_within
 from clvwidgets.models._quadrature import Array
@@ -102,6 +102,7 @@ class GammaGamma(Model):
     [18.92, 35.22]
     """
 
+    _if_unsure = IF_SPEND_IS_UNSURE
     _tiny = 1e-20  # v counts money, which may come in millions
     _names = ("p", "q", "v")
     _meanings = MappingProxyType(

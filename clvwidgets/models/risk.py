@@ -6,11 +6,16 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from numpy.typing import ArrayLike
 
 from clvwidgets.arguments import checked, checked_methods
+from clvwidgets.doors import ANYTHING
 from clvwidgets.models._checks import check_share, check_whole
+from clvwidgets.models._histories import as_pandas, counts
 from clvwidgets.models._quadrature import Array
+from clvwidgets.models._terms import check_margin, check_returns
+from clvwidgets.models.backtests import error_draws
 from clvwidgets.models.clv import CustomerValue
 from clvwidgets.models.uncertainty import Draws
 
@@ -20,11 +25,14 @@ from clvwidgets.models.uncertainty import Draws
 class ValueAtRisk:
     """What the customer base may fall short of its expected value.
 
+    It knows what the draws know. Of draws from a model without ``error`` (luck and parameters)
+    every number is the model's word: what the model does not know, such as a season, is not in it.
+
     Attributes
     ----------
     expected : float
     floor : float
-        The value that is exceeded with probability ``level``.
+        The value that is exceeded with probability ``level``, if the draws know all.
     at_risk : float
         ``expected - floor``.
     shortfall : float
@@ -47,7 +55,9 @@ class ValueAtRisk:
         return (
             f"Expected {self.expected:,.0f}. With probability {self.level:.0%} it will be more "
             f"than {self.floor:,.0f}, so {self.at_risk:,.0f} is at risk.\n"
-            f"If it gets worse, {self.shortfall:,.0f} is left on average."
+            f"If it gets worse, {self.shortfall:,.0f} is left on average.\n"
+            "This is the word of the model that made the draws: its own error is in it only if "
+            "they were made with error=."
         )
 
 
@@ -76,6 +86,8 @@ def value_at_risk(values: ArrayLike, level: float = 0.95) -> ValueAtRisk:
     >>> print(value_at_risk(range(1, 101), level=0.9))
     Expected 50. With probability 90% it will be more than 11, so 40 is at risk.
     If it gets worse, 6 is left on average.
+    This is the word of the model that made the draws: its own error is in it only if they were \
+made with error=.
     """
     draws = np.sort(np.asarray(values, dtype=float).ravel())
     if len(draws) < 20 or not np.isfinite(draws).all():
@@ -90,35 +102,47 @@ def value_at_risk(values: ArrayLike, level: float = 0.95) -> ValueAtRisk:
     )
 
 
-@checked()
+@checked(horizon=ANYTHING)
 def base_value_draws(
     value: CustomerValue,
     customers: Any,
     *,
-    horizon: float,
-    margin: float,
+    horizon: float | str,
+    margin: float | pd.Series[Any],
+    returns: float | pd.Series[Any] = 0.0,
     size: int = 500,
     seed: int | None = None,
     draws: Draws | None = None,
+    error: pd.Series[Any] | None = None,
 ) -> Array:
     """Draw what the whole base may bring within the horizon.
 
-    Two things are uncertain: what each customer will do, which evens out over many, and the
-    parameters, which do not even out. The second comes in with ``draws``.
+    Three things are uncertain: what each customer will do, which evens out over many; the
+    parameters, which do not even out and come in with ``draws``; and the model itself, which more
+    customers do not make truer and which comes in with ``error``. Without ``error`` an interval
+    of these draws is the model's word: it holds what the model knows, and no season, trend or
+    rival that it does not.
 
     Parameters
     ----------
     value : fitted CustomerValue
     customers : table
-    horizon : float
-        In the model's period.
-    margin : float
-        Share of spend, between 0 and 1.
+        Columns ``frequency, recency, T, monetary_value`` and, if rows stand for several
+        customers, ``count``.
+    horizon : float or str
+        In the model's period, or in words such as "1 year".
+    margin, returns
+        As in :meth:`CustomerValue.predict`: one for all or one for each customer.
     size : int
         Number of futures.
     seed : int, optional
     draws : Draws of a CustomerValue, optional
         Each future uses the next of these models.
+    error : Series, optional
+        How far earlier forecasts of the same length were off, three or more: the column ``off``
+        of :func:`backtest`. Each future is multiplied by a draw of what came over what was said,
+        so the mean moves too where forecasts were too high. Their errors hold luck and parameters
+        as well, so the interval is rather too wide than too narrow.
 
     Returns
     -------
@@ -128,7 +152,7 @@ def base_value_draws(
     Raises
     ------
     ValueError
-        If the margin lies outside 0 to 1.
+        If a margin or the horizon is out of range, or ``error`` holds too few or impossible ones.
 
     Examples
     --------
@@ -141,14 +165,17 @@ def base_value_draws(
     >>> base_value_draws(value, base, horizon=52, margin=0.4, size=5, seed=1).shape
     (5,)
     """
-    if not 0 <= margin <= 1:
-        raise ValueError(f"margin must lie between 0 and 1, got {margin}.")
+    table = as_pandas(customers)
+    share, lost = check_margin(margin, table.index), check_returns(returns, table.index)
+    if "count" in table.columns:
+        rows = np.repeat(np.arange(len(table)), counts(table).astype(int))
+        table, share, lost = table.iloc[rows], share[rows], lost[rows]
     rng = np.random.default_rng(seed)
     models = draws.models if draws is not None else (value,)
     totals = np.empty(check_whole("size", size))
     for i in range(len(totals)):
         model = models[i % len(models)]
         first, second = (int(number) for number in rng.integers(2**31, size=2))
-        made = model.purchases.simulate_future(customers, horizon, first)[0]
-        totals[i] = margin * model.spend.simulate_spend(customers, made, second).sum()
-    return totals
+        made = model.purchases.simulate_future(table, horizon, first)[0].to_numpy()
+        totals[i] = share @ model.spend.simulate_spend(table, made, second) - lost @ made
+    return totals if error is None else totals * error_draws(error, len(totals), rng)

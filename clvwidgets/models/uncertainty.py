@@ -30,6 +30,9 @@ M = TypeVar("M", bound=Model)
 class Draws:
     """Models with parameters as they might as well have come out.
 
+    An interval of them is the model's word: it knows how few the data are, and not where the
+    model itself is wrong. Put :func:`backtest` beside it.
+
     Attributes
     ----------
     models : tuple
@@ -64,7 +67,7 @@ class Draws:
     def interval(
         self, quantity: Callable[[Any], Any], level: float = 0.90
     ) -> pd.DataFrame | pd.Series[Any]:
-        """Interval of anything that can be computed from a model.
+        """Interval of anything that can be computed from a model, as far as the model is right.
 
         Parameters
         ----------
@@ -95,6 +98,7 @@ def laplace_draws(model: AnyModel, size: int = 1000, seed: int | None = None) ->
 
     Fast, and good where the diagnosis is clean; a bootstrap is slower and needs no such trust.
     What a fit keeps at a limit is the same in all draws, and `Draws` says so.
+    Neither knows the model's own error: see :func:`backtest`.
 
     Parameters
     ----------
@@ -134,7 +138,9 @@ def laplace_draws(model: AnyModel, size: int = 1000, seed: int | None = None) ->
 def case_bootstrap(
     model: AnyModel, data: Any, size: int = 200, seed: int | None = None, *, progress: bool = True
 ) -> Draws:
-    """Fit again to customers drawn with replacement: no trust in the model is needed.
+    """Fit again to customers drawn with replacement: right for the fit, be the model right or not.
+
+    What a wrong model predicts stays as wrong in every draw: see :func:`backtest`.
 
     Parameters
     ----------

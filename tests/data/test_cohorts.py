@@ -139,3 +139,32 @@ def test_a_triangle_prints_the_same_numbers_as_text_and_as_html(short):
     for shown in (repr(short.cohorts()), short.cohorts()._repr_html_()):
         assert "100.0%" in shown
         assert "not a whole period" in shown
+
+
+@pytest.mark.parametrize("by", ["M", "Q", "Y"])
+def test_sales_by_cohort_are_plain_sums_and_add_up_to_the_revenue(cdnow, short, by):
+    rows = cdnow[cdnow["date"].between("1997-01-08", "1997-05-14")]
+    period = rows["date"].dt.to_period(by)
+    won = rows.groupby("customer_id")["date"].transform("min").dt.to_period(by)
+    plain = rows["amount"].groupby([won, period]).sum().unstack(fill_value=0.0)
+    found = short.sales_by_cohort(by)
+    assert found.loc[plain.index, plain.columns].to_numpy() == pytest.approx(plain.to_numpy())
+    revenue = short.kpis(by)["revenue"]
+    assert found.columns.equals(revenue.index.rename("period"))
+    assert found.sum().to_numpy() == pytest.approx(revenue.to_numpy())
+    by_age = short.cohorts(by, "revenue").table
+    assert np.diag(found.to_numpy()) == pytest.approx(by_age[0].to_numpy()[: len(found)])
+    assert found.notna().all(axis=None)
+
+
+def test_a_period_without_newcomers_has_sales_and_no_cohort():
+    orders = pd.DataFrame(
+        {
+            "customer": ["Ada", "Ada", "Bo"],
+            "date": ["2021-05-01", "2022-05-01", "2023-05-01"],
+            "amount": [10.0, 20.0, 30.0],
+        }
+    )
+    found = TransactionLog(orders).sales_by_cohort()
+    assert found.index.astype(str).tolist() == ["2021", "2023"]
+    assert found.to_numpy().tolist() == [[10, 20, 0], [0, 0, 30]]

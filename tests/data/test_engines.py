@@ -78,6 +78,7 @@ def test_every_kind_of_table_gives_the_same_numbers(other, here):
     same(there.rfm(end=END), here.rfm(end=END))
     same(there.customers(merge_days=False), here.customers(merge_days=False))
     same(there.cohorts("M", "revenue").cumulative(), here.cohorts("M", "revenue").cumulative())
+    same(there.sales_by_cohort("Q"), here.sales_by_cohort("Q"))
     for by in ("W", "M", "Q", "Y"):
         same(there.kpis(by), here.kpis(by))
     assert repr(there) == repr(here)

@@ -41,6 +41,11 @@ def test_histories_that_cannot_be(use, changes, words):
         use(table(**changes))
 
 
+def test_a_numbered_customer_is_named_as_the_table_has_them():
+    with pytest.raises(ValueError, match=r"first for 10244 \(got -1\)"):
+        MODEL.probability_alive(table(recency=-1.0).set_axis([7, 10244]))
+
+
 def test_a_missing_column_is_named():
     with pytest.raises(ValueError, match="lacks the column 'T'; it has frequency, recency"):
         MODEL.probability_alive(table().drop(columns="T"))
