@@ -17,7 +17,7 @@ it.each(panels.slice(0, 20))('lets our own panel pass while it is live: %s', asy
 it('draws nothing of a live panel that climbs, and says what it is', async () => {
   const outputs = [{ ...declare().outputs[0], expr: 'item.mark.group' }];
   const model = stubModel(store({ declaration: declare({ outputs }) }));
-  await expect(admitted(model, loaded)).rejects.toThrow(/^the panel holds the (name item|member)/);
+  await expect(admitted(model, loaded)).rejects.toThrow(/^This panel holds the (name item|member)/);
 });
 
 it('does without where the Vega on the page is of a version that cannot read', async () => {

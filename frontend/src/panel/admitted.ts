@@ -1,6 +1,16 @@
 /** The door for live panels: they may hold no more than stored ones may, or nothing is drawn. */
 import type { Declaration, PanelModel, VegaRuntime } from '../contract/declaration';
 
+/** A panel that holds what none of ours does: changed by somebody, or made by another version. */
+export class ForeignPanel extends Error {
+  constructor(what: string) {
+    super(
+      `This panel holds ${what}, which no panel of clvwidgets has, so nothing is drawn. ` +
+        'Make it anew with the clvwidgets that is installed: run the cell again.',
+    );
+  }
+}
+
 /** Vega, once it has read what the panel is made of; it has the grammar of expressions. */
 export async function admitted(
   model: PanelModel,
@@ -14,6 +24,6 @@ export async function admitted(
   const datasets = model.get('datasets');
   // Another version's Vega may be on the page already, and not know how to read.
   const what = vega.foreignPart?.({ declaration, values, datasets });
-  if (what) throw new Error(`the panel holds ${what}, which no panel of clvwidgets has.`);
+  if (what) throw new ForeignPanel(what);
   return vega;
 }

@@ -1,5 +1,5 @@
 /** Puts a panel together, keeps it up to date, and takes it away again. */
-import { admitted } from './admitted';
+import { admitted, ForeignPanel } from './admitted';
 import { Answers } from './session/answers';
 import type { Host, PanelModel, VegaRuntime } from '../contract/declaration';
 import { h, setAttribute, setText } from '../base/dom';
@@ -145,12 +145,7 @@ class Panel {
     this.status.loading();
     vega.then(
       (runtime) => this.isGone || this.compute(runtime),
-      (problem) =>
-        this.isGone ||
-        this.status.failed(
-          `The charts could not be loaded: ${problem?.message ?? problem}. ` +
-            'Run the cell again; if that does not help, restart the kernel.',
-        ),
+      (problem) => this.isGone || this.status.failed(whyNotLoaded(problem)),
     );
     this.update(new Set(EVERYTHING));
   }
@@ -184,4 +179,13 @@ class Panel {
     const chart = () => charts.get(this.tabs.current!) ?? [...charts.values()][0];
     return new Menu(takeawayActions(this.context, { panel: this.element, chart, table })).element;
   }
+}
+
+function whyNotLoaded(problem: unknown): string {
+  if (problem instanceof ForeignPanel) return problem.message;
+  const said = problem instanceof Error ? problem.message : String(problem);
+  return (
+    `The charts could not be loaded: ${said.replace(/\.$/, '')}. ` +
+    'Run the cell again; if that does not help, restart the kernel.'
+  );
 }

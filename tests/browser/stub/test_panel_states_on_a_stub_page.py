@@ -22,15 +22,22 @@ def with_status(state, message):
     return changed(subscription(), status={"state": state, "message": message})
 
 
-def broken_chart():
+def foreign_chart():
     panel = subscription()
     panel["declaration"]["views"][0]["spec"]["layer"][3]["mark"] = {"type": "nosuch"}
     return panel
 
 
+def broken_chart():
+    panel = subscription()
+    spec = panel["declaration"]["views"][0]["spec"]
+    spec["transform"] = [{"filter": "datum.nosuch.deeper > 0"}, *spec.get("transform", [])]
+    return panel
+
+
 def broken_formula():
     panel = subscription()
-    panel["declaration"]["outputs"][0]["expr"] = "margin +* 2"
+    panel["declaration"]["outputs"][0]["expr"] = "nosuch(margin)"
     return panel
 
 
@@ -46,8 +53,9 @@ STATES = {
     "saved": (subscription(), {"away": True, "kind": "saved"}, "saved"),
     "loading": (subscription(), {"wait": 60_000}, "Loading…"),
     "no_vega": (subscription(), {"fail": "Failed to fetch"}, "could not be loaded"),
+    "foreign_chart": (foreign_chart(), {}, "holds a mark of the kind nosuch, which no panel"),
     "broken_chart": (broken_chart(), {}, "The chart could not be drawn"),
-    "broken_formula": (broken_formula(), {}, "The results could not be computed"),
+    "broken_formula": (broken_formula(), {}, "holds the function nosuch, which no panel"),
 }
 
 

@@ -71,7 +71,8 @@ export class Chart {
       await this.embedding;
       if (!this.view) return;
       this.follow(new Set(EVERYTHING));
-      await this.run();
+      // What went wrong in the first run stays to be read.
+      await this.evaluate();
     }
   }
 
@@ -125,7 +126,8 @@ export class Chart {
       this.fitsWidth = /^fit(-x)?$/.test(result.vgSpec.autosize?.type ?? '');
       // What happened while Vega was at work.
       this.follow(new Set(EVERYTHING));
-      await this.run();
+      // What went wrong in the first run stays to be read.
+      await this.evaluate();
       this.describeAsPicture();
       this.observer.observe(this.picture);
     } catch (problem) {
@@ -170,9 +172,13 @@ export class Chart {
   }
 
   private async run(): Promise<void> {
+    setText(this.problem, '');
+    await this.evaluate();
+  }
+
+  private async evaluate(): Promise<void> {
     const view = this.view;
     if (!view) return;
-    setText(this.problem, '');
     await view.runAsync();
     if (view === this.view) this.showTitles();
   }
