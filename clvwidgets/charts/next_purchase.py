@@ -34,16 +34,22 @@ def due_weeks(
 
     Parameters
     ----------
-    today : first day of week 0
-    shown : first and last week in the picture, counted from today; those below 0 are overdue
-    measures : field to label and d3-format
-    title : expression of one sentence that says what is seen
-    basis : what the dates rest on
+    today : date
+        First day of week 0.
+    shown : tuple of two int
+        First and last week in the picture, counted from today; those below 0 are overdue.
+    measures : mapping of str to tuple of two str
+        Field to label and d3-format.
+    title : str
+        Expression of one sentence that says what is seen.
+    basis : str
+        What the dates rest on.
 
     Returns
     -------
-    altair.LayerChart : reads the data set "cells" (key, place, and the measures; place is missing
-        for what has no week), the signals show, lead, selected_keys and cursor_key
+    altair.LayerChart
+        Reads the data set "cells" (key, place, and the measures; place is missing for what has no
+        week), the signals show, lead, selected_keys and cursor_key.
 
     Examples
     --------
@@ -135,10 +141,18 @@ def due_title(week: Sequence[float], overdue: int, weeks: int, least: int = 0) -
 
     Parameters
     ----------
-    week : customers due in week 0, 1, 2 and so on
-    overdue : customers overdue in the weeks that are shown
-    weeks : how many these are
-    least : smaller numbers of customers are not told
+    week : sequence of float
+        Customers due in week 0, 1, 2 and so on.
+    overdue : int
+        Customers overdue in the weeks that are shown.
+    weeks : int
+        How many these are.
+    least : int
+        Smaller numbers of customers are not told.
+
+    Returns
+    -------
+    str
 
     Examples
     --------
