@@ -35,7 +35,8 @@ class CohortExplorer(Explorer):
 
     Parameters
     ----------
-    transactions : TransactionLog, or a table from which one can be made
+    transactions : TransactionLog or table
+        A log, or what one can be made from.
     by : {"M", "W", "Q", "Y"}
         The periods of the calendar: months, ISO weeks, quarters, years.
     measure : {"retention", "revenue", "value", "orders"}
@@ -237,9 +238,13 @@ def names_of_periods(periods: pd.PeriodIndex, by: str) -> npt.NDArray[np.object_
 
     Parameters
     ----------
-    periods : array of pandas.Timestamp
-        The periods.
+    periods : pandas.PeriodIndex
     by : {"M", "W", "Q", "Y"}
+
+    Returns
+    -------
+    array of object
+        The names, as text.
 
     Examples
     --------

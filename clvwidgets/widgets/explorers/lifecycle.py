@@ -36,9 +36,11 @@ class LifecycleExplorer(Explorer):
 
     Parameters
     ----------
-    transactions : TransactionLog, or a table from which one can be made
-    model : CustomerValue, fitted or not, in weeks. By default MBG/NBD purchases, under which
-        one-time buyers can have left too, with gamma-gamma spend
+    transactions : TransactionLog or table
+        A log, or what one can be made from.
+    model : CustomerValue, optional
+        Fitted or not, in weeks. By default MBG/NBD purchases, under which one-time buyers can have
+        left too, with gamma-gamma spend.
     horizon : float
         Weeks over which value is counted.
     margin : float
