@@ -20,11 +20,16 @@ if TYPE_CHECKING:
 def claim_table(world: World) -> pd.DataFrame:
     """Compare what is claimed with what is so here, computed from the truth.
 
+    Parameters
+    ----------
+    world : World
+
     Returns
     -------
-    DataFrame : claim, cause (what is changed here), claimed_cause and here_cause (relative changes
-        of the cause), effect, claimed_effect and here_effect, holds; "holds" means that the
-        effect here is at least nine tenths of the claimed one, in proportion to the cause
+    pandas.DataFrame
+        claim, cause (what is changed here), claimed_cause and here_cause (relative changes of the
+        cause), effect, claimed_effect and here_effect, holds; "holds" means that the effect here is
+        at least nine tenths of the claimed one, in proportion to the cause.
     """
     rows = [
         _crm(world),
