@@ -126,7 +126,7 @@ class GammaGamma(Model):
 
         Returns
         -------
-        self
+        GammaGamma
 
         Raises
         ------

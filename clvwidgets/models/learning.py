@@ -129,7 +129,7 @@ class TwoStage:
 
         Returns
         -------
-        self
+        TwoStage
 
         Raises
         ------

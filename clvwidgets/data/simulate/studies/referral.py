@@ -34,6 +34,10 @@ ONLY_BY_ADS = 0.20
 def rewards(world: Any) -> pd.DataFrame:
     """Offer rewards by lot; count what those who came bought in 26 weeks.
 
+    Parameters
+    ----------
+    world : World
+
     Returns
     -------
     pandas.DataFrame
@@ -91,6 +95,10 @@ def _trial(world: Any) -> tuple[pd.DataFrame, Any]:
 
 def switched_off(world: Any) -> pd.DataFrame:
     """Count visits and orders by last touch, in regions where ads were switched off and others.
+
+    Parameters
+    ----------
+    world : World
 
     Returns
     -------
