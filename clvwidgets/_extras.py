@@ -11,9 +11,17 @@ def require(module: str, extra: str, purpose: str) -> Any:
 
     Parameters
     ----------
-    module : such as "statsmodels"
-    extra : such as "survival"
-    purpose : what it is needed for, as the beginning of a sentence
+    module : str
+        Its name, such as "statsmodels".
+    extra : str
+        Name of the extra, such as "survival".
+    purpose : str
+        What it is needed for, as the beginning of a sentence.
+
+    Returns
+    -------
+    any
+        The module.
 
     Raises
     ------

@@ -19,6 +19,10 @@ def places(numbers: Any) -> NDArray[np.intp]:
     ----------
     numbers : array of whole numbers
 
+    Returns
+    -------
+    array of int
+
     Examples
     --------
     >>> places([2, 0]).tolist()

@@ -13,6 +13,14 @@ _PACKAGE = Path(__file__).parent
 def resource_path(name: str) -> Path:
     """Folder ``name`` ("datasets" or "notebooks") of the wheel, or else of the clone.
 
+    Parameters
+    ----------
+    name : {"datasets", "notebooks"}
+
+    Returns
+    -------
+    pathlib.Path
+
     Raises
     ------
     FileNotFoundError

@@ -136,6 +136,10 @@ def checked(**doors: Door) -> Callable[[Callable[P, R]], Callable[P, R]]:
     ----------
     **doors : Door
         For arguments whose annotation does not say enough.
+
+    Returns
+    -------
+    callable
     """
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:

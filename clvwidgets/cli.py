@@ -15,7 +15,17 @@ from clvwidgets.course.progress import COLUMNS, as_csv, as_table, summary
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command; returns the exit status.
+    """Run the command.
+
+    Parameters
+    ----------
+    arguments : sequence of str, optional
+        Words after ``clvwidgets``; by default those of the command line.
+
+    Returns
+    -------
+    int
+        Exit status: 0 if all went well.
 
     Examples
     --------

@@ -51,6 +51,10 @@ class NumberFormat:
     def to_json(self) -> dict[str, Any]:
         """Describe this format to the browser.
 
+        Returns
+        -------
+        dict
+
         Examples
         --------
         >>> NumberFormat("ratio").to_json()
@@ -105,6 +109,10 @@ def decimals(value: float, kind: Kind, cents: int = 2) -> tuple[int, int]:
         What it measures.
     cents : int
         Decimals of the currency.
+
+    Returns
+    -------
+    tuple of two int
 
     Examples
     --------
@@ -174,6 +182,10 @@ def write_by(rules: NumberRules, value: float, number_format: NumberFormat) -> s
         The number; percent formats take a fraction.
     number_format : NumberFormat
         What the number is.
+
+    Returns
+    -------
+    str
 
     Examples
     --------
@@ -251,6 +263,10 @@ def number_rules(locale: str = "en-US", currency: str = "EUR") -> NumberRules:
     currency : str
         ISO 4217 code such as "EUR".
 
+    Returns
+    -------
+    NumberRules
+
     Raises
     ------
     ValueError
@@ -299,6 +315,16 @@ def known_locale(locale: str) -> str:
     locale : str
         BCP 47 tag such as "en-US".
 
+    Returns
+    -------
+    str
+        The locale.
+
+    Raises
+    ------
+    ValueError
+        If it is none.
+
     Examples
     --------
     >>> known_locale("de-CH")
@@ -322,6 +348,16 @@ def known_currency(currency: str) -> str:
     ----------
     currency : str
         ISO 4217 code such as "EUR".
+
+    Returns
+    -------
+    str
+        The currency.
+
+    Raises
+    ------
+    ValueError
+        If it is none.
 
     Examples
     --------

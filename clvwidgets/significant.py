@@ -34,6 +34,10 @@ def significant(value: float, digits: int = DIGITS) -> float:
     value : float
     digits : int
 
+    Returns
+    -------
+    float
+
     Examples
     --------
     >>> significant(0.1 + 0.2), significant(12345678901.0)
@@ -51,6 +55,10 @@ def significant_array(values: NDArray[np.float64], digits: int = DIGITS) -> NDAr
     ----------
     values : array of float
     digits : int
+
+    Returns
+    -------
+    array of float
 
     Examples
     --------
@@ -90,6 +98,10 @@ def significant_table(table: pd.DataFrame, digits: int = DIGITS) -> pd.DataFrame
     table : pandas.DataFrame
     digits : int
 
+    Returns
+    -------
+    pandas.DataFrame
+
     Examples
     --------
     >>> import pandas as pd
@@ -111,8 +123,14 @@ def significant_json(content: Any, digits: int = DIGITS) -> Any:
 
     Parameters
     ----------
-    content : dict, list, text, number, bool or None, one in the other
+    content : any
+        Dict, list, text, number, bool or None, one in the other.
     digits : int
+
+    Returns
+    -------
+    any
+        The copy.
 
     Examples
     --------

@@ -56,6 +56,14 @@ class _KernelOfThisPython(AsyncKernelManager):
 def notebook_paths(paths: Iterable[Path]) -> list[Path]:
     """Notebooks among ``paths`` and in the folders among them, sorted, each once.
 
+    Parameters
+    ----------
+    paths : iterable of pathlib.Path
+
+    Returns
+    -------
+    list of pathlib.Path
+
     Raises
     ------
     FileNotFoundError
@@ -99,6 +107,15 @@ def _give_ids(cells: list[dict], stem: str) -> None:
 
 def execute(notebook: NotebookNode, folder: Path) -> NotebookNode:
     """Run all cells in a fresh kernel whose working folder is ``folder``.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+    folder : pathlib.Path
+
+    Returns
+    -------
+    NotebookNode
 
     Raises
     ------

@@ -49,10 +49,18 @@ def look(run: Callable[..., str], programs: Path, environment: dict[str, str], f
 
     Parameters
     ----------
-    run : runs a program of the environment
-    programs : folder of its programs
-    environment : its variables
-    folder : for what is made
+    run : callable
+        Runs a program of the environment.
+    programs : pathlib.Path
+        Folder of its programs.
+    environment : dict of str to str
+        Its variables, by name.
+    folder : pathlib.Path
+        Where to put what is made.
+
+    Returns
+    -------
+    str
 
     Raises
     ------

@@ -17,7 +17,8 @@ class Spelling:
 
     Parameters
     ----------
-    locale, currency : BCP 47 tag and ISO 4217 code
+    locale, currency : str
+        BCP 47 tag and ISO 4217 code.
 
     Examples
     --------

@@ -23,11 +23,21 @@ def check_table(
 
     Parameters
     ----------
-    name : of the argument
-    table : what was given
-    numbers : columns of finite numbers
-    gaps : columns of numbers that may be missing
-    also : columns of any kind
+    name : str
+        What the argument is called.
+    table : any
+        What was given.
+    numbers : sequence of str
+        Columns of finite numbers.
+    gaps : sequence of str
+        Columns of numbers that may be missing.
+    also : sequence of str
+        Columns of any kind.
+
+    Raises
+    ------
+    ValueError
+        If it has no row, lacks a column, or a number is missing or not finite.
     """
     TABLE.check(name, table)
     for column in (*numbers, *gaps, *also):
@@ -68,6 +78,24 @@ def check_flags(name: str, column: pd.Series[Any]) -> None:
 
 def from_index(name: str, table: Any, index: str) -> pd.DataFrame:
     """Give a table with its index as a column; refuse one that has another index.
+
+    Parameters
+    ----------
+    name : str
+        What the argument is called.
+    table : any
+        What was given.
+    index : str
+        Name that its index must have.
+
+    Returns
+    -------
+    pandas.DataFrame
+
+    Raises
+    ------
+    ValueError
+        If its index has another name, or a column has that name too.
 
     Examples
     --------

@@ -22,9 +22,12 @@ def alive_map(
 
     Parameters
     ----------
-    grid : what `clvwidgets.models.alive_grid` gives
-    unit : the period in the plural, such as "weeks"
-    locale, currency : BCP 47 tag and ISO 4217 code, for all numbers
+    grid : pandas.DataFrame
+        What `clvwidgets.models.alive_grid` gives.
+    unit : str
+        The period in the plural, such as "weeks".
+    locale, currency : str
+        BCP 47 tag and ISO 4217 code, for all numbers.
 
     Returns
     -------
@@ -126,11 +129,16 @@ def iso_value_chart(
 
     Parameters
     ----------
-    curves : what `clvwidgets.models.iso_values` gives
-    age : time since the first purchase for which they hold
-    unit : the period in the plural, such as "weeks"
-    money : the values are money; else discounted purchases
-    locale, currency : BCP 47 tag and ISO 4217 code, for all numbers
+    curves : pandas.DataFrame
+        What `clvwidgets.models.iso_values` gives.
+    age : float
+        Time since the first purchase for which they hold.
+    unit : str
+        The period in the plural, such as "weeks".
+    money : bool
+        The values are money; else discounted purchases.
+    locale, currency : str
+        BCP 47 tag and ISO 4217 code, for all numbers.
 
     Returns
     -------
@@ -205,7 +213,8 @@ def alive_path_chart(path: pd.DataFrame) -> Any:
 
     Parameters
     ----------
-    path : what `clvwidgets.models.alive_path` gives
+    path : pandas.DataFrame
+        What `clvwidgets.models.alive_path` gives.
 
     Returns
     -------

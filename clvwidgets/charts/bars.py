@@ -28,9 +28,12 @@ class Bar:
 
     Parameters
     ----------
-    label : what it is
-    now, pinned : expressions of the live and of the pinned scenario
-    colour : one of the theme's
+    label : str
+        What it is.
+    now, pinned : any
+        Expressions of the live and of the pinned scenario.
+    colour : str
+        One of the theme's colours.
 
     Examples
     --------
@@ -50,8 +53,14 @@ def named_bars(now: Any, pinned: Any, named: Mapping[str, tuple[str, str]]) -> l
 
     Parameters
     ----------
-    now, pinned : the live and the pinned scenario, with the results as attributes
-    named : result to its bar's label and colour, in order
+    now, pinned : any
+        The live and the pinned scenario, with the results as attributes.
+    named : mapping of str to tuple of two str
+        Result to its bar's label and colour, in order.
+
+    Returns
+    -------
+    list of Bar
 
     Examples
     --------
@@ -74,9 +83,12 @@ def result_bars(bars: Sequence[Bar], title: Any, axis_title: str) -> Any:
 
     Parameters
     ----------
-    bars : results in money; one without limit has no bar and says so
-    title : text, or an expression for one
-    axis_title : what the length of a bar is, with its unit
+    bars : sequence of Bar
+        Results in money; one without limit has no bar and says so.
+    title : any
+        Text, or an expression for one.
+    axis_title : str
+        What the length of a bar is, with its unit.
 
     Returns
     -------
@@ -128,9 +140,12 @@ def staircase(bars: Sequence[Bar], title: Any, axis_title: str) -> Any:
 
     Parameters
     ----------
-    bars : the first amount, the changes (negative for what comes off), and the last amount
-    title : text, or an expression for one
-    axis_title : what the axis measures, with its unit
+    bars : sequence of Bar
+        The first amount, the changes (negative for what comes off), and the last amount.
+    title : any
+        Text, or an expression for one.
+    axis_title : str
+        What the axis measures, with its unit.
 
     Returns
     -------

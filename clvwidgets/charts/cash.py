@@ -30,7 +30,13 @@ def money_so_far(case: Any) -> Any:
 
     Parameters
     ----------
-    case : has margin and churn per period, discount_per_period, and cac, as expressions
+    case : any
+        Has margin and churn per period, discount_per_period, and cac, as expressions.
+
+    Returns
+    -------
+    any
+        Expression of ``datum.time``.
     """
     paid = finite_clv(case.margin, 1 - case.churn, case.discount_per_period, alt.datum.time + 1)
     return paid - case.cac
@@ -42,11 +48,14 @@ def cumulative_cash_chart(now: Any, pinned: Any, *, period: str, currency: str) 
 
     Parameters
     ----------
-    now, pinned : the live and the pinned scenario, with what `money_so_far` needs, and payback
-        (periods until the curve first reaches zero; infinite if never), as expressions
-    period : the period's name, or ``{period}`` in a panel that puts it in; how many of them a year
-        has is the signal ``periods_per_year``
-    currency : ISO 4217 code, for the axis
+    now, pinned : any
+        The live and the pinned scenario, with what `money_so_far` needs, and payback (periods until
+        the curve first reaches zero; infinite if never), as expressions.
+    period : str
+        The period's name, or ``{period}`` in a panel that puts it in; how many of them a year has
+        is the signal ``periods_per_year``.
+    currency : str
+        ISO 4217 code, for the axis.
 
     Returns
     -------
@@ -144,6 +153,17 @@ def _by_length(which: int) -> str:
 @checked(payback=EXPRESSION, cac=EXPRESSION)
 def payback_sentence(payback: Any, cac: Any, period: str) -> str:
     """Write the expression for the chart's title: whether and when a customer pays back.
+
+    Parameters
+    ----------
+    payback, cac : any
+        Expressions of the periods until the cost is back, and of the cost.
+    period : str
+        Name of the period, in the singular.
+
+    Returns
+    -------
+    str
 
     Examples
     --------

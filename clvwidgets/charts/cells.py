@@ -20,7 +20,12 @@ def plain_axis(**options: Any) -> alt.Axis:
 
     Parameters
     ----------
-    **options : as for `altair.Axis`
+    **options : any
+        As for `altair.Axis`.
+
+    Returns
+    -------
+    altair.Axis
 
     Examples
     --------
@@ -38,10 +43,15 @@ def shaded_cells(
 
     Parameters
     ----------
-    x, y : where a cell begins; it ends at the fields "right" and "top"
-    tooltip : what is said of a cell
-    colour : one of the theme's
-    gap : expression of the pixels between two cells
+    x : altair.X
+    y : altair.Y
+        Where a cell begins; it ends at the fields "right" and "top".
+    tooltip : list of altair.Tooltip
+        What is said of a cell.
+    colour : str
+        One of the theme's colours.
+    gap : str
+        Expression of the pixels between two cells.
 
     Returns
     -------
@@ -74,11 +84,14 @@ def chosen_frames(x: alt.X, y: alt.Y) -> Any:
 
     Parameters
     ----------
-    x, y : where a cell begins; it ends at the fields "right" and "top"
+    x : altair.X
+    y : altair.Y
+        Where a cell begins; it ends at the fields "right" and "top".
 
     Returns
     -------
-    altair.Chart : reads the signals selected_keys and cursor_key
+    altair.Chart
+        Reads the signals selected_keys and cursor_key.
 
     Examples
     --------
@@ -106,7 +119,13 @@ def is_chosen(key: str = "key") -> Any:
 
     Parameters
     ----------
-    key : field of the row's key
+    key : str
+        Field of the row's key.
+
+    Returns
+    -------
+    any
+        Expression of true or false.
 
     Examples
     --------
@@ -122,8 +141,14 @@ def filtered_title(title: str, subtitle: str = "") -> alt.Title:
 
     Parameters
     ----------
-    title : one sentence about all customers
-    subtitle : what stands below it, if anything
+    title : str
+        One sentence about all customers.
+    subtitle : str
+        What stands below it, if anything.
+
+    Returns
+    -------
+    altair.Title
 
     Examples
     --------
@@ -140,13 +165,16 @@ def with_strength(chart: Any, measure: str, *, power: float = 1) -> Any:
 
     Parameters
     ----------
-    chart : altair chart
-    measure : expression of the measure; rows that are hidden have none
-    power : below 1 the small ones stand out more, where one cell holds most of it all
+    chart : altair.Chart
+    measure : str
+        Expression of the measure; rows that are hidden have none.
+    power : float
+        Below 1 the small ones stand out more, where one cell holds most of it all.
 
     Returns
     -------
-    altair chart with more transforms
+    altair.Chart
+        With more transforms.
 
     Examples
     --------
@@ -169,7 +197,12 @@ def written_measure(by_kind: str) -> str:
 
     Parameters
     ----------
-    by_kind : expression of the number's text
+    by_kind : str
+        Expression of the number's text.
+
+    Returns
+    -------
+    str
 
     Examples
     --------

@@ -16,7 +16,8 @@ def chosen_bars() -> dict[str, Any]:
 
     Returns
     -------
-    dict : for ``encode(**chosen_bars())``; reads the signals selected_keys and cursor_key
+    dict
+        For ``encode(**chosen_bars())``; reads the signals selected_keys and cursor_key.
 
     Examples
     --------

@@ -44,15 +44,20 @@ def cohort_heat(labels: Sequence[str], ages: int, unit: str, title: str) -> Any:
 
     Parameters
     ----------
-    labels : names of the cohorts, from above
-    ages : how many ages there are
-    unit : what an age counts, such as "months"
-    title : one sentence that says what is seen
+    labels : sequence of str
+        Names of the cohorts, from above.
+    ages : int
+        How many ages there are.
+    unit : str
+        What an age counts, such as "months".
+    title : str
+        One sentence that says what is seen.
 
     Returns
     -------
-    altair.LayerChart : reads the data set "cells" (key, first: row, age, size, active, revenue,
-        orders, partial) and the signals measure, selected_keys and cursor_key
+    altair.LayerChart
+        Reads the data set "cells" (key, first: row, age, size, active, revenue, orders, partial)
+        and the signals measure, selected_keys and cursor_key.
 
     Examples
     --------
@@ -146,12 +151,14 @@ def cohort_curves(unit: str) -> Any:
 
     Parameters
     ----------
-    unit : what an age counts, such as "months"
+    unit : str
+        What an age counts, such as "months".
 
     Returns
     -------
-    altair.LayerChart : reads the data sets "cells" and "outlook" (key, age, what: "value" or
-        "orders", expected, low, high) and the signals measure and selected_keys
+    altair.LayerChart
+        Reads the data sets "cells" and "outlook" (key, age, what: "value" or "orders", expected,
+        low, high) and the signals measure and selected_keys.
 
     Examples
     --------

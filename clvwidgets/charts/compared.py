@@ -37,9 +37,16 @@ def long_form(table: pd.DataFrame, by: str, names: Mapping[str, str]) -> list[di
 
     Parameters
     ----------
-    table : one row a point of ``by``
-    by : column for the horizontal axis
-    names : column to the name of its series
+    table : pandas.DataFrame
+        One row a point of ``by``.
+    by : str
+        Column for the horizontal axis.
+    names : mapping of str to str
+        Column to the name of its series.
+
+    Returns
+    -------
+    list of dict
 
     Examples
     --------
@@ -60,7 +67,12 @@ def rows_of(table: pd.DataFrame) -> list[dict[str, Any]]:
 
     Parameters
     ----------
-    table : one row a point; numbers are rounded to six decimals
+    table : pandas.DataFrame
+        One row a point; numbers are rounded to six decimals.
+
+    Returns
+    -------
+    list of dict
 
     Examples
     --------
@@ -79,7 +91,12 @@ def colour_of(*names: str) -> alt.Color:
 
     Parameters
     ----------
-    *names : `ACTUAL`, `EXPECTED` or `CONSTANT`
+    *names : str
+        `ACTUAL`, `EXPECTED` or `CONSTANT`.
+
+    Returns
+    -------
+    altair.Color
 
     Examples
     --------
@@ -96,7 +113,12 @@ def stroke_of(*names: str) -> alt.StrokeDash:
 
     Parameters
     ----------
-    *names : `ACTUAL`, `EXPECTED` or `CONSTANT`
+    *names : str
+        `ACTUAL`, `EXPECTED` or `CONSTANT`.
+
+    Returns
+    -------
+    altair.StrokeDash
 
     Examples
     --------
@@ -113,10 +135,15 @@ def series_lines(chart: Any, x: alt.X, y: alt.Y, *names: str, tooltip: list[alt.
 
     Parameters
     ----------
-    chart : altair.Chart over rows of `long_form`
-    x, y : where a point lies
-    *names : of the series
-    tooltip : what is said of a point besides its series
+    chart : altair.Chart
+        Over rows of `long_form`.
+    x : altair.X
+    y : altair.Y
+        Where a point lies.
+    *names : str
+        Names of the series.
+    tooltip : list of altair.Tooltip
+        What is said of a point besides its series.
 
     Returns
     -------
@@ -143,8 +170,14 @@ def change_text(expected: float, actual: float, *, locale: str = "en-US") -> str
 
     Parameters
     ----------
-    expected, actual : two numbers of the same thing; actual above 0
-    locale : BCP 47 tag such as "de-DE"
+    expected, actual : float
+        Two numbers of the same thing; actual above 0.
+    locale : str
+        BCP 47 tag such as "de-DE".
+
+    Returns
+    -------
+    str
 
     Raises
     ------

@@ -24,9 +24,12 @@ class Curve:
 
     Parameters
     ----------
-    label : short name, written at the curve's end
-    height : expression of ``datum.time``
-    colour : one of the theme's
+    label : str
+        Short name, written at the curve's end.
+    height : any
+        Expression of ``datum.time``.
+    colour : str
+        One of the theme's colours.
 
     Examples
     --------
@@ -53,11 +56,16 @@ def curves(
 
     Parameters
     ----------
-    cases : at most five
-    horizon : expression, number of periods shown
-    title : expression for one sentence that says what is seen
-    time_title, height_title : axis titles with units
-    height_format : d3-format of the heights, such as ".0f"; "" for money
+    cases : sequence of Curve
+        At most five.
+    horizon : any
+        Expression, number of periods shown.
+    title : any
+        Expression for one sentence that says what is seen.
+    time_title, height_title : str
+        Axis titles with units.
+    height_format : str
+        d3-format of the heights, such as ".0f"; "" for money.
 
     Returns
     -------

@@ -18,8 +18,9 @@ def purchase_timeline() -> Any:
 
     Returns
     -------
-    altair.LayerChart : reads the data sets "purchases" (date, amount) and "card" (one row: title,
-        today and, if there is one, due)
+    altair.LayerChart
+        Reads the data sets "purchases" (date, amount) and "card" (one row: title, today and, if
+        there is one, due).
 
     Examples
     --------
@@ -73,7 +74,8 @@ def factor_bars() -> Any:
 
     Returns
     -------
-    altair.LayerChart : reads the data sets "factors" (label, words, ratio) and "card" (why)
+    altair.LayerChart
+        Reads the data sets "factors" (label, words, ratio) and "card" (why).
 
     Examples
     --------

@@ -33,15 +33,20 @@ def measure_lines(
 
     Parameters
     ----------
-    periods : labels of the periods in the order of time
-    kinds : measure to "percent", "money" or "ratio"
-    titles : split of the customers to one sentence for each measure
-    targets : measure to its target
+    periods : sequence of str
+        Labels of the periods in the order of time.
+    kinds : mapping of str to str
+        Measure to "percent", "money" or "ratio".
+    titles : mapping of str to sequence of str
+        Split of the customers to one sentence for each measure.
+    targets : mapping of str to float
+        Measure to its target.
 
     Returns
     -------
-    altair.LayerChart : reads the data set "cells" (split, key, group, order, partial, and a column
-        for each measure), the signals measure, split, selected_keys and cursor_key
+    altair.LayerChart
+        Reads the data set "cells" (split, key, group, order, partial, and a column for each
+        measure), the signals measure, split, selected_keys and cursor_key.
 
     Examples
     --------
@@ -162,15 +167,20 @@ def all_measures(
 
     Parameters
     ----------
-    periods : labels of the periods in the order of time
-    names : the measures, from above
-    targets : measure to its target
-    title : one sentence that says what is seen
+    periods : sequence of str
+        Labels of the periods in the order of time.
+    names : sequence of str
+        The measures, from above.
+    targets : mapping of str to float
+        Measure to its target.
+    title : str
+        One sentence that says what is seen.
 
     Returns
     -------
-    altair.LayerChart : reads the data sets "cells" (as `measure_lines`, split "all") and "story"
-        (row, words, tone)
+    altair.LayerChart
+        Reads the data sets "cells" (as `measure_lines`, split "all") and "story" (row, words,
+        tone).
 
     Examples
     --------

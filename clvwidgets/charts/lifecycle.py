@@ -30,15 +30,18 @@ def alive_grid(edges: Sequence[float], title: str, subtitle: str = "") -> Any:
 
     Parameters
     ----------
-    edges : where one range of expected value ends and the next begins
-    title : one sentence that says what is seen
-    subtitle : what the model takes for granted
+    edges : sequence of float
+        Where one range of expected value ends and the next begins.
+    title : str
+        One sentence that says what is seen.
+    subtitle : str
+        What the model takes for granted.
 
     Returns
     -------
-    altair.LayerChart : reads the data set "cells" (key, first: tenth of probability, second: range
-        of value, stage, customers, value, at_stake) and the signals stage, shade, selected_keys and
-        cursor_key
+    altair.LayerChart
+        Reads the data set "cells" (key, first: tenth of probability, second: range of value, stage,
+        customers, value, at_stake) and the signals stage, shade, selected_keys and cursor_key.
 
     Examples
     --------
@@ -115,12 +118,15 @@ def stage_bars(stages: Sequence[str], title: str) -> Any:
 
     Parameters
     ----------
-    stages : their names, in the order of a life
-    title : one sentence that says what is seen
+    stages : sequence of str
+        Their names, in the order of a life.
+    title : str
+        One sentence that says what is seen.
 
     Returns
     -------
-    altair.Chart : reads the data set "cells"
+    altair.Chart
+        Reads the data set "cells".
 
     Examples
     --------

@@ -30,10 +30,14 @@ def lorenz_chart(
 
     Parameters
     ----------
-    curve : what `clvwidgets.models.lorenz_curve` gives
-    gini : what `clvwidgets.models.gini_coefficient` gives
-    what : what is spread, such as "expected value"
-    locale, currency : BCP 47 tag and ISO 4217 code, for all numbers
+    curve : pandas.DataFrame
+        What `clvwidgets.models.lorenz_curve` gives.
+    gini : float
+        What `clvwidgets.models.gini_coefficient` gives.
+    what : str
+        What is spread, such as "expected value".
+    locale, currency : str
+        BCP 47 tag and ISO 4217 code, for all numbers.
 
     Returns
     -------

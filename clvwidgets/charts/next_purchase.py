@@ -35,17 +35,24 @@ def due_weeks(
 
     Parameters
     ----------
-    today : first day of week 0
-    shown : first and last week in the picture, counted from today; those below 0 are overdue
-    measures : field to label and d3-format
-    title : expression of one sentence that says what is seen
-    basis : what the dates rest on
-    regularity : sentence that says whether customers buy regularly
+    today : date
+        First day of week 0.
+    shown : tuple of two int
+        First and last week in the picture, counted from today; those below 0 are overdue.
+    measures : mapping of str to tuple of two str
+        Field to label and d3-format.
+    title : str
+        Expression of one sentence that says what is seen.
+    basis : str
+        What the dates rest on.
+    regularity : str
+        Sentence that says whether customers buy regularly.
 
     Returns
     -------
-    altair.LayerChart : reads the data set "cells" (key, as_of, place, and the measures; place is
-        missing for what has no week), the signals as_of, show, lead, selected_keys and cursor_key
+    altair.LayerChart
+        Reads the data set "cells" (key, as_of, place, and the measures; place is missing for what
+        has no week), the signals as_of, show, lead, selected_keys and cursor_key.
 
     Examples
     --------
@@ -146,10 +153,18 @@ def due_title(
 
     Parameters
     ----------
-    weeks : for each day as of which dates are told, the customers due in week 0, 1, 2 and so on
-    overdue : for each of them, the customers overdue in the weeks that are shown
-    shown : how many these are
-    least : smaller numbers of customers are not told
+    weeks : mapping of str to sequence of float
+        For each day as of which dates are told, the customers due in week 0, 1, 2 and so on.
+    overdue : mapping of str to int
+        For each of them, the customers overdue in the weeks that are shown.
+    shown : int
+        How many these are.
+    least : int
+        Smaller numbers of customers are not told.
+
+    Returns
+    -------
+    str
 
     Examples
     --------

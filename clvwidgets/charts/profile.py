@@ -33,14 +33,17 @@ def group_means(
 
     Parameters
     ----------
-    titles : attribute to one sentence for each measure, which says what is seen
-    measures : column, label and kind ("percent", "money" or "number") of each measure
+    titles : mapping of str to sequence of str
+        Attribute to one sentence for each measure, which says what is seen.
+    measures : sequence of tuple of three str
+        Column, label and kind ("percent", "money" or "number") of each measure.
 
     Returns
     -------
-    altair.LayerChart : reads the data set "cells" (attribute, key, label, order, customers, and
-        for each measure <column>, <column>_low, <column>_high and <column>_all), the signals
-        attribute, measure, selected_keys and cursor_key
+    altair.LayerChart
+        Reads the data set "cells" (attribute, key, label, order, customers, and for each measure
+        <column>, <column>_low, <column>_high and <column>_all), the signals attribute, measure,
+        selected_keys and cursor_key.
 
     Examples
     --------
@@ -137,11 +140,13 @@ def separators(title: str) -> Any:
 
     Parameters
     ----------
-    title : one sentence that says what is seen
+    title : str
+        One sentence that says what is seen.
 
     Returns
     -------
-    altair.LayerChart : reads the data set "separators" (name, share, low, high, words)
+    altair.LayerChart
+        Reads the data set "separators" (name, share, low, high, words).
 
     Examples
     --------

@@ -20,15 +20,18 @@ def drawn_rates_chart(drawn: pd.DataFrame, densities: pd.DataFrame, *, what: str
 
     Parameters
     ----------
-    drawn : what `clvwidgets.models.drawn_rates` gives, or the true ones of a simulated world in
-        the same columns
-    densities : what `clvwidgets.models.rate_densities` gives
+    drawn : pandas.DataFrame
+        What `clvwidgets.models.drawn_rates` gives, or the true ones of a simulated world in the
+        same columns.
+    densities : pandas.DataFrame
+        What `clvwidgets.models.rate_densities` gives.
     what : {"rate", "leaving"}
 
     Returns
     -------
-    altair.LayerChart : bars of equal width whose areas add up to 1, or a tick for each of a few
-        customers, and the density as a line; the highest values are not drawn
+    altair.LayerChart
+        Bars of equal width whose areas add up to 1, or a tick for each of a few customers, and the
+        density as a line; the highest values are not drawn.
 
     Raises
     ------

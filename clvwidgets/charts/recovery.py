@@ -32,12 +32,13 @@ def recovered_bars(methods: Sequence[str]) -> Any:
 
     Parameters
     ----------
-    methods : names in their order, at most five
+    methods : sequence of str
+        Names in their order, at most five.
 
     Returns
     -------
-    altair.LayerChart : reads the data set "methods" (order, method, orders, off) and the signal
-        "margin"
+    altair.LayerChart
+        Reads the data set "methods" (order, method, orders, off) and the signal "margin".
 
     Examples
     --------
@@ -76,14 +77,17 @@ def recovered_curves(methods: Sequence[str], points: int, record: str) -> Any:
 
     Parameters
     ----------
-    methods : names in the order of the data, at most five
-    points : rows of each method in the data, the last one at the end of the five years
-    record : expression of the month at which the records end
+    methods : sequence of str
+        Names in the order of the data, at most five.
+    points : int
+        Rows of each method in the data, the last one at the end of the five years.
+    record : str
+        Expression of the month at which the records end.
 
     Returns
     -------
-    altair.LayerChart : reads the data set "curves" (month, method, orders) and the signal
-        "margin"
+    altair.LayerChart
+        Reads the data set "curves" (month, method, orders) and the signal "margin".
 
     Examples
     --------

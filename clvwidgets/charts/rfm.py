@@ -38,13 +38,15 @@ def score_grid(title: str) -> Any:
 
     Parameters
     ----------
-    title : one sentence that says what is seen
+    title : str
+        One sentence that says what is seen.
 
     Returns
     -------
-    altair.LayerChart : reads the data sets "cells" (key, recency_score, frequency_score, segment,
-        segment_label, segment_span, customers, revenue) and "edges" (x, y, x2, y2: where one
-        segment ends), and the signals shade, selected_keys and cursor_key
+    altair.LayerChart
+        Reads the data sets "cells" (key, recency_score, frequency_score, segment, segment_label,
+        segment_span, customers, revenue) and "edges" (x, y, x2, y2: where one segment ends), and
+        the signals shade, selected_keys and cursor_key.
 
     Examples
     --------
@@ -128,12 +130,15 @@ def segment_bars(title: str, segments: list[str]) -> Any:
 
     Parameters
     ----------
-    title : one sentence that says what is seen
-    segments : their names, in order
+    title : str
+        One sentence that says what is seen.
+    segments : list of str
+        Their names, in order.
 
     Returns
     -------
-    altair.Chart : reads the data set "cells" (segment, customers, revenue)
+    altair.Chart
+        Reads the data set "cells" (segment, customers, revenue).
 
     Examples
     --------
@@ -156,14 +161,18 @@ def movement_grid(title: str, before: list[str], now: list[str], dates: tuple[st
 
     Parameters
     ----------
-    title : one sentence that says what is seen
-    before, now : names of the segments, in order
-    dates : the two days, as text
+    title : str
+        One sentence that says what is seen.
+    before, now : list of str
+        Names of the segments, in order.
+    dates : tuple of two str
+        The two days, as text.
 
     Returns
     -------
-    altair.LayerChart : reads the data set "movement" (before, now, customers, share: of those who
-        were in the segment before)
+    altair.LayerChart
+        Reads the data set "movement" (before, now, customers, share: of those who were in the
+        segment before).
 
     Examples
     --------

@@ -40,18 +40,26 @@ def sensitivity_chart(
 
     Parameters
     ----------
-    of : name of the result's signal
-    label : the result's name for people
-    shift : relative shift of each input, 0.1 for a tenth
-    kind : what the result measures
-    unit : word behind the result's name on its axis, such as "months"
-    steps : whether an input is a whole number, which cannot move by less than one
-    locale : BCP 47 tag, for the shift in the title
+    of : str
+        Name of the result's signal.
+    label : str
+        The result's name for people.
+    shift : float
+        Relative shift of each input, 0.1 for a tenth.
+    kind : {"money", "percent", "ratio", "count", "duration", "number"}
+        What the result measures.
+    unit : str
+        Word behind the result's name on its axis, such as "months".
+    steps : bool
+        Whether an input is a whole number, which cannot move by less than one.
+    locale : str
+        BCP 47 tag, for the shift in the title.
 
     Returns
     -------
-    altair.LayerChart : reads rows (label, low, high, span) from the data set "sensitivity", which
-        the panel computes with the same formula
+    altair.LayerChart
+        Reads rows (label, low, high, span) from the data set "sensitivity", which the panel
+        computes with the same formula.
 
     Examples
     --------

@@ -20,7 +20,12 @@ def settled(spec: dict[str, Any]) -> dict[str, Any]:
 
     Parameters
     ----------
-    spec : Vega-Lite specification
+    spec : dict
+        Vega-Lite specification.
+
+    Returns
+    -------
+    dict
 
     Examples
     --------

@@ -29,17 +29,24 @@ def share_bars(
 
     Parameters
     ----------
-    by : field that names the group
-    groups : their names, in order
-    measures : the two fields that are added up, "customers" first, to what they are a share of,
-        such as "of revenue"
-    tooltip : what else is said of a group
-    sums : other fields to add up, for the tooltip
-    also : other fields that a group has; "action" is written under its bars
+    by : str
+        Field that names the group.
+    groups : sequence of str
+        Their names, in order.
+    measures : mapping of str to str
+        The two fields that are added up, "customers" first, to what they are a share of, such as
+        "of revenue".
+    tooltip : sequence of altair.Tooltip
+        What else is said of a group.
+    sums : sequence of str
+        Other fields to add up, for the tooltip.
+    also : sequence of str
+        Other fields that a group has; "action" is written under its bars.
 
     Returns
     -------
-    altair.Chart or altair.LayerChart : with the rows of the cells, not yet added up, as its data
+    altair.Chart or altair.LayerChart
+        With the rows of the cells, not yet added up, as its data.
 
     Examples
     --------

@@ -27,7 +27,12 @@ def signal(name: str) -> Expression:
 
     Parameters
     ----------
-    name : of a field or a result, or any other Vega signal
+    name : str
+        Name of a field or a result, or of any other Vega signal.
+
+    Returns
+    -------
+    Expression
 
     Examples
     --------
@@ -43,7 +48,12 @@ def money_text(amount: Any) -> Expression:
 
     Parameters
     ----------
-    amount : expression of the amount
+    amount : any
+        Expression of the amount.
+
+    Returns
+    -------
+    Expression
 
     Examples
     --------
@@ -60,7 +70,12 @@ def limited_money_text(amount: Any) -> Expression:
 
     Parameters
     ----------
-    amount : expression of the amount, which may be infinite
+    amount : any
+        Expression of the amount, which may be infinite.
+
+    Returns
+    -------
+    Expression
 
     Examples
     --------
@@ -77,7 +92,12 @@ def amount_axis(**options: Any) -> alt.Axis:
 
     Parameters
     ----------
-    **options : as for `altair.Axis`
+    **options : any
+        As for `altair.Axis`.
+
+    Returns
+    -------
+    altair.Axis
 
     Examples
     --------
@@ -94,8 +114,14 @@ def counted_text(number: Any, one: str, many: str) -> Expression:
 
     Parameters
     ----------
-    number : expression of the number
-    one, many : its word in the singular and in the plural
+    number : any
+        Expression of the number.
+    one, many : str
+        Its word in the singular and in the plural.
+
+    Returns
+    -------
+    Expression
 
     Examples
     --------
@@ -112,9 +138,16 @@ def lookup(values: Sequence[str | float | None], of: str, names: Sequence[str]) 
 
     Parameters
     ----------
-    values : text or number for each name
-    of : expression of one of the names, such as a signal
-    names : the values that it may take
+    values : sequence of str, float or None
+        Text or number for each name.
+    of : str
+        Expression of one of the names, such as a signal.
+    names : sequence of str
+        The values that it may take.
+
+    Returns
+    -------
+    str
 
     Examples
     --------
@@ -132,9 +165,16 @@ def lookup_twice(
 
     Parameters
     ----------
-    rows : value of the first signal to a text for each value of the second
-    row, column : the two signals
-    names : the values that the second may take
+    rows : mapping of str to sequence of str
+        Value of the first signal to a text for each value of the second.
+    row, column : str
+        The two signals.
+    names : sequence of str
+        The values that the second may take.
+
+    Returns
+    -------
+    str
 
     Examples
     --------
@@ -151,9 +191,17 @@ def formatted(value: str, formats: Sequence[str], of: str, names: Sequence[str])
 
     Parameters
     ----------
-    value : expression of the number
-    formats : d3-format for each name
-    of, names : as in `lookup`
+    value : str
+        Expression of the number.
+    formats : sequence of str
+        d3-format for each name.
+    of : str
+    names : sequence of str
+        As in `lookup`.
+
+    Returns
+    -------
+    str
 
     Examples
     --------
@@ -169,7 +217,12 @@ def unless_filtered(title: str) -> str:
 
     Parameters
     ----------
-    title : expression of the title while all customers are shown
+    title : str
+        Expression of the title while all customers are shown.
+
+    Returns
+    -------
+    str
 
     Examples
     --------
@@ -185,8 +238,14 @@ def with_signals(spec: dict[str, Any], signals: list[dict[str, Any]]) -> dict[st
 
     Parameters
     ----------
-    spec : Vega-Lite specification
-    signals : Vega-Lite parameters, each with a value or an expression over earlier ones
+    spec : dict
+        Vega-Lite specification.
+    signals : list of dict
+        Vega-Lite parameters, each with a value or an expression over earlier ones.
+
+    Returns
+    -------
+    dict
 
     Examples
     --------

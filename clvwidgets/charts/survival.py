@@ -35,14 +35,18 @@ def retention_chart(
 
     Parameters
     ----------
-    table : what `clvwidgets.models.retention_table` gives
-    unit : time from one renewal to the next in the plural, such as "years"
+    table : pandas.DataFrame
+        What `clvwidgets.models.retention_table` gives.
+    unit : str
+        Time from one renewal to the next in the plural, such as "years".
     measure : {"survival", "retention"}
-    locale, currency : BCP 47 tag and ISO 4217 code, for all numbers
+    locale, currency : str
+        BCP 47 tag and ISO 4217 code, for all numbers.
 
     Returns
     -------
-    altair.LayerChart : a line for each of the three, and a point for each count
+    altair.LayerChart
+        A line for each of the three, and a point for each count.
 
     Raises
     ------
@@ -119,13 +123,17 @@ def survival_chart(
 
     Parameters
     ----------
-    table : what `clvwidgets.models.kaplan_meier` gives, for five groups at most
-    unit : the unit of tenure in the plural, such as "months"
-    locale, currency : BCP 47 tag and ISO 4217 code, for all numbers
+    table : pandas.DataFrame
+        What `clvwidgets.models.kaplan_meier` gives, for five groups at most.
+    unit : str
+        The unit of tenure in the plural, such as "months".
+    locale, currency : str
+        BCP 47 tag and ISO 4217 code, for all numbers.
 
     Returns
     -------
-    altair.LayerChart : a step curve and a band for each group
+    altair.LayerChart
+        A step curve and a band for each group.
 
     Raises
     ------

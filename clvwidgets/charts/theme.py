@@ -40,6 +40,10 @@ _FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'DejaVu Sans', sans-serif
 def chart_config() -> dict[str, Any]:
     """Vega-Lite configuration that every chart of the house shares.
 
+    Returns
+    -------
+    dict
+
     Examples
     --------
     >>> chart_config()["range"]["category"][0]
@@ -98,7 +102,13 @@ def resolve_colours(spec: Any) -> Any:
 
     Parameters
     ----------
-    spec : specification, or any part of one
+    spec : any
+        Specification, or any part of one.
+
+    Returns
+    -------
+    any
+        The copy.
 
     Examples
     --------

@@ -36,10 +36,14 @@ def tracking_chart(
 
     Parameters
     ----------
-    table : what `clvwidgets.models.tracking_table` gives
-    unit : the period in the plural, such as "weeks"
-    total : draw the sums since the start in place of each period's purchases
-    locale, currency : BCP 47 tag and ISO 4217 code, for all numbers
+    table : pandas.DataFrame
+        What `clvwidgets.models.tracking_table` gives.
+    unit : str
+        The period in the plural, such as "weeks".
+    total : bool
+        Draw the sums since the start in place of each period's purchases.
+    locale, currency : str
+        BCP 47 tag and ISO 4217 code, for all numbers.
 
     Returns
     -------
@@ -111,8 +115,10 @@ def frequency_chart(table: pd.DataFrame, *, locale: str = "en-US", currency: str
 
     Parameters
     ----------
-    table : what `clvwidgets.models.frequency_table` gives
-    locale, currency : BCP 47 tag and ISO 4217 code, for all numbers
+    table : pandas.DataFrame
+        What `clvwidgets.models.frequency_table` gives.
+    locale, currency : str
+        BCP 47 tag and ISO 4217 code, for all numbers.
 
     Returns
     -------
@@ -155,9 +161,12 @@ def conditional_chart(
 
     Parameters
     ----------
-    table : what `clvwidgets.models.conditional_expectations` gives
-    horizon : length of the holdout, such as "39 weeks"
-    locale, currency : BCP 47 tag and ISO 4217 code, for all numbers
+    table : pandas.DataFrame
+        What `clvwidgets.models.conditional_expectations` gives.
+    horizon : str
+        Length of the holdout, such as "39 weeks".
+    locale, currency : str
+        BCP 47 tag and ISO 4217 code, for all numbers.
 
     Returns
     -------

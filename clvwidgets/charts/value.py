@@ -25,13 +25,16 @@ def concentration_curve(parts: int, measures: Mapping[str, str]) -> Any:
 
     Parameters
     ----------
-    parts : how many equal parts of the customers there are
-    measures : value of the field "measure" to its name for people
+    parts : int
+        How many equal parts of the customers there are.
+    measures : mapping of str to str
+        Value of the field "measure" to its name for people.
 
     Returns
     -------
-    altair.LayerChart : reads the data set "cells" (measure, key, place, upto, customers, amount,
-        cumulative), the signals measure, top, selected_keys and cursor_key
+    altair.LayerChart
+        Reads the data set "cells" (measure, key, place, upto, customers, amount, cumulative), the
+        signals measure, top, selected_keys and cursor_key.
 
     Examples
     --------
@@ -164,11 +167,13 @@ def decile_bars(measures: Mapping[str, str]) -> Any:
 
     Parameters
     ----------
-    measures : as in `concentration_curve`
+    measures : mapping of str to str
+        As in `concentration_curve`.
 
     Returns
     -------
-    altair.Chart : reads the data set "cells" (measure, decile, revenue, profit)
+    altair.Chart
+        Reads the data set "cells" (measure, decile, revenue, profit).
 
     Examples
     --------
@@ -225,11 +230,13 @@ def class_bars(classes: list[str]) -> Any:
 
     Parameters
     ----------
-    classes : names in order
+    classes : list of str
+        Names in order.
 
     Returns
     -------
-    altair.LayerChart : reads the data set "cells" (measure, class, action, customers, amount)
+    altair.LayerChart
+        Reads the data set "cells" (measure, class, action, customers, amount).
 
     Examples
     --------

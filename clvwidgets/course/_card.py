@@ -29,15 +29,20 @@ class LessonCard(anywidget.AnyWidget):
 
     Parameters
     ----------
-    card : what to ask, see frontend/src/course/card.ts
-    message : the same for readers without the widget
-    heard : is called with ``answers`` at each change of them
-    reveals : panel or Altair chart that appears when the learner has committed to a prediction
+    card : dict
+        What to ask, see frontend/src/course/card.ts.
+    message : Message
+        The same for readers without the widget.
+    heard : callable, optional
+        Is called with ``answers`` at each change of them.
+    reveals : Panel or altair.TopLevelMixin, optional
+        Appears when the learner has committed to a prediction.
 
     Attributes
     ----------
-    answers : for each question's key the numbers of the options chosen, in order; for a
-        prediction's key the guess
+    answers : Dict
+        For each question's key the numbers of the options chosen, in order; for a prediction's key
+        the guess.
     """
 
     declaration = traitlets.Dict().tag(sync=True)

@@ -29,10 +29,11 @@ class Verdict:
 
     Parameters
     ----------
-    state : "not attempted", "wrong" or "right"
-    message : one or two sentences for the learner; tells the answer only if ``state`` is "right"
-    mistake : number of the known mistake that it was
-        From 0; None for any other.
+    state : {"not attempted", "wrong", "right"}
+    message : str
+        One or two sentences for the learner; tells the answer only if ``state`` is "right".
+    mistake : int, optional
+        Number of the known mistake that it was. From 0; None for any other.
     """
 
     state: State
@@ -45,8 +46,14 @@ def grade(exercise: Exercise, answer: Any) -> Verdict:
 
     Parameters
     ----------
-    exercise : with the right answer and the known wrong ones
-    answer : ``...`` for not attempted; a value, or a function without arguments that gives it
+    exercise : Exercise
+        With the right answer and the known wrong ones.
+    answer : any
+        ``...`` for not attempted; a value, or a function without arguments that gives it.
+
+    Returns
+    -------
+    Verdict
     """
     try:
         value = answer() if callable(answer) else answer

@@ -25,13 +25,18 @@ class Part:
 
     Parameters
     ----------
-    text : paragraphs, with an empty line between them; for a fold, what is inside
-    heading : stands before the text; for a fold, what is seen of it
-    items : list under the text
-    code : code under the text
-    folded : whether the learner unfolds it; such parts are not in the plain text
-    unfolds : HTML only
-        In the place of ``items``: what each of them unfolds to.
+    text : str
+        Paragraphs, with an empty line between them; for a fold, what is inside.
+    heading : str
+        Stands before the text; for a fold, what is seen of it.
+    items : tuple of str
+        List under the text.
+    code : str
+        Code under the text.
+    folded : bool
+        Whether the learner unfolds it; such parts are not in the plain text.
+    unfolds : tuple of Part
+        In HTML only, in the place of ``items``: what each of them unfolds to.
     """
 
     text: str = ""
@@ -47,8 +52,10 @@ class Message:
 
     Parameters
     ----------
-    parts : pieces, in order
-    kind : "plain", "ask", "wrong" or "right"
+    parts : iterable of Part
+        Pieces, in order.
+    kind : str
+        "plain", "ask", "wrong" or "right".
     """
 
     def __init__(self, parts: Iterable[Part], *, kind: str = "plain") -> None:
@@ -71,6 +78,14 @@ class Message:
 def inline_html(text: str) -> str:
     """Turn ``*``, ``**``, backticks and ``[word](address)`` into HTML; the rest is escaped.
 
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    str
+
     Examples
     --------
     >>> inline_html("**1/churn** < `x`")
@@ -85,6 +100,14 @@ def inline_html(text: str) -> str:
 
 def inline_text(text: str) -> str:
     """Leave out the marks of `inline_html`.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    str
 
     Examples
     --------

@@ -12,8 +12,10 @@ def write_whole(path: Path, content: bytes) -> None:
 
     Parameters
     ----------
-    path : its folder is made if it is not there
-    content : all of it
+    path : pathlib.Path
+        Its folder is made if it is not there.
+    content : bytes
+        All of it.
 
     Raises
     ------

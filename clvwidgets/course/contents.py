@@ -17,10 +17,14 @@ class Chapter:
 
     Parameters
     ----------
-    part : folder, such as "1_worth"
-    name : file name without ``.ipynb``, such as "03_churn_and_lifespan"
-    title : heading, without the number
-    teaches : tags
+    part : str
+        Folder, such as "1_worth".
+    name : str
+        File name without ``.ipynb``, such as "03_churn_and_lifespan".
+    title : str
+        Heading, without the number.
+    teaches : tuple of str
+        Tags of what it covers.
     """
 
     part: str
@@ -103,7 +107,12 @@ def chapter(name: str) -> Chapter:
 
     Parameters
     ----------
-    name : such as "03_churn_and_lifespan", or "03"
+    name : str
+        Name of the notebook or its number: "03_churn_and_lifespan" or "03".
+
+    Returns
+    -------
+    Chapter
 
     Raises
     ------

@@ -24,9 +24,12 @@ class Option:
 
     Parameters
     ----------
-    text : the answer
-    feedback : what is right, or wrong, about it
-    misconception : name of the mistake, such as "revenue for margin"; "" for the right answer
+    text : str
+        The answer.
+    feedback : str
+        What is right, or wrong, about it.
+    misconception : str
+        Name of the mistake, such as "revenue for margin"; "" for the right answer.
     """
 
     text: str
@@ -45,10 +48,14 @@ class Question:
 
     Parameters
     ----------
-    key : name within the lesson
-    prompt : the question
-    options : two to five answers
-    numbers : names to numbers for ``{name}`` in all texts, or a function that computes them
+    key : str
+        Name within the lesson.
+    prompt : str
+        The question.
+    options : tuple of Option
+        Two to five answers.
+    numbers : mapping or callable
+        Names to numbers for ``{name}`` in all texts, or a function that computes them.
     """
 
     key: str
@@ -70,15 +77,24 @@ class Prediction:
 
     Parameters
     ----------
-    key : name within the lesson
-    prompt : the question
-    answer : computes the true value; for a choice, returns the right option
-    reveal : what is said after the guess, with ``{answer}`` and the ``numbers``
-    low, high, step : range of the slider
-    unit : word or sign behind the number, such as "people" or "€"
-    options : answers to choose from, instead of a slider
-    mark : axis of the revealed chart on which the guess is drawn as a line; "" for none
-    numbers : names to numbers for ``{name}`` in the texts, or a function that computes them
+    key : str
+        Name within the lesson.
+    prompt : str
+        The question.
+    answer : callable
+        Computes the true value; for a choice, returns the right option.
+    reveal : str
+        What is said after the guess, with ``{answer}`` and the ``numbers``.
+    low, high, step : float
+        Range of the slider.
+    unit : str
+        Word or sign behind the number, such as "people" or "€".
+    options : tuple of str
+        Answers to choose from, instead of a slider.
+    mark : {"", "x", "y"}
+        Axis of the revealed chart on which the guess is drawn as a line; "" for none.
+    numbers : mapping or callable
+        Names to numbers for ``{name}`` in the texts, or a function that computes them.
     """
 
     key: str
@@ -100,8 +116,10 @@ class Mistake:
 
     Parameters
     ----------
-    answer : computes it from those of the exercise's ``given`` that it names as arguments
-    says : what is wrong with it, and where to look; never the answer
+    answer : callable
+        Computes it from those of the exercise's ``given`` that it names as arguments.
+    says : str
+        What is wrong with it, and where to look; never the answer.
     """
 
     answer: Callable[..., Answer]
@@ -114,16 +132,25 @@ class Exercise:
 
     Parameters
     ----------
-    key : name within the lesson
-    prompt : what to compute, and in what unit
-    answer : computes the right answer from those of ``given`` that it names as arguments: a
-        number, a text, or a frozenset of labels
-    right : why it is right, with ``{answer}`` and the names of ``given``
-    mistakes : known wrong answers
-    hints : in stages, from a nudge to nearly all of it; never the answer
-    solution : code that computes the answer
-    given : the exercise's data by name, or a function that loads them
-    tolerance : how far a number may lie from the answer, as a share of the answer
+    key : str
+        Name within the lesson.
+    prompt : str
+        What to compute, and in what unit.
+    answer : callable
+        Computes the right answer from those of ``given`` that it names as arguments: a number, a
+        text, or a frozenset of labels.
+    right : str
+        Why it is right, with ``{answer}`` and the names of ``given``.
+    mistakes : tuple of Mistake
+        Known wrong answers.
+    hints : tuple of str
+        In stages, from a nudge to nearly all of it; never the answer.
+    solution : str
+        Code that computes the answer.
+    given : mapping or callable
+        The exercise's data by name, or a function that loads them.
+    tolerance : float
+        How far a number may lie from the answer, as a share of the answer.
     """
 
     key: str
@@ -147,8 +174,10 @@ class Score:
 
     Parameters
     ----------
-    at_least : how many answers were right at the first try, at least
-    says : what that means, such as the route to take
+    at_least : int
+        How many answers were right at the first try, at least.
+    says : str
+        What that means, such as the route to take.
     """
 
     at_least: int
@@ -169,20 +198,33 @@ class LessonPlan:
 
     Parameters
     ----------
-    name : the notebook's, as in the table of contents
-    question : the business question, one sentence
-    minutes : a reader's time
-    needs : numbers of the notebooks to know first, such as ("01", "02")
-    objectives : three to five, each beginning with a verb: "compute a lifespan from churn"
-    decision : what a company does differently now, for the take-away
-    recall : questions about earlier notebooks; none in 00
-    predictions, exercises, quiz : see their classes
-    terms : new words
-    next : number of the notebook to go on with
-        "" at the end.
-    bridge : one clause on what comes next
-    pretest : questions that find out where to start, with what each ``scores`` entry suggests
-    scores : from the highest down
+    name : str
+        The notebook's, as in the table of contents.
+    question : str
+        The business question, one sentence.
+    minutes : int
+        A reader's time.
+    needs : tuple of str
+        Numbers of the notebooks to know first, such as ("01", "02").
+    objectives : tuple of str
+        Three to five, each beginning with a verb: "compute a lifespan from churn".
+    decision : str
+        What a company does differently now, for the take-away.
+    recall : tuple of Question
+        Questions about earlier notebooks; none in 00.
+    predictions : tuple of Prediction
+    exercises : tuple of Exercise
+    quiz : tuple of Question
+    terms : tuple of Term
+        New words.
+    next : str
+        Number of the notebook to go on with "" at the end.
+    bridge : str
+        One clause on what comes next.
+    pretest : tuple of Question
+        Questions that find out where to start, with what each ``scores`` entry suggests.
+    scores : tuple of Score
+        From the highest down.
     """
 
     name: str
@@ -219,6 +261,16 @@ class LessonPlan:
 def values_of(numbers: Numbers | Callable[[], Numbers]) -> dict[str, Any]:
     """Numbers by name, computed if need be.
 
+    Parameters
+    ----------
+    numbers : mapping or callable
+        Names to numbers, or a function that computes them.
+
+    Returns
+    -------
+    dict
+        Names to numbers.
+
     Examples
     --------
     >>> values_of(lambda: {"churn": 0.05})
@@ -230,6 +282,17 @@ def values_of(numbers: Numbers | Callable[[], Numbers]) -> dict[str, Any]:
 def computed(answer: Callable[..., Answer], given: Numbers) -> Answer:
     """Call ``answer`` with those of the given that it names.
 
+    Parameters
+    ----------
+    answer : callable
+        Computes it from those of ``given`` that it names as arguments.
+    given : mapping
+        The exercise's data by name.
+
+    Returns
+    -------
+    float, str or frozenset
+
     Examples
     --------
     >>> computed(lambda churn: 1 / churn, {"margin": 20, "churn": 0.05})
@@ -240,6 +303,17 @@ def computed(answer: Callable[..., Answer], given: Numbers) -> Answer:
 
 def filled(text: str, numbers: Mapping[str, Any]) -> str:
     """Put numbers into a text; without numbers the text stays as it is, braces and all.
+
+    Parameters
+    ----------
+    text : str
+        May name numbers: ``{name}``.
+    numbers : mapping
+        Names to numbers.
+
+    Returns
+    -------
+    str
 
     Examples
     --------

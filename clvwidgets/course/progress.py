@@ -41,6 +41,10 @@ class Progress:
     def rows(self) -> list[dict[str, Any]]:
         """One row for each notebook that was begun: what was answered rightly, of what was asked.
 
+        Returns
+        -------
+        list of dict
+
         Examples
         --------
         >>> Progress(Path("x"), True, {}).rows()
@@ -74,8 +78,10 @@ def progress(keep: bool | None = None, *, folder: str | Path = ".") -> Progress:
 
     Parameters
     ----------
-    keep : True begins a file of your answers, False deletes it, None changes nothing
-    folder : any folder of the course, such as the one of the notebook
+    keep : bool, optional
+        True begins a file of your answers, False deletes it, None changes nothing.
+    folder : str or pathlib.Path
+        Any folder of the course, such as the one of the notebook.
 
     Returns
     -------
@@ -123,6 +129,8 @@ def note(lesson: str, key: str, kind: str, *, right: bool, folder: str | Path = 
         "question", "exercise" or "prediction".
     right : bool
         Whether the answer was right.
+    folder : str or pathlib.Path
+        Where the file lies.
     """
     file = progress_file(folder)
     if not file.exists():
@@ -147,6 +155,10 @@ def summary(folders: Iterable[str | Path]) -> list[dict[str, Any]]:
     folders : iterable of path
         Copies of the course, or progress files.
 
+    Returns
+    -------
+    list of dict
+
     Raises
     ------
     FileNotFoundError
@@ -170,6 +182,16 @@ def summary(folders: Iterable[str | Path]) -> list[dict[str, Any]]:
 def as_table(rows: list[dict[str, Any]], columns: Iterable[str]) -> str:
     """Write rows as a table of text; nothing in it steers the terminal that shows it.
 
+    Parameters
+    ----------
+    rows : list of dict
+    columns : iterable of str
+        The headings.
+
+    Returns
+    -------
+    str
+
     Examples
     --------
     >>> print(as_table([{"a": 1, "b": "x"}], ["a", "b"]))
@@ -191,6 +213,16 @@ def as_table(rows: list[dict[str, Any]], columns: Iterable[str]) -> str:
 
 def as_csv(rows: list[dict[str, Any]], columns: Iterable[str]) -> str:
     """Write rows as CSV that neither a spreadsheet runs nor a terminal obeys.
+
+    Parameters
+    ----------
+    rows : list of dict
+    columns : iterable of str
+        The headings.
+
+    Returns
+    -------
+    str
 
     Examples
     --------

@@ -21,7 +21,12 @@ def trust(notebooks: Iterable[Path]) -> int:
 
     Parameters
     ----------
-    notebooks : files; others than notebooks are passed over
+    notebooks : iterable of pathlib.Path
+        Others than notebooks are passed over.
+
+    Returns
+    -------
+    int
 
     Examples
     --------

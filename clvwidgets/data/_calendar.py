@@ -68,6 +68,11 @@ def cells_seen_in_part(
 def orders_by_period(days: DaysInMemory, by: str) -> pd.DataFrame:
     """Sum up each customer in each period with a purchase.
 
+    Parameters
+    ----------
+    days : DaysInMemory
+    by : {"M", "W", "Q", "Y"}
+
     Returns
     -------
     pandas.DataFrame

@@ -74,6 +74,10 @@ def choose_columns(
     index_names : sequence
         Names of a pandas index, only for a better error: a column may have become the index.
 
+    Returns
+    -------
+    Columns
+
     Raises
     ------
     ValueError

@@ -33,6 +33,10 @@ def harmless(text: str) -> str:
     text : str
         Of one cell.
 
+    Returns
+    -------
+    str
+
     Examples
     --------
     >>> harmless("=cmd()"), harmless("x;=cmd()"), harmless("A-1")

@@ -17,10 +17,22 @@ def copy_as_utf8(path: Path, folder: Path) -> tuple[Path, str]:
     exports are written in and which holds the letters of Latin-1; for Latin-1 where a byte has no
     meaning in Windows-1252.
 
+    Parameters
+    ----------
+    path : pathlib.Path
+        The file.
+    folder : pathlib.Path
+        Where to put the new one.
+
     Returns
     -------
     tuple of Path and str
         The new file, and the name of the encoding that was read.
+
+    Raises
+    ------
+    ValueError
+        If it begins like UTF-16 and does not go on so.
     """
     with _open(path) as file:
         marked = file.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)

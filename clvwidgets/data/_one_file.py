@@ -15,6 +15,10 @@ def as_named(path: Path) -> str:
     path : pathlib.Path
         It may hold brackets, asterisks and question marks.
 
+    Returns
+    -------
+    str
+
     Examples
     --------
     >>> as_named(Path("/orders[1].csv"))

@@ -25,6 +25,14 @@ def read_days(written: pd.Series) -> pd.Series:
     A time of day and a time zone are cut off: the day is the one on the wall where it was
     written. Whether 03/04/2024 is in March or in April is decided by the other rows.
 
+    Parameters
+    ----------
+    written : pandas.Series
+
+    Returns
+    -------
+    pandas.Series
+
     Raises
     ------
     AmbiguousDatesError
@@ -97,6 +105,14 @@ def read_numbers(written: pd.Series) -> pd.Series:
 
     Whether the comma in 1,234 is a decimal mark or separates thousands is decided by the other
     rows, and holds for the whole column.
+
+    Parameters
+    ----------
+    written : pandas.Series
+
+    Returns
+    -------
+    pandas.Series
 
     Raises
     ------

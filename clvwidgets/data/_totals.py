@@ -23,6 +23,11 @@ _GROUPS = ["period", "cohort", "stayed", "repeated"]
 def totals_by_period(days: DaysInMemory | DaysInEngine, by: str) -> pd.DataFrame:
     """Add up the customers of a period who have the same past.
 
+    Parameters
+    ----------
+    days : DaysInMemory or DaysInEngine
+    by : {"M", "W", "Q", "Y"}
+
     Returns
     -------
     pandas.DataFrame

@@ -76,8 +76,14 @@ def left_at_renewal(
 
     Parameters
     ----------
-    contracts, start, end, until, by
+    contracts : table
         As for :func:`renewals_faced`.
+    start, end : str
+        Its columns of days.
+    until : date
+        Last day of the records.
+    by : {"W", "M", "Q", "Y"}
+        Length of a period.
 
     Returns
     -------
@@ -107,8 +113,14 @@ def survivors(
 
     Parameters
     ----------
-    contracts, start, end, until, by
-        As for :func:`renewals_faced`. Contracts that start in one period ``by`` are a cohort.
+    contracts : table
+        As for :func:`renewals_faced`.
+    start, end : str
+        Its columns of days.
+    until : date
+        Last day of the records.
+    by : {"W", "M", "Q", "Y"}
+        Length of a period; contracts that start in one are a cohort.
 
     Returns
     -------

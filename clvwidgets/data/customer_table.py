@@ -77,11 +77,19 @@ def read_customers(
 
     Parameters
     ----------
-    table : pandas, Polars, PyArrow or lazy table
-    customer : column that names the customers; if left out a column of a usual name, else the
-        index of a pandas table
-    attributes : columns to compare; all that can be, if none is named
-    others : columns that are not attributes, such as the one that says who left
+    table : table
+        pandas, Polars, PyArrow or lazy.
+    customer : str or None
+        Column that names the customers; if left out a column of a usual name, else the index of a
+        pandas table.
+    attributes : sequence of str
+        Columns to compare; all that can be, if none is named.
+    others : sequence of str
+        Columns that are not attributes, such as the one that says who left.
+
+    Returns
+    -------
+    CustomerTable
 
     Raises
     ------
@@ -110,6 +118,14 @@ def read_customers(
 
 def as_flags(answers: pd.Series[Any]) -> pd.Series[bool]:
     """Read a column that says of each customer whether they left.
+
+    Parameters
+    ----------
+    answers : pandas.Series
+
+    Returns
+    -------
+    pandas.Series of bool
 
     Raises
     ------

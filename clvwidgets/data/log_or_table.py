@@ -14,8 +14,14 @@ def as_log(transactions: Any, named: Mapping[str, Any], **options: Any) -> Trans
     Parameters
     ----------
     transactions : TransactionLog, table or file
-    named : columns of a table by what they hold: customer, date, amount
-    **options : as for `TransactionLog`
+    named : mapping
+        What a column of a table holds (customer, date, amount) to its name.
+    **options : any
+        As for `TransactionLog`.
+
+    Returns
+    -------
+    TransactionLog
 
     Raises
     ------

@@ -10,6 +10,19 @@ DAYS_PER_PERIOD = {"D": 1.0, "W": 7.0, "M": 365.25 / 12, "Y": 365.25}
 def days_per_period(period: str) -> float:
     """Days in a period named by its letter.
 
+    Parameters
+    ----------
+    period : {"D", "W", "M", "Y"}
+
+    Returns
+    -------
+    float
+
+    Raises
+    ------
+    ValueError
+        If it is none of these.
+
     Examples
     --------
     >>> days_per_period("W")

@@ -14,6 +14,14 @@ _NO = frozenset({"0", "false", "no", "n", "f", "off", ""})
 def agrees(answers: pd.Series[Any]) -> pd.Series[bool]:
     """Whether each customer said yes; no answer is no.
 
+    Parameters
+    ----------
+    answers : pandas.Series
+
+    Returns
+    -------
+    pandas.Series of bool
+
     Raises
     ------
     ValueError

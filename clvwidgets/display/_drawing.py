@@ -21,7 +21,12 @@ def have_drawn(order: dict[str, Any]) -> bytes:
 
     Parameters
     ----------
-    order : what `clvwidgets.display._artist` takes
+    order : dict
+        What `clvwidgets.display._artist` takes.
+
+    Returns
+    -------
+    bytes
 
     Raises
     ------

@@ -18,7 +18,12 @@ def addresses(chart: Any) -> Iterator[str]:
 
     Parameters
     ----------
-    chart : Vega-Lite specification, or any part of one
+    chart : any
+        Vega-Lite specification, or any part of one.
+
+    Yields
+    ------
+    str
 
     Examples
     --------
@@ -33,8 +38,14 @@ def _addresses(part: Any, pictures: set[str]) -> Iterator[str]:
 
     Parameters
     ----------
-    part : a chart, or anything inside one
-    pictures : columns that hold addresses of pictures
+    part : any
+        A chart, or anything inside one.
+    pictures : set of str
+        Columns that hold addresses of pictures.
+
+    Yields
+    ------
+    str
     """
     for key, inner in part.items() if isinstance(part, dict) else enumerate(part):
         if key in _TABLES:

@@ -33,7 +33,12 @@ def with_plain_columns(spec: dict[str, Any]) -> dict[str, Any]:
 
     Parameters
     ----------
-    spec : Vega-Lite specification with its rows inside
+    spec : dict
+        Vega-Lite specification with its rows inside.
+
+    Returns
+    -------
+    dict
 
     Examples
     --------

@@ -38,7 +38,12 @@ def drawable_text(text: str) -> str:
 
     Parameters
     ----------
-    text : any text, from a table or a person
+    text : str
+        From a table or a person.
+
+    Returns
+    -------
+    str
 
     Examples
     --------
@@ -60,7 +65,13 @@ def drawable(part: Any) -> Any:
 
     Parameters
     ----------
-    part : Vega-Lite specification, or any part of one
+    part : any
+        Vega-Lite specification, or any part of one.
+
+    Returns
+    -------
+    any
+        The copy.
 
     Examples
     --------
@@ -90,7 +101,12 @@ def longest_side(part: Any) -> float:
 
     Parameters
     ----------
-    part : Vega-Lite specification, or any part of one
+    part : any
+        Vega-Lite specification, or any part of one.
+
+    Returns
+    -------
+    float
 
     Examples
     --------

@@ -51,9 +51,16 @@ def page_with(stored: dict[str, Any], *, title: str, lang: str) -> str:
 
     Parameters
     ----------
-    stored : what `clvwidgets.display.panel_json.panel_json` made
-    title : the page's title
-    lang : BCP 47 tag of the page's language
+    stored : dict
+        What `clvwidgets.display.panel_json.panel_json` made.
+    title : str
+        The page's title.
+    lang : str
+        BCP 47 tag of the page's language.
+
+    Returns
+    -------
+    str
 
     Examples
     --------
@@ -79,12 +86,22 @@ def page_around(
 
     Parameters
     ----------
-    body : HTML
-    title : the page's title, plain text
-    lang : BCP 47 tag of the page's language
-    style : CSS
-    generator : what made the page
-    alive : whether the body holds panels, which need the script
+    body : str
+        HTML.
+    title : str
+        The page's title, plain text.
+    lang : str
+        BCP 47 tag of the page's language.
+    style : str
+        CSS.
+    generator : str
+        What made the page.
+    alive : bool
+        Whether the body holds panels, which need the script.
+
+    Returns
+    -------
+    str
 
     Examples
     --------
@@ -109,6 +126,20 @@ def json_in_page(stored: dict[str, Any]) -> str:
     r"""Write a stored panel so that it can stand in a page's script element.
 
     "<" cannot stand there as it is: "</script>" in a customer's name would end it.
+
+    Parameters
+    ----------
+    stored : dict
+        What `clvwidgets.display.panel_json.panel_json` made.
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    ValueError
+        If JSON cannot write it.
 
     Examples
     --------

@@ -41,9 +41,17 @@ def declaration(
 
     Parameters
     ----------
-    title, name : what the panel answers and what it is called; both empty for a bare chart
-    locale, currency : BCP 47 tag and ISO 4217 code
-    **parts : fields, presets, outputs, headline, views, selection, python
+    title, name : str
+        What the panel answers and what it is called; both empty for a bare chart.
+    locale, currency : str
+        BCP 47 tag and ISO 4217 code.
+    **parts : any
+        ``fields``, ``presets``, ``outputs``, ``headline``, ``views``, ``selection`` and
+        ``python``.
+
+    Returns
+    -------
+    dict
 
     Examples
     --------
@@ -79,7 +87,12 @@ def with_cents(declared: dict[str, Any]) -> dict[str, Any]:
 
     Parameters
     ----------
-    declared : what `declaration` made
+    declared : dict
+        What `declaration` made.
+
+    Returns
+    -------
+    dict
 
     Examples
     --------
@@ -109,10 +122,19 @@ def panel_json(
 
     Parameters
     ----------
-    declared : what `declaration` made
-    values : the fields' values
-    results : the outputs, stored to six significant digits
-    **state : pinned, selection, datasets, status, where they differ from the start
+    declared : dict
+        What `declaration` made.
+    values : dict, optional
+        The fields' values.
+    results : dict of str to float, optional
+        The outputs, stored to six significant digits.
+    **state : any
+        ``pinned``, ``selection``, ``datasets`` and ``status``, where they differ from the
+        start.
+
+    Returns
+    -------
+    dict
 
     Examples
     --------
@@ -144,7 +166,12 @@ def signals_of(stored: dict[str, Any]) -> list[dict[str, Any]]:
 
     Parameters
     ----------
-    stored : what `panel_json` made
+    stored : dict
+        What `panel_json` made.
+
+    Returns
+    -------
+    list of dict
 
     Examples
     --------
@@ -193,7 +220,12 @@ def first_chart(stored: dict[str, Any]) -> dict[str, Any] | None:
 
     Parameters
     ----------
-    stored : what `panel_json` made
+    stored : dict
+        What `panel_json` made.
+
+    Returns
+    -------
+    dict or None
 
     Examples
     --------
@@ -219,8 +251,14 @@ def picture(stored: dict[str, Any], lines: list[str] | None = None) -> str | Non
 
     Parameters
     ----------
-    stored : what `panel_json` made
-    lines : text under the chart's title, such as the fields and the headline
+    stored : dict
+        What `panel_json` made.
+    lines : list of str, optional
+        Text under the chart's title, such as the fields and the headline.
+
+    Returns
+    -------
+    str or None
 
     Examples
     --------
@@ -253,10 +291,18 @@ def bundle(
 
     Parameters
     ----------
-    stored : what `panel_json` made
-    text : the panel as plain text
-    lines : text under the title of the picture
-    drawn : what the picture shows, where it differs from ``stored``
+    stored : dict
+        What `panel_json` made.
+    text : str
+        The panel as plain text.
+    lines : list of str, optional
+        Text under the title of the picture.
+    drawn : dict, optional
+        What the picture shows, where it differs from ``stored``.
+
+    Returns
+    -------
+    dict
 
     Examples
     --------
@@ -279,7 +325,13 @@ def rounded(results: dict[str, float]) -> dict[str, float | str]:
 
     Parameters
     ----------
-    results : numbers by name, or text that stands for one without limit
+    results : dict of str to float
+        By name.
+
+    Returns
+    -------
+    dict of str to float or str
+        Text stands for a number without limit.
 
     Examples
     --------

@@ -25,8 +25,19 @@ def filled(declared: dict[str, Any], values: Mapping[str, Any]) -> dict[str, Any
 
     Parameters
     ----------
-    declared : what `clvwidgets.display.panel_json.declaration` made
-    values : the fields' values and, in a panel with a period, "period"
+    declared : dict
+        What `clvwidgets.display.panel_json.declaration` made.
+    values : mapping
+        The fields' values and, in a panel with a period, "period".
+
+    Returns
+    -------
+    dict
+
+    Raises
+    ------
+    ValueError
+        If ``values`` has no period, or one that is no option.
 
     Examples
     --------
@@ -58,8 +69,19 @@ def periods_per_year(declared: Mapping[str, Any], period: str) -> float:
 
     Parameters
     ----------
-    declared : what `clvwidgets.display.panel_json.declaration` made
-    period : one of the options of its period
+    declared : mapping
+        What `clvwidgets.display.panel_json.declaration` made.
+    period : str
+        One of the options of its period.
+
+    Returns
+    -------
+    float
+
+    Raises
+    ------
+    ValueError
+        If the period is no option.
 
     Examples
     --------

@@ -28,6 +28,10 @@ _LONGEST_SIDE = 20_000  # an axis that long has a thousand ticks
 def can_draw() -> bool:
     """Tell whether pictures can be made here: not in the browser's own Python.
 
+    Returns
+    -------
+    bool
+
     Examples
     --------
     >>> can_draw()
@@ -49,12 +53,19 @@ def draw(
 
     Parameters
     ----------
-    spec : Vega-Lite specification
-        Its colours may be the house's CSS variables.
+    spec : dict
+        Vega-Lite specification. Its colours may be the house's CSS variables.
     file_format : {"png", "svg"}
-    number_format : d3-format locale for the numbers in the chart
-    width : pixels, for charts as wide as their container
-    scale : pixels of the picture for one of the chart's (PNG)
+    number_format : dict, optional
+        d3-format locale for the numbers in the chart.
+    width : int
+        Pixels, for charts as wide as their container.
+    scale : float
+        Pixels of the picture for one of the chart's (PNG).
+
+    Returns
+    -------
+    bytes
 
     Raises
     ------
@@ -124,7 +135,12 @@ def small(png: bytes) -> bytes:
 
     Parameters
     ----------
-    png : the picture's bytes
+    png : bytes
+        The picture's bytes.
+
+    Returns
+    -------
+    bytes
 
     Examples
     --------

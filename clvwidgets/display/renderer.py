@@ -30,11 +30,13 @@ def chart_bundle(spec: dict[str, Any], **_options: Any) -> dict[str, Any]:
 
     Parameters
     ----------
-    spec : Vega-Lite specification with its data inside
+    spec : dict
+        Vega-Lite specification with its data inside.
 
     Returns
     -------
-    dict : MIME type to content: the stored panel, a picture, a line of text
+    dict
+        MIME type to content: the stored panel, a picture, a line of text.
 
     Examples
     --------
@@ -69,7 +71,12 @@ def chart_text(spec: dict[str, Any]) -> str:
 
     Parameters
     ----------
-    spec : Vega-Lite specification
+    spec : dict
+        Vega-Lite specification.
+
+    Returns
+    -------
+    str
 
     Examples
     --------

@@ -13,6 +13,14 @@ _STATIC = Path(__file__).parent.parent / "static"
 def static_text(name: str) -> str:
     """Read a built front-end file, such as "page.js".
 
+    Parameters
+    ----------
+    name : str
+
+    Returns
+    -------
+    str
+
     Raises
     ------
     FileNotFoundError

@@ -48,6 +48,19 @@ _SPAN: Final = re.compile(r"\s*(\d+(?:\.\d+)?) ?(day|week|month|year)s?\s*")
 def in_periods(name: str, span: str, period: str | None) -> float:
     """Turn a span of time in words into periods: a year is 52.18 weeks, 12 months, 365.25 days.
 
+    Parameters
+    ----------
+    name : str
+        What the argument is called.
+    span : str
+        Such as "1 year".
+    period : {"D", "W", "M", "Y"} or None
+        That of the model, if known.
+
+    Returns
+    -------
+    float
+
     Raises
     ------
     ValueError

@@ -15,6 +15,14 @@ from clvwidgets.models._quadrature import Array
 def days_in(period: str) -> float:
     """Mean days in a period: a year has 365.25.
 
+    Parameters
+    ----------
+    period : {"D", "W", "M", "Y"}
+
+    Returns
+    -------
+    float
+
     Examples
     --------
     >>> days_in("M")
@@ -25,6 +33,18 @@ def days_in(period: str) -> float:
 
 def dates_after(end: str | pd.Timestamp, periods: Array, period: str | None) -> Any:
     """Days so many periods after the last day of the data; missing beyond the calendar.
+
+    Parameters
+    ----------
+    end : str or pandas.Timestamp
+        Last day of the data.
+    periods : array of float
+    period : {"D", "W", "M", "Y"} or None
+        That of the model, if known.
+
+    Returns
+    -------
+    array of datetime
 
     Raises
     ------

@@ -79,6 +79,10 @@ def diagnose(
         What was found wrong with the data before.
     if_unsure : str
         What a ridge does to the model's predictions.
+
+    Returns
+    -------
+    Diagnosis
     """
     findings = list(data)
     ended = [name for name, end in zip(names, optimum.at_end, strict=True) if end]

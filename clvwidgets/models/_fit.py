@@ -67,6 +67,10 @@ def maximise(
         How many customers stand behind each row of the likelihood.
     pilot : (log_likelihood, count), optional
         The same for some of the rows, where the search begins if there are very many.
+
+    Returns
+    -------
+    Optimum
     """
     total, origin = count.sum(), np.log(start)
     loss = _mean_loss(log_likelihood, count)
@@ -85,7 +89,8 @@ def maximise_within(
 
     Parameters
     ----------
-    log_likelihood, count
+    log_likelihood : callable
+    count : array of float
         As for :func:`maximise`.
     start : array
         What is free, to start from.
@@ -110,7 +115,9 @@ def covariance_within(
 
     Parameters
     ----------
-    log_likelihood, count, place
+    log_likelihood : callable
+    count : array of float
+    place : callable
         As for :func:`maximise_within`.
     found : Optimum
         What that function found.

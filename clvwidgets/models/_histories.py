@@ -139,6 +139,15 @@ def counts(table: pd.DataFrame) -> Array:
 def read_histories(customers: Any) -> Histories:
     """Check the columns ``frequency``, ``recency``, ``T`` and gather equal rows.
 
+    Parameters
+    ----------
+    customers : table
+        One row a customer.
+
+    Returns
+    -------
+    Histories
+
     Raises
     ------
     ValueError

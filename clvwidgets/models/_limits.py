@@ -214,6 +214,10 @@ def beta_spread(
     what, never, always, either : str
         Words: what customers differ in; that it never happens, always, or for each customer
         either never or always.
+
+    Returns
+    -------
+    Spread
     """
     names, none, total = (yes, no), float(np.log(NEVER)), f"{yes} + {no}"
     return Spread(
@@ -288,10 +292,16 @@ def simpler_model(
         Of all parameters.
     spreads : sequence of Spread
         The respects in which customers differ.
-    log_likelihood, start, count
+    log_likelihood : callable
+    start : array of float
+    count : array of float
         What the fit was made of.
     found : Optimum
         The fit.
+
+    Returns
+    -------
+    Simpler or None
     """
     if _is_sure(found):
         return None

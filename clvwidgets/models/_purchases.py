@@ -62,7 +62,7 @@ class PurchaseModel(Model, ABC):
 
         Returns
         -------
-        self
+        PurchaseModel
 
         Raises
         ------

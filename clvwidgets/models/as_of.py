@@ -37,7 +37,7 @@ def features(
         Unit of all times.
     window : float or str
         Length of the recent past, in periods, or in words such as "13 weeks".
-    extra : function of a day, optional
+    extra : callable, optional
         Gives columns of your own as they stood at the end of that day, a row a customer: numbers,
         marks, or dates, which become periods before the cut-off.
 
@@ -100,7 +100,7 @@ def examples(
         Time after it in which orders are counted, in periods or in words such as "13 weeks".
     period : {"D", "W", "M", "Y"}
         Unit of all times.
-    extra : function of a day, optional
+    extra : callable, optional
         Columns of your own, as in :func:`features`.
 
     Returns

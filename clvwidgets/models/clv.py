@@ -93,7 +93,7 @@ class CustomerValue:
 
         Returns
         -------
-        self
+        CustomerValue
         """
         self.purchases.fit(customers)
         self.spend.fit(customers)

@@ -90,8 +90,10 @@ def earned(
     worth : array
         What each brings if chosen, in the same order, in money; a loss is negative. The truth,
         or what came.
-    fee, above, places : optional
+    fee, above : float, optional
         How forecast decides, as in :func:`chosen`. Only the fee is paid.
+    places : int, optional
+        As there.
 
     Returns
     -------

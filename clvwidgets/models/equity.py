@@ -29,13 +29,19 @@ def base_value(
 
     Parameters
     ----------
-    value : fitted CustomerValue
-        It stays as it is, its ``predictions_`` too.
+    value : CustomerValue
+        Fitted; it stays as it is, its ``predictions_`` too.
     customers : table
         Columns ``frequency, recency, T, monetary_value`` and, if rows stand for several
         customers, ``count``.
-    horizon, discount, margin, returns, period
-        As in :meth:`CustomerValue.predict`; the discount is per year.
+    horizon : float or str, optional
+        As in :meth:`CustomerValue.predict`.
+    discount : float
+        Rate per year.
+    margin, returns : float or pandas.Series
+        One for all or one for each customer, as there.
+    period : {"D", "W", "M", "Y"}
+        The model's.
 
     Returns
     -------
@@ -75,10 +81,14 @@ def newcomer_value(
 
     Parameters
     ----------
-    value : fitted CustomerValue
-        It stays as it is.
-    horizon, discount, period
-        As in :meth:`CustomerValue.predict`; the discount is per year.
+    value : CustomerValue
+        Fitted; it stays as it is.
+    horizon : float or str, optional
+        As in :meth:`CustomerValue.predict`.
+    discount : float
+        Rate per year.
+    period : {"D", "W", "M", "Y"}
+        The model's.
     margin : float
         Share of the spend that is left, between 0 and 1.
     returns : float

@@ -127,7 +127,7 @@ class GammaGamma(Model):
 
         Returns
         -------
-        self
+        GammaGamma
 
         Raises
         ------

@@ -83,6 +83,10 @@ def area_of_gains(real: Array, guess: Array) -> float:
     guess : array, shape (n,)
         By what they are put in order. The amounts themselves give the Gini coefficient.
 
+    Returns
+    -------
+    float
+
     Examples
     --------
     >>> round(area_of_gains(np.array([1.0, 0.0, 3.0]), np.array([2.0, 1.0, 3.0])), 3)

@@ -36,7 +36,7 @@ class TwoStage:
     ----------
     seed : int
         The same seed gives the same predictions.
-    extra : function of a day, optional
+    extra : callable, optional
         Gives columns of your own as they stood at the end of that day, as in :func:`features`. It
         is asked for the first cut at learning, and for the cut-off at predicting.
 
@@ -89,7 +89,7 @@ class TwoStage:
 
         Returns
         -------
-        self
+        TwoStage
 
         Raises
         ------

@@ -86,15 +86,20 @@ class Transitions:
 
         Parameters
         ----------
-        start : Series or mapping by state, or numbers in the order of the states
-            Customers (or their share) in each state now.
-        steps : int, 0 or more
-            Periods ahead.
+        start : pandas.Series, mapping or sequence of float
+            By state, or in the order of the states: customers (or their share) in each state now.
+        steps : int
+            Periods ahead, 0 or more.
 
         Returns
         -------
         pandas.Series
             By state; the sum is that of ``start``, since nobody is won or lost on the way.
+
+        Raises
+        ------
+        ValueError
+            If a number of ``start`` or ``steps`` is below 0, or a state is missing.
         """
         steps = check_whole("steps", steps, least=0)
         now = self._by_state("start", start)
@@ -115,14 +120,15 @@ class Transitions:
 
         Parameters
         ----------
-        rewards : Series or mapping by state, or numbers in the order of the states
-            Money that a customer in each state brings per period.
+        rewards : pandas.Series, mapping or sequence of float
+            By state, or in the order of the states: money that a customer in each state brings per
+            period.
         discount : float
             Rate per period of the chain, not per year. For 10 % a year and months:
             ``convert_rate(0.10, "year", "month")``. Where the period is known, a rate of more
             than 100 % a year is refused.
-        periods : whole number, 0 or more
-            How many rewards count; by default all.
+        periods : float
+            How many rewards count, 0 or more; by default all.
         first_payment : {"now", "after_renewal", "end_of_period"}
             When the first reward arrives: now; one period from now, for the state they are in
             then; or at the end of the period, for the present state.

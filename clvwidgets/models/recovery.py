@@ -33,11 +33,16 @@ class Customers:
 
     Parameters
     ----------
-    habits : how their rates of purchase and chances of leaving are spread
-    months : length of the records, at least 12; customers come evenly during it
-    seasonality : swing of the rate over the year
-    number : how many customers
-    seed : of the random numbers
+    habits : Habits
+        How their rates of purchase and chances of leaving are spread.
+    months : float
+        Length of the records, at least 12; customers come evenly during it.
+    seasonality : float
+        Swing of the rate over the year.
+    number : int
+        How many customers.
+    seed : int
+        Seed of the random numbers.
     """
 
     habits: Habits
@@ -154,12 +159,15 @@ def compare(drawn: pd.DataFrame, so_far: float) -> pd.DataFrame:
 
     Parameters
     ----------
-    drawn : what `curves` gave
-    so_far : orders of all customers up to now, on average
+    drawn : pandas.DataFrame
+        What `curves` gave.
+    so_far : float
+        Orders of all customers up to now, on average.
 
     Returns
     -------
-    DataFrame : order, method, orders, off (relative to the truth)
+    pandas.DataFrame
+        order, method, orders, off (relative to the truth).
     """
     ends = drawn[drawn["month"] == HORIZON].set_index("method")["orders"]
     orders = np.append(ends.loc[list(METHODS[:-1])].to_numpy(), so_far)

@@ -125,20 +125,21 @@ def base_value_draws(
 
     Parameters
     ----------
-    value : fitted CustomerValue
+    value : CustomerValue
+        Fitted.
     customers : table
         Columns ``frequency, recency, T, monetary_value`` and, if rows stand for several
         customers, ``count``.
     horizon : float or str
         In the model's period, or in words such as "1 year".
-    margin, returns
+    margin, returns : float or pandas.Series
         As in :meth:`CustomerValue.predict`: one for all or one for each customer.
     size : int
         Number of futures.
     seed : int, optional
-    draws : Draws of a CustomerValue, optional
-        Each future uses the next of these models.
-    error : Series, optional
+    draws : Draws, optional
+        Of a CustomerValue; each future uses the next of these models.
+    error : pandas.Series, optional
         How far earlier forecasts of the same length were off, three or more: the column ``off``
         of :func:`backtest`. Each future is multiplied by a draw of what came over what was said,
         so the mean moves too where forecasts were too high. Their errors hold luck and parameters

@@ -87,7 +87,7 @@ class ShiftedBetaGeometric(Model):
 
         Returns
         -------
-        self
+        ShiftedBetaGeometric
 
         Raises
         ------

@@ -192,7 +192,8 @@ def hazard_ratios(model: PHRegResults) -> pd.DataFrame:
 
     Parameters
     ----------
-    model : PHRegResults, as :func:`cox_regression` gives
+    model : PHRegResults
+        As :func:`cox_regression` gives it.
 
     Returns
     -------

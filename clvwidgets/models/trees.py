@@ -21,8 +21,10 @@ _MANY = 50_000
 class Learner:
     """A learner of whether something happens, as :func:`learner` gives it.
 
-    Attributes
+    Parameters
     ----------
+    model : any
+        Fitted classifier of scikit-learn.
     columns : list of str
         The features that it knows.
 

@@ -237,6 +237,14 @@ Axis = Ranges | Scores | Categories
 def runs(places: Sequence[int]) -> list[tuple[int, int]]:
     """Put neighbouring places together: first and last of each run.
 
+    Parameters
+    ----------
+    places : sequence of int
+
+    Returns
+    -------
+    list of tuple of two int
+
     Examples
     --------
     >>> runs([1, 2, 5])

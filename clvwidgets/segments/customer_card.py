@@ -114,6 +114,10 @@ def row_of(table: pd.DataFrame, customer: Any) -> pd.Series[Any]:
     customer : label
         From its index.
 
+    Returns
+    -------
+    pandas.Series
+
     Examples
     --------
     >>> row_of(pd.DataFrame({"orders": [4, 1]}, index=[False, True]), True).tolist()

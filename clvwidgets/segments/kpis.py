@@ -159,6 +159,11 @@ def check_targets(targets: Mapping[str, float], shown: Mapping[str, Kpi]) -> Non
     shown : mapping of name to Kpi
         The measures that there are.
 
+    Raises
+    ------
+    ValueError
+        If a measure is not shown, or a target is no number or no fraction where it must be one.
+
     Examples
     --------
     >>> check_targets({"speed": 5}, {"churn": KPIS[1]})
@@ -189,6 +194,10 @@ def is_met(kpi: Kpi, value: float, target: float) -> bool:
     ----------
     kpi : Kpi
     value, target : float
+
+    Returns
+    -------
+    bool
 
     Examples
     --------

@@ -42,6 +42,10 @@ def query_name(column: Hashable, columns: Sequence[Hashable] = ()) -> str | None
     columns : sequence, optional
         All columns of the table, if known.
 
+    Returns
+    -------
+    str or None
+
     Examples
     --------
     >>> query_name("orders"), query_name("place of birth"), query_name("µ")
@@ -67,6 +71,18 @@ def _name_that_pandas_finds(column: str, columns: tuple[Hashable, ...]) -> str |
 def code_name(column: Hashable, columns: Sequence[Hashable] = (), index: Hashable = None) -> str:
     """Write a column of ``table`` as Python; the name of its index is a column too.
 
+    Parameters
+    ----------
+    column : label
+    columns : sequence of label
+        All columns of the table, if known.
+    index : label
+        Name of the table's index.
+
+    Returns
+    -------
+    str
+
     Examples
     --------
     >>> code_name("class")
@@ -79,6 +95,17 @@ def code_name(column: Hashable, columns: Sequence[Hashable] = (), index: Hashabl
 
 def sql_name(column: Hashable, columns: Sequence[Hashable] = ()) -> str | None:
     """Write a column's name for SQL, where names that differ by case only are the same.
+
+    Parameters
+    ----------
+    column : label
+    columns : sequence of label
+        All columns of the table, if known.
+
+    Returns
+    -------
+    str or None
+        None if it cannot be written.
 
     Examples
     --------
@@ -98,6 +125,15 @@ def sql_name(column: Hashable, columns: Sequence[Hashable] = ()) -> str | None:
 def query_value(value: Any) -> str | None:
     """Write a value for ``DataFrame.query``, which knows texts and plain numbers.
 
+    Parameters
+    ----------
+    value : any
+
+    Returns
+    -------
+    str or None
+        None if it cannot be written.
+
     Examples
     --------
     >>> query_value("Rome"), query_value(float("inf"))
@@ -116,6 +152,15 @@ def query_value(value: Any) -> str | None:
 
 def code_value(value: Any) -> str | None:
     """Write a value as Python that needs pandas, called ``pd``, and nothing else.
+
+    Parameters
+    ----------
+    value : any
+
+    Returns
+    -------
+    str or None
+        None if it cannot be written.
 
     Examples
     --------
@@ -153,6 +198,15 @@ def code_value(value: Any) -> str | None:
 def sql_value(value: Any) -> str | None:
     """Write a value as a literal of SQL, in the dialect that DuckDB and PostgreSQL share.
 
+    Parameters
+    ----------
+    value : any
+
+    Returns
+    -------
+    str or None
+        None if it cannot be written.
+
     Examples
     --------
     >>> sql_value("O'Hara"), sql_value(float("inf")), sql_value(pd.Interval(0, 1))
@@ -187,6 +241,14 @@ def sql_value(value: Any) -> str | None:
 
 def sql_kind(value: Any) -> str:
     """Name the kind of a value in SQL, where a column holds one kind only.
+
+    Parameters
+    ----------
+    value : any
+
+    Returns
+    -------
+    str
 
     Examples
     --------

@@ -121,7 +121,7 @@ def due_record(
     lead : int
         Days before the due date on which an offer would go out; on time is who comes so many days
         before or after the due date.
-    usual : pair of float
+    usual : tuple of two float
         Shortest and longest median gap of the customers, in days.
     ahead : int
         They were due on the day of the cut, or at most so many days later.
@@ -226,6 +226,10 @@ def regularity_in_words(spread: float | None, written: str) -> str:
         What `clvwidgets.data.gap_regularity` gives.
     written : str
         The spread as people write it, such as "98 %".
+
+    Returns
+    -------
+    str
 
     Examples
     --------

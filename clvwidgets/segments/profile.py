@@ -66,6 +66,10 @@ def attribute_scale(
     prefix : str
         Begins the keys of the groups.
 
+    Returns
+    -------
+    Categories or Ranges
+
     Raises
     ------
     ValueError

@@ -33,9 +33,15 @@ def measured_purchases(
     Parameters
     ----------
     log : TransactionLog
-    given : value of each customer: a Series, or a table with the column "value", by customer; None
-        for the revenue so far
-    gone_after : days of silence that count as having left; None for what is usual
+    given : pandas.Series, pandas.DataFrame or None
+        Value of each customer: a Series, or a table with the column "value", by customer; None
+        for the revenue so far.
+    gone_after : float or None
+        Days of silence that count as having left; None for what is usual.
+
+    Returns
+    -------
+    tuple of pandas.DataFrame, tuple of Measure
     """
     customers = orders_of_each(log)
     silence = _silence(log, gone_after)

@@ -44,7 +44,8 @@ def is_small(counts: Any, least: int) -> Any:
 
     Returns
     -------
-    bool, or of the shape of ``counts``
+    bool or array
+        Of the shape of ``counts``.
 
     Examples
     --------

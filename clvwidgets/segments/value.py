@@ -54,6 +54,10 @@ def value_ranks(values: npt.ArrayLike) -> npt.NDArray[np.int64]:
     values : array_like of shape (n,)
         Money; finite.
 
+    Returns
+    -------
+    array of int
+
     Raises
     ------
     ValueError
@@ -87,6 +91,10 @@ def part_ends(customers: int, parts: int = _PARTS, *, at_least: int = 1) -> npt.
         How many parts; with fewer customers, each is one of its own.
     at_least : int
         Customers that each part holds, where there are so many; then the parts are fewer.
+
+    Returns
+    -------
+    array of int
 
     Examples
     --------
@@ -171,6 +179,10 @@ def profits(customers: pd.DataFrame, margin: float, cost_per_order: float) -> pd
         Share of revenue left after the cost of goods, between 0 and 1.
     cost_per_order : float
         Money for packing, sending and serving one order.
+
+    Returns
+    -------
+    pandas.Series
 
     Examples
     --------

@@ -12,6 +12,10 @@ from clvwidgets.course.plan import LessonPlan
 def lesson_names() -> list[str]:
     """Names of the notebooks that have a plan, in the order of the course.
 
+    Returns
+    -------
+    list of str
+
     Examples
     --------
     >>> "03_churn_and_lifespan" in lesson_names()
@@ -25,7 +29,12 @@ def load_plan(name: str) -> LessonPlan:
 
     Parameters
     ----------
-    name : the notebook's, without ``.ipynb``
+    name : str
+        The notebook's name, without ``.ipynb``.
+
+    Returns
+    -------
+    LessonPlan
 
     Raises
     ------

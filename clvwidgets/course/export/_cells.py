@@ -34,9 +34,16 @@ def cells_as_html(notebook: NotebookNode, folder: Path, lead: Lead) -> str:
 
     Parameters
     ----------
-    notebook : is changed
-    folder : where it lies, for the pictures in its text
-    lead : where a link's address goes from the page; None where it must not lead anywhere
+    notebook : NotebookNode
+        Changed in place.
+    folder : pathlib.Path
+        Where it lies, for the pictures in its text.
+    lead : callable
+        Gives where a link's address goes from the page; None where it must not lead anywhere.
+
+    Returns
+    -------
+    str
     """
     notebook.metadata.pop("widgets", None)
     for cell in notebook.cells:

@@ -60,7 +60,8 @@ def export_notebook(
 
     Returns
     -------
-    Path : the page
+    pathlib.Path
+        The page.
 
     Raises
     ------

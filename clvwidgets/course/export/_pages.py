@@ -22,6 +22,13 @@ _STYLE = Path(__file__).with_name("notebook.css")
 def refuse_to_replace(file: Path, *, force: bool) -> None:
     """Refuse to write over a file that no export has written.
 
+    Parameters
+    ----------
+    file : pathlib.Path
+        Where a page is to be written.
+    force : bool
+        Whether any file may be replaced.
+
     Raises
     ------
     FileExistsError
@@ -47,10 +54,18 @@ def write_page(page: Page, notebook: NotebookNode, files: Mapping[Path, Path], *
 
     Parameters
     ----------
-    page : what becomes what
-    notebook : is changed
-    files : each notebook that becomes a page, and that page
-    lang : BCP 47 tag
+    page : Page
+        The notebook, and the page that it becomes.
+    notebook : NotebookNode
+        Changed in place.
+    files : mapping of pathlib.Path to pathlib.Path
+        Each notebook that becomes a page, and that page.
+    lang : str
+        BCP 47 tag.
+
+    Returns
+    -------
+    str
     """
     from clvwidgets.course.export._cells import cells_as_html, title_of
 
@@ -76,9 +91,12 @@ def write_index(index: Path, titles: Mapping[Path, str], *, lang: str) -> None:
 
     Parameters
     ----------
-    index : file to write
-    titles : each page and its title, in order
-    lang : BCP 47 tag
+    index : pathlib.Path
+        File to write.
+    titles : mapping of pathlib.Path to str
+        Each page and its title, in order.
+    lang : str
+        BCP 47 tag.
     """
     parts = []
     for folder, files in groupby(titles, key=lambda file: file.parent):

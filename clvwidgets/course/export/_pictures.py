@@ -20,8 +20,8 @@ def keep_true_pictures(data: dict[str, Any]) -> None:
 
     Parameters
     ----------
-    data : MIME type to content
-        Is changed.
+    data : dict
+        MIME type to content; changed in place.
 
     Examples
     --------

@@ -17,8 +17,10 @@ class Page:
 
     Parameters
     ----------
-    notebook, file : absolute paths
-    index : page of contents that it belongs to; None for a notebook that was named by itself
+    notebook, file : pathlib.Path
+        Absolute paths.
+    index : pathlib.Path, optional
+        Page of contents that it belongs to; None for a notebook that was named by itself.
     """
 
     notebook: Path
@@ -31,9 +33,14 @@ def plan(paths: Iterable[str | Path], to: str | Path | None) -> list[Page]:
 
     Parameters
     ----------
-    paths : notebooks, and folders that stand for all notebooks in them
+    paths : iterable of str or pathlib.Path
+        Notebooks, and folders that stand for all notebooks in them.
     to : folder
         Or for one notebook a file ending in ``.html``; None is beside each notebook.
+
+    Returns
+    -------
+    list of Page
 
     Raises
     ------
@@ -92,6 +99,15 @@ def _refuse_twins(pages: Sequence[Page]) -> None:
 def address(target: PurePath, seen_from: PurePath) -> str:
     """Write the relative address of a file, as a link in another one.
 
+    Parameters
+    ----------
+    target, seen_from : pathlib.PurePath
+        The file that is meant, and the one that links to it.
+
+    Returns
+    -------
+    str
+
     Examples
     --------
     >>> address(PurePath("/a/b c.html"), PurePath("/a/x/y.html"))
@@ -105,13 +121,17 @@ def led(href: str, page: Page, files: Mapping[Path, Path]) -> str | None:
 
     Parameters
     ----------
-    href : the link's address in the notebook
-    page : the page in which it will stand
-    files : each notebook that becomes a page, and that page
+    href : str
+        The link's address in the notebook.
+    page : Page
+        The page in which it will stand.
+    files : mapping of pathlib.Path to pathlib.Path
+        Each notebook that becomes a page, and that page.
 
     Returns
     -------
-    str, or None where the link would lead nowhere or run a script
+    str or None
+        None where the link would lead nowhere or run a script.
     """
     try:
         parts = urlsplit(href)

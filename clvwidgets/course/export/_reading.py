@@ -13,6 +13,14 @@ if TYPE_CHECKING:
 def read(path: Path) -> NotebookNode:
     """Read a notebook that was run.
 
+    Parameters
+    ----------
+    path : pathlib.Path
+
+    Returns
+    -------
+    NotebookNode
+
     Raises
     ------
     ValueError

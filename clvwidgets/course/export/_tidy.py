@@ -35,12 +35,15 @@ def tidy(html: str, lead: Lead) -> str:
 
     Parameters
     ----------
-    html : a piece of a page
-    lead : where a link's address goes from the page; None where it must not lead anywhere
+    html : str
+        A piece of a page.
+    lead : callable
+        Gives where a link's address goes from the page; None where it must not lead anywhere.
 
     Returns
     -------
-    str : the piece, or "" if nothing is left to be seen
+    str
+        The piece, or "" if nothing is left to be seen.
 
     Examples
     --------

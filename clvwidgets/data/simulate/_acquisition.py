@@ -23,9 +23,12 @@ class Response:
 
     Parameters
     ----------
-    usual : spend in an ordinary week, in euros
-    most : new customers a week that the channel cannot exceed
-    reach : spend at which 63 percent of these come
+    usual : float
+        Spend in an ordinary week, in euros.
+    most : float
+        New customers a week that the channel cannot exceed.
+    reach : float
+        Spend at which 63 percent of these come.
     """
 
     usual: float
@@ -71,10 +74,14 @@ class Acquired:
 
     Attributes
     ----------
-    day : day on which each came
-    channel : position of the channel in `CHANNELS`
-    weekly : table of spend and new customers by week and channel
-    factor : by what the responses of this line are multiplied to reach its number of customers
+    day : array of int
+        Day on which each came.
+    channel : array of int
+        Position of the channel in `CHANNELS`.
+    weekly : pandas.DataFrame
+        Table of spend and new customers by week and channel.
+    factor : float
+        By what the responses of this line are multiplied to reach its number of customers.
     """
 
     day: Ints

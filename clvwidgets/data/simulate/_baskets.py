@@ -56,8 +56,10 @@ class Baskets:
 
     Attributes
     ----------
-    product : position of the product
-    share : share of the order's amount; 0 where there is no such line
+    product : array of int
+        Position of the product.
+    share : array of float
+        Share of the order's amount; 0 where there is no such line.
     """
 
     product: Ints
@@ -106,8 +108,15 @@ def draw_baskets(rng: np.random.Generator, favourite: Ints, loyalty: Floats) -> 
 
     Parameters
     ----------
-    favourite : position of the product that the customer likes best
-    loyalty : chance that it is the first line
+    rng : numpy.random.Generator
+    favourite : array of int
+        Position of the product that the customer likes best.
+    loyalty : array of float
+        Chance that it is the first line.
+
+    Returns
+    -------
+    Baskets
     """
     size = len(favourite)
     lines = 1 + np.minimum(rng.poisson(_EXTRA_LINES, size), LINES - 1)

@@ -101,6 +101,7 @@ def simulate_purchases(
 
     Parameters
     ----------
+    rng : numpy.random.Generator
     first_day : array of int
         Day of each customer's first purchase.
     rate : array of float
@@ -111,6 +112,15 @@ def simulate_purchases(
         First day that is not simulated any more.
     seasonality : float
         Swing of the rate over the year.
+
+    Returns
+    -------
+    Purchases
+
+    Raises
+    ------
+    ValueError
+        If a rate or the seasonality is out of range.
 
     Notes
     -----
@@ -148,6 +158,19 @@ def expected_purchases(rate: Floats, leaving: Floats, time: float) -> Floats:
 
     Source: from a rate of purchase that fades as ``rate * exp(-rate * leaving * t)``.
 
+    Parameters
+    ----------
+    rate : array of float
+        Purchases per week while a customer stays.
+    leaving : array of float
+        Chance of leaving after a purchase.
+    time : float
+        In weeks.
+
+    Returns
+    -------
+    array of float
+
     Examples
     --------
     >>> expected_purchases(np.array([0.1]), np.array([0.0]), 10).tolist()
@@ -161,6 +184,18 @@ def expected_purchases(rate: Floats, leaving: Floats, time: float) -> Floats:
 @checked()
 def discounted_purchases(rate: Floats, leaving: Floats, discount_per_week: float) -> Floats:
     """Discounted number of all purchases to come from customers who are there now.
+
+    Parameters
+    ----------
+    rate : array of float
+        Purchases per week while a customer stays.
+    leaving : array of float
+        Chance of leaving after a purchase.
+    discount_per_week : float
+
+    Returns
+    -------
+    array of float
 
     Examples
     --------

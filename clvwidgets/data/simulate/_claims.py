@@ -22,12 +22,17 @@ ABOUT = 0.9
 def claim_table(world: World) -> pd.DataFrame:
     """Compare what is claimed with what is so here, computed from the truth.
 
+    Parameters
+    ----------
+    world : World
+
     Returns
     -------
-    DataFrame : claim, cause (what is changed here), claimed_cause and here_cause (relative changes
-        of the cause), effect, claimed_effect and here_effect, verdict: whether the effect here is
-        below, about or above the claimed one, in proportion to the cause ("about" from nine
-        tenths to ten ninths of it); "not moved" where the cause cannot be moved here
+    pandas.DataFrame
+        claim, cause (what is changed here), claimed_cause and here_cause (relative changes of the
+        cause), effect, claimed_effect and here_effect, verdict: whether the effect here is below,
+        about or above the claimed one, in proportion to the cause ("about" from nine tenths to ten
+        ninths of it); "not moved" where the cause cannot be moved here.
     """
     rows = [
         _crm(world),

@@ -20,6 +20,7 @@ def consent(settings: Settings, first: Ints, agreed: NDArray[np.bool_]) -> dict[
 
     Parameters
     ----------
+    settings : Settings
     first : array of int
         Day of each customer's first order.
     agreed : array of bool

@@ -18,6 +18,17 @@ def stream(seed: int, name: str) -> np.random.Generator:
 
     The name's checksum stands in the seed sequence, so a new table does not disturb the others.
 
+    Parameters
+    ----------
+    seed : int
+        Of the world.
+    name : str
+        Of the table.
+
+    Returns
+    -------
+    numpy.random.Generator
+
     Examples
     --------
     >>> bool(stream(1, "orders").random() == stream(1, "orders").random())
@@ -34,6 +45,16 @@ def by_rank(score: Floats, quantile: Callable[[Floats], Any]) -> Floats:
 
     So the numbers follow the distribution whatever the scores are made of.
 
+    Parameters
+    ----------
+    score : array of float
+    quantile : callable
+        Gives the quantiles of a distribution for shares between 0 and 1.
+
+    Returns
+    -------
+    array of float
+
     Examples
     --------
     >>> by_rank(np.array([3.0, -1.0, 9.0]), lambda u: 6 * u).tolist()
@@ -45,6 +66,17 @@ def by_rank(score: Floats, quantile: Callable[[Floats], Any]) -> Floats:
 
 def pick(rng: np.random.Generator, weights: ArrayLike, size: int) -> Ints:
     """Draw positions with chances in proportion to the weights.
+
+    Parameters
+    ----------
+    rng : numpy.random.Generator
+    weights : array_like
+    size : int
+        How many to draw.
+
+    Returns
+    -------
+    array of int
 
     Examples
     --------
@@ -59,6 +91,14 @@ def shares(weights: Floats) -> Floats | None:
     """Chances in proportion to the weights, for ``choice`` of NumPy; None where nothing weighs.
 
     ``choice`` takes None for equal chances, so a shop that everybody has left can be drawn from.
+
+    Parameters
+    ----------
+    weights : array of float
+
+    Returns
+    -------
+    array of float or None
 
     Examples
     --------
@@ -93,6 +133,15 @@ def tries_until(rng: np.random.Generator, chance: Floats) -> Floats:
 
 def significant(values: ArrayLike, digits: int = 5) -> Floats:
     """Round to so many significant digits, but at most 22 decimals: so tables stay small.
+
+    Parameters
+    ----------
+    values : array_like
+    digits : int
+
+    Returns
+    -------
+    array of float
 
     Examples
     --------

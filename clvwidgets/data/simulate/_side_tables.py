@@ -19,9 +19,15 @@ _STEPS = np.array([-0.2, -0.1, 0.0, 0.1, 0.2])
 def export(settings: Settings, made: Orders) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Write down the last month's orders as a till would: as text, with faults.
 
+    Parameters
+    ----------
+    settings : Settings
+    made : Orders
+
     Returns
     -------
-    DataFrame, DataFrame : rows as exported; row and fault of those that are not as they should be
+    tuple of two pandas.DataFrame
+        Rows as exported; row and fault of those that are not as they should be.
     """
     rng = settings.rng("shop_export")
     table = made.table()
@@ -61,9 +67,14 @@ def export(settings: Settings, made: Orders) -> tuple[pd.DataFrame, pd.DataFrame
 def price_trial(settings: Settings) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Sell eight products on the outlet page for a year, each week at a price drawn at random.
 
+    Parameters
+    ----------
+    settings : Settings
+
     Returns
     -------
-    DataFrame, DataFrame : price, visitors and units by week and product; elasticity of each
+    tuple of two pandas.DataFrame
+        price, visitors and units by week and product; elasticity of each.
     """
     rng = settings.rng("shop_price_trial")
     chosen = products().iloc[[0, 2, 4, 5, 8, 12, 16, 20]]

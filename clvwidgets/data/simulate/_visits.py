@@ -59,9 +59,16 @@ def carts(settings: Settings, people: Shoppers, made: Orders) -> tuple[pd.DataFr
     ``shop_sessions``). Each cart meets causes at random: half of the carts of customers who have
     not ordered before must open an account.
 
+    Parameters
+    ----------
+    settings : Settings
+    people : Shoppers
+    made : Orders
+
     Returns
     -------
-    DataFrame, DataFrame : carts; cart_id and cause of those given up
+    tuple of two pandas.DataFrame
+        Carts; cart_id and cause of those given up.
     """
     rng = settings.rng("shop_carts")
     chosen = np.flatnonzero(made.day >= DAYS - CART_DAYS)

@@ -124,9 +124,15 @@ def satisfaction(people: Subscribers) -> Floats:
 def asked(settings: Settings, people: Subscribers) -> pd.DataFrame:
     """Ask each subscriber after the third month and every half year; the moderate keep silent.
 
+    Parameters
+    ----------
+    settings : Settings
+    people : Subscribers
+
     Returns
     -------
-    DataFrame : contract_id, date, score, and answered: whether anybody but the simulation knows it
+    pandas.DataFrame
+        contract_id, date, score, and answered: whether anybody but the simulation knows it.
     """
     rng = settings.rng("subscription_nps")
     there = (np.arange(6) * 6 + 3) < people.months[:, None]
@@ -153,9 +159,15 @@ def nps(settings: Settings, people: Subscribers) -> pd.DataFrame:
 def reviews(settings: Settings, people: Subscribers) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Write reviews from templates; one in three subscribers of four months or more writes one.
 
+    Parameters
+    ----------
+    settings : Settings
+    people : Subscribers
+
     Returns
     -------
-    DataFrame, DataFrame : reviews; review_id and topic
+    tuple of two pandas.DataFrame
+        Reviews; review_id and topic.
     """
     rng = settings.rng("subscription_reviews")
     contract = np.flatnonzero((people.months >= 4) & (rng.random(len(people.months)) < 0.33))

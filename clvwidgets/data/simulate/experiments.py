@@ -81,7 +81,16 @@ def prospects(
 
     Parameters
     ----------
-    margin : expected margin of an order of each customer
+    settings : Settings
+    people : Shoppers
+    bought : Purchases
+    made : Orders
+    margin : array of float
+        Expected margin of an order of each customer.
+
+    Returns
+    -------
+    Prospects
     """
     n = len(people.rate)
     last = np.zeros(n, dtype=np.int64)
@@ -129,12 +138,17 @@ def experiment(settings: Settings, who: Prospects, group: Ints, name: str) -> pd
 
     Parameters
     ----------
+    settings : Settings
+    who : Prospects
+    group : array of int
+        Position of the treatment that each customer may get.
     name : {"points", "tiers", "offer", "winback"}
 
     Returns
     -------
-    DataFrame : customer_id, treated, orders_before (in the year before), orders, revenue, margin,
-        cost (of the treatment); amounts in euros
+    pandas.DataFrame
+        customer_id, treated, orders_before (in the year before), orders, revenue, margin, cost (of
+        the treatment); amounts in euros.
     """
     number = TREATMENTS.index(name)
     rng = settings.rng(f"experiments_{name}")

@@ -28,9 +28,15 @@ _ADVOCATES, _FROM_ADVOCATES = 0.10, 0.6
 def referrals(settings: Settings, people: Shoppers) -> tuple[pd.DataFrame, Ints]:
     """Say which customer brought each customer of the referral channel.
 
+    Parameters
+    ----------
+    settings : Settings
+    people : Shoppers
+
     Returns
     -------
-    DataFrame, array : referrer_id, customer_id and date; 1 for customers who like to recommend
+    tuple of pandas.DataFrame, array of int
+        referrer_id, customer_id and date; 1 for customers who like to recommend.
     """
     rng = settings.rng("marketing_referrals")
     day = people.acquired.day

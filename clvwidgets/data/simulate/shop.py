@@ -200,11 +200,18 @@ class Orders:
 
     Attributes
     ----------
-    customer, day : who and when
-    amount : paid, in euros
-    discount : taken off the list price, in euros
-    cost : of goods and picking, in euros
-    baskets, parts : what was in them
+    customer, day : array of int
+        Position of the customer, and day since the start of the world.
+    amount : array of float
+        Paid, in euros.
+    discount : array of float
+        Taken off the list price, in euros.
+    cost : array of float
+        Cost of goods and picking, in euros.
+    baskets : Baskets
+        The products of each.
+    parts : array of float
+        Amount of each line of the basket, in euros.
     """
 
     customer: Ints

@@ -209,7 +209,15 @@ def residual_values(people: Subscribers, plan: Ints, leaving: Floats) -> Floats:
 
     Parameters
     ----------
-    leaving : chance of ending per month, which may be another than the contract's own
+    people : Subscribers
+    plan : array of int
+        Position of the plan in each month of each contract.
+    leaving : array of float
+        Chance of ending per month, which may be another than the contract's own.
+
+    Returns
+    -------
+    array of float
     """
     margin = np.subtract(FEES, COSTS)
     monthly = (1.0 + DISCOUNT_PER_YEAR) ** (1.0 / 12.0)

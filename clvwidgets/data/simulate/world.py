@@ -87,7 +87,8 @@ class World(Settings):
 
         Returns
         -------
-        DataFrame : a copy, so that changes stay with the caller
+        pandas.DataFrame
+            A copy, so that changes stay with the caller.
 
         Raises
         ------

@@ -40,6 +40,14 @@ class PeriodTrait(traitlets.TraitType[Any, Any]):
 def conversion(field: Field) -> str | None:
     """Name the way in which a field's value depends on the period, if it does.
 
+    Parameters
+    ----------
+    field : Field
+
+    Returns
+    -------
+    str or None
+
     Examples
     --------
     >>> from clvwidgets import DiscountedCLV
@@ -56,6 +64,14 @@ def conversions(fields: Iterable[Field]) -> dict[str, str]:
 
     Each is one of ``value``, ``from_per_year`` and ``to_per_year``, how many of the old and of the
     new periods a year has.
+
+    Parameters
+    ----------
+    fields : iterable of Field
+
+    Returns
+    -------
+    dict of str to str
 
     Examples
     --------
@@ -80,6 +96,20 @@ def converted(
     values: Mapping[str, Any], fields: Mapping[str, Field], old: str, new: str
 ) -> dict[str, Any]:
     """Convert the values of fields from one period to another.
+
+    Parameters
+    ----------
+    values : mapping
+        The fields' values.
+    fields : mapping of str to Field
+    old : str
+        The period in which they are.
+    new : str
+        The period that they are wanted in.
+
+    Returns
+    -------
+    dict
 
     Raises
     ------
@@ -135,10 +165,18 @@ def described_in_periods(field: NumberField, value: float, native: str, now: str
 
     Parameters
     ----------
-    field : a field with ``per_period``
-    value : its value in the period ``now``, which its range grows to hold
-    native : the period in which its class writes it
-    now : the period in which the panel starts
+    field : NumberField
+        A field with ``per_period``.
+    value : float
+        Its value in the period ``now``, which its range grows to hold.
+    native : str
+        The period in which its class writes it.
+    now : str
+        The period in which the panel starts.
+
+    Returns
+    -------
+    dict
 
     Examples
     --------

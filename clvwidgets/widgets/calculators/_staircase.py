@@ -31,10 +31,18 @@ def staircase_to_net(
 
     Parameters
     ----------
-    now, pinned : revenue, goods, service, cac and net, as expressions
-    title : expression of one sentence that says what is seen
-    currency : ISO 4217 code, for the axis
-    also : what else comes off, before the cost of winning them
+    now, pinned : SimpleNamespace
+        Revenue, goods, service, cac and net, as expressions.
+    title : any
+        Expression of one sentence that says what is seen.
+    currency : str
+        ISO 4217 code, for the axis.
+    also : sequence of Bar
+        What else comes off, before the cost of winning them.
+
+    Returns
+    -------
+    altair.LayerChart
     """
     bars = [
         Bar("Revenue", now.revenue, pinned.revenue, NEUTRAL),

@@ -20,13 +20,22 @@ def as_python(
 
     Parameters
     ----------
-    outputs : the method that computes the results from fields
-    values : the fields' values, which become the script's first lines
-    constants : source text such as "self.period" to the value that replaces it
+    outputs : callable
+        The method that computes the results from fields.
+    values : mapping
+        The fields' values, which become the script's first lines.
+    constants : mapping
+        Source text such as "self.period" to the value that replaces it.
 
     Returns
     -------
-    str : Python code; running it leaves ``results``, a dict, and prints it
+    str
+        Python code; running it leaves ``results``, a dict, and prints it.
+
+    Raises
+    ------
+    TypeError
+        If the method is none of this kind.
     """
     tree = ast.parse(textwrap.dedent(inspect.getsource(outputs)))
     function = tree.body[0]

@@ -80,8 +80,9 @@ class Calculator(Traced):
 
         Returns
         -------
-        DataFrame : columns scenario, kind ("input" or "result"), name, label, value; the live
-            scenario is called "now"
+        pandas.DataFrame
+            Columns scenario, kind ("input" or "result"), name, label, value; the live scenario is
+            called "now".
         """
         import pandas as pd
 
@@ -111,7 +112,8 @@ class Calculator(Traced):
 
         Returns
         -------
-        DataFrame : columns field, label, low, high, span; the largest span first
+        pandas.DataFrame
+            Columns field, label, low, high, span; the largest span first.
 
         Raises
         ------
@@ -141,8 +143,9 @@ class Calculator(Traced):
 
         Returns
         -------
-        DataFrame : columns field, label, elasticity, reason; the largest first, and where one
-            percent says nothing, no elasticity and the reason
+        pandas.DataFrame
+            Columns field, label, elasticity, reason; the largest first, and where one percent says
+            nothing, no elasticity and the reason.
 
         Raises
         ------

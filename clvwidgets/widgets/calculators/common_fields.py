@@ -10,7 +10,12 @@ def order_value(default: float = 50, *, high: float = 1000) -> NumberField:
 
     Parameters
     ----------
-    default, high : value at the start and end of the slider
+    default, high : float
+        Value at the start and end of the slider.
+
+    Returns
+    -------
+    NumberField
 
     Examples
     --------
@@ -25,7 +30,12 @@ def frequency(default: float = 4, *, high: float = 52, step: float = 0.5) -> Num
 
     Parameters
     ----------
-    default, high, step : value at the start, end and step of the slider
+    default, high, step : float
+        Value at the start, end and step of the slider.
+
+    Returns
+    -------
+    NumberField
 
     Examples
     --------
@@ -47,7 +57,12 @@ def lifespan(default: float = 3, *, high: float = 15) -> NumberField:
 
     Parameters
     ----------
-    default, high : value at the start and end of the slider
+    default, high : float
+        Value at the start and end of the slider.
+
+    Returns
+    -------
+    NumberField
 
     Examples
     --------
@@ -69,7 +84,12 @@ def gross_margin(default: float = 0.4) -> NumberField:
 
     Parameters
     ----------
-    default : value at the start
+    default : float
+        Value at the start.
+
+    Returns
+    -------
+    NumberField
 
     Examples
     --------
@@ -90,7 +110,12 @@ def margin(default: float, *, high: float = 500) -> NumberField:
 
     Parameters
     ----------
-    default, high : value at the start and end of the slider
+    default, high : float
+        Value at the start and end of the slider.
+
+    Returns
+    -------
+    NumberField
 
     Examples
     --------
@@ -111,7 +136,12 @@ def service_cost(default: float, *, high: float = 200, step: float = 1) -> Numbe
 
     Parameters
     ----------
-    default, high, step : value at the start, end and step of the slider
+    default, high, step : float
+        Value at the start, end and step of the slider.
+
+    Returns
+    -------
+    NumberField
 
     Examples
     --------
@@ -133,7 +163,12 @@ def churn(default: float = 0.05, *, high: float = 0.6, step: float = 0.001) -> N
 
     Parameters
     ----------
-    default, high, step : value at the start, end and step of the slider
+    default, high, step : float
+        Value at the start, end and step of the slider.
+
+    Returns
+    -------
+    NumberField
 
     Examples
     --------
@@ -155,7 +190,12 @@ def discount(default: float = 0.10) -> NumberField:
 
     Parameters
     ----------
-    default : value at the start
+    default : float
+        Value at the start.
+
+    Returns
+    -------
+    NumberField
 
     Examples
     --------
@@ -172,7 +212,12 @@ def cac(default: float, *, high: float = 3000) -> NumberField:
 
     Parameters
     ----------
-    default, high : value at the start and end of the slider
+    default, high : float
+        Value at the start and end of the slider.
+
+    Returns
+    -------
+    NumberField
 
     Examples
     --------

@@ -37,12 +37,15 @@ def by_business(period: Period, *fields: str) -> dict[str, dict[str, float]]:
 
     Parameters
     ----------
-    period : the calculator's own period
-    *fields : names of fields, most of them as in `clvwidgets.widgets.calculators.common_fields`
+    period : {"week", "month", "quarter", "year"}
+        The calculator's own period.
+    *fields : str
+        Names of fields, most of them as in `clvwidgets.widgets.calculators.common_fields`.
 
     Returns
     -------
-    dict : name of the business model to the values of the fields
+    dict of str to dict of str to float
+        Name of the business model to the values of the fields.
 
     Examples
     --------

@@ -41,7 +41,12 @@ def discount_rate_step(period: str) -> Step:
 
     Parameters
     ----------
-    period : the calculator's period, or what stands for it
+    period : str
+        The calculator's period, or what stands for it.
+
+    Returns
+    -------
+    Step
 
     Examples
     --------

@@ -39,7 +39,8 @@ class CompareMethods(Calculator):
         Share of customers that leaves in a period, 0 to 1.
     discount : float
         Rate per year, whatever the period.
-    horizon : number of payments that the method with a horizon counts
+    horizon : int
+        Payments that the method with a horizon counts.
     cac : float
         Money, cost to acquire the customer.
     period : {"week", "month", "quarter", "year"}

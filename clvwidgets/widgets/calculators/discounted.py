@@ -34,7 +34,8 @@ class DiscountedCLV(Calculator):
         Rate per year, whatever the period.
     growth : float
         Growth of the margin per period, as a fraction.
-    horizon : number of payments that count
+    horizon : int
+        Payments that count.
     period : {"week", "month", "quarter", "year"}
     locale, currency : str, optional
         How numbers are written, such as "en-US" and "EUR".

@@ -14,12 +14,18 @@ class Readout:
 
     Parameters
     ----------
-    name : key in what `Calculator.outputs` returns
-    label : the result's name for people; ``{period}`` is replaced by the calculator's period
-    kind : what the number measures
-    better : which direction is good news, if one is
-    infinite : what to write for a value without limit
-    whole : True where it counts whole periods, so that it moves in steps
+    name : str
+        Key in what `Calculator.outputs` returns.
+    label : str
+        The result's name for people; ``{period}`` is replaced by the calculator's period.
+    kind : {"money", "percent", "ratio", "count", "duration", "number"}
+        What the number measures.
+    better : {"higher", "lower"}, optional
+        Which direction is good news, if one is.
+    infinite : str
+        What to write for a value without limit.
+    whole : bool
+        True where it counts whole periods, so that it moves in steps.
 
     Examples
     --------
@@ -61,9 +67,12 @@ class Step:
 
     Parameters
     ----------
-    label : what the line computes
-    formula : the formula in signs that people write, ``{name}`` for each field or result
-    result : name of the result that the line gives
+    label : str
+        What the line computes.
+    formula : str
+        The formula in signs that people write, ``{name}`` for each field or result.
+    result : str
+        Name of the result that the line gives.
 
     Examples
     --------

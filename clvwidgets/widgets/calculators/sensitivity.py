@@ -25,10 +25,13 @@ class Elasticity:
 
     Parameters
     ----------
-    field, label : the input's name and its label
-    value : percent that the result changes by when the input grows by one percent; None where
-        that says nothing
-    reason : why there is no value; "" if there is one
+    field, label : str
+        The input's name and its label.
+    value : float or None
+        Percent that the result changes by when the input grows by one percent; None where that says
+        nothing.
+    reason : str
+        Why there is no value; "" if there is one.
     """
 
     field: str
@@ -42,9 +45,16 @@ def moved(field: Mapping[str, Any], value: float, share: float) -> tuple[float, 
 
     Parameters
     ----------
-    field : a number field as described to the browser; a whole one moves by one at least
-    value : the input
-    share : 0.1 for a tenth
+    field : mapping
+        A number field as described to the browser; a whole one moves by one at least.
+    value : float
+        The input.
+    share : float
+        0.1 for a tenth.
+
+    Returns
+    -------
+    tuple of two float
 
     Examples
     --------
@@ -68,10 +78,18 @@ def spans(
 
     Parameters
     ----------
-    fields : number fields as described to the browser
-    values : all inputs by name
-    result : the result for inputs
-    shift : share of itself that each input moves by
+    fields : sequence of mapping
+        Number fields as described to the browser.
+    values : mapping
+        All inputs by name.
+    result : callable
+        The result for inputs.
+    shift : float
+        Share of itself that each input moves by.
+
+    Returns
+    -------
+    list of dict
     """
     rows = []
     for field in fields:

@@ -16,6 +16,15 @@ if TYPE_CHECKING:
 def as_csv(listed: pd.DataFrame) -> bytes:
     """Write customers as a CSV file's bytes.
 
+    Parameters
+    ----------
+    listed : pandas.DataFrame
+        One row a customer.
+
+    Returns
+    -------
+    bytes
+
     Raises
     ------
     ValueError
@@ -38,6 +47,17 @@ def who_agreed(chosen: pd.DataFrame, consent: str | None) -> pd.DataFrame:
 
 def known_consent(column: str | None, customers: pd.DataFrame) -> str | None:
     """Give the name of a column back if it is there.
+
+    Parameters
+    ----------
+    column : str or None
+        Column of yes and no, if there is one.
+    customers : pandas.DataFrame
+        One row a customer.
+
+    Returns
+    -------
+    str or None
 
     Raises
     ------
@@ -70,9 +90,16 @@ def told(count: int, of: int, least: int, locale: str) -> str:
 
     Parameters
     ----------
-    count, of : customers in the file, and chosen
-    least : smaller numbers are not told
-    locale : how numbers are written
+    count, of : int
+        Customers in the file, and chosen.
+    least : int
+        Smaller numbers are not told.
+    locale : str
+        How numbers are written.
+
+    Returns
+    -------
+    str
 
     Examples
     --------

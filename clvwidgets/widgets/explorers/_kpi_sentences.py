@@ -25,10 +25,19 @@ def kpi_format(kpi: Kpi) -> NumberFormat:
 def in_short(kpi: Kpi, row: Mapping[Any, Any], write: Write) -> tuple[str, str]:
     """Write a measure's line in the overview, and whether it met its target.
 
+    Parameters
+    ----------
+    kpi : Kpi
+    row : mapping
+        Line of `clvwidgets.segments.kpis.what_changed`.
+    write : callable
+        Writes a number.
+
     Returns
     -------
-    words : such as "Churn 70%, target 65% missed, before 68.1%"
-    tone : "met", "missed" or "even"
+    words : str
+        Such as "Churn 70%, target 65% missed, before 68.1%".
+    tone : {"met", "missed", "even"}
     """
     if math.isnan(row["now"]):
         return f"{kpi.label}: not known in the last whole period", "even"
@@ -66,9 +75,16 @@ def summary(story: pd.DataFrame, kpis: Mapping[str, Kpi], write: Write) -> list[
 
     Parameters
     ----------
-    story : as `clvwidgets.segments.kpis.what_changed` gives it
-    kpis : measures by name
-    write : writes a number
+    story : pandas.DataFrame
+        As `clvwidgets.segments.kpis.what_changed` gives it.
+    kpis : mapping of str to Kpi
+        Measures by name.
+    write : callable
+        Writes a number.
+
+    Returns
+    -------
+    list of str
     """
     said = story.attrs
     if said["period"] is None:

@@ -35,7 +35,8 @@ class CohortExplorer(Explorer):
 
     Parameters
     ----------
-    transactions : TransactionLog, or a table from which one can be made
+    transactions : TransactionLog or table
+        A log, or what one can be made from.
     by : {"M", "W", "Q", "Y"}
         The periods of the calendar: months, ISO weeks, quarters, years.
     measure : {"retention", "revenue", "value", "orders"}
@@ -240,6 +241,11 @@ def names_of_periods(periods: pd.PeriodIndex, by: str) -> npt.NDArray[np.object_
     periods : pandas.PeriodIndex
     by : {"M", "W", "Q", "Y"}
         Their length: months, ISO weeks, quarters or years.
+
+    Returns
+    -------
+    array of object
+        The names, as text.
 
     Examples
     --------

@@ -41,8 +41,10 @@ class CustomerCard(Explorer):
 
     Parameters
     ----------
-    transactions : TransactionLog, or a table from which one can be made
-    value : CustomerValue after ``predict(...)`` for the customers of the log
+    transactions : TransactionLog or table
+        A log, or what one can be made from.
+    value : CustomerValue, optional
+        After ``predict(...)`` for the customers of the log.
     margin : float
         Share of revenue left as margin, for the value so far.
     who : label, optional
@@ -156,7 +158,8 @@ class CustomerCard(Explorer):
 
         Returns
         -------
-        DataFrame : see `clvwidgets.segments.customer_card.predicted_factors`
+        pandas.DataFrame
+            See `clvwidgets.segments.customer_card.predicted_factors`.
         """
         if self._predictions is not None and self._is_predicted:
             return predicted_factors(self._predictions, self.label)

@@ -41,7 +41,8 @@ class Explorer(Linked, Panel):
 
     Parameters
     ----------
-    transactions : TransactionLog, or a table or file from which one can be made
+    transactions : TransactionLog, table or file
+        A log, or what one can be made from.
     customer, date, amount : str, optional
         Column names, if ``transactions`` is a table; guessed if left out.
     attributes : sequence of str
@@ -178,8 +179,9 @@ class Explorer(Linked, Panel):
 
         Returns
         -------
-        DataFrame : rows of `customers`, in the library of the table that was given: pandas,
-            Polars or PyArrow (customers in the first column); pandas for all others
+        table
+            Rows of `customers`, in the library of the table that was given: pandas, Polars or
+            PyArrow (customers in the first column); pandas for all others.
         """
         return _chosen_as_file.in_library(self._chosen(), self.transactions.library)
 
@@ -242,7 +244,8 @@ class Explorer(Linked, Panel):
 
         Returns
         -------
-        int : how many customers are in the file
+        int
+            How many customers are in the file.
 
         Raises
         ------

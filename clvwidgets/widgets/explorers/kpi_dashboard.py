@@ -45,7 +45,8 @@ class KPIDashboard(Split):
 
     Parameters
     ----------
-    transactions : TransactionLog, or a table from which one can be made
+    transactions : TransactionLog or table
+        A log, or what one can be made from.
     by : {"M", "W", "Q", "Y"}, months, ISO weeks, quarters or years
     spend : Spend, optional
         Money spent on acquisition; see `TransactionLog.kpis`.
@@ -187,7 +188,8 @@ misses the target of 65%.
 
         Returns
         -------
-        DataFrame : see `clvwidgets.segments.kpis.what_changed`
+        pandas.DataFrame
+            See `clvwidgets.segments.kpis.what_changed`.
         """
         return what_changed(self.kpis, self._targets)
 

@@ -36,8 +36,9 @@ class LifecycleExplorer(Explorer):
 
     Parameters
     ----------
-    transactions : TransactionLog, or a table from which one can be made
-    model : CustomerValue
+    transactions : TransactionLog or table
+        A log, or what one can be made from.
+    model : CustomerValue, optional
         Fitted or not, in weeks. By default MBG/NBD purchases with gamma-gamma spend: under BG/NBD
         nobody can leave before a second purchase, so that all who bought once would stand among
         the living for ever, and nobody would win them back. No log tells which of the two is

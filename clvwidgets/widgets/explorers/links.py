@@ -110,7 +110,8 @@ def link_explorers(one: Explorer, other: Explorer) -> Link:
 
     Returns
     -------
-    Link : ``link.unlink()`` takes it off again
+    Link
+        ``link.unlink()`` takes it off again.
 
     Raises
     ------

@@ -57,8 +57,10 @@ class NextPurchaseExplorer(Explorer):
 
     Parameters
     ----------
-    transactions : TransactionLog, or a table from which one can be made
-    model : fitted model of purchases, such as ``BGNBD().fit(log.customers())``
+    transactions : TransactionLog or table
+        A log, or what one can be made from.
+    model : PurchaseModel, optional
+        Fitted model of purchases, such as ``BGNBD().fit(log.customers())``.
     end : date, optional
         Today, so to speak; by default the end of the log.
     lead : float

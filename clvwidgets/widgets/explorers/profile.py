@@ -76,7 +76,8 @@ class ProfileExplorer(Split):
     ----------
     customers : pandas.DataFrame
         One row a customer.
-    left_out : dict, columns that make no groups, and why
+    left_out : dict of str to str
+        Columns that make no groups, and why.
 
     Examples
     --------
@@ -200,7 +201,8 @@ them out: table.dropna(subset=['total_charge']).
 
         Returns
         -------
-        DataFrame : see `clvwidgets.segments.profile.compare_groups`
+        pandas.DataFrame
+            See `clvwidgets.segments.profile.compare_groups`.
         """
         return self._compared[self.attribute].copy()
 
@@ -210,7 +212,8 @@ them out: table.dropna(subset=['total_charge']).
 
         Returns
         -------
-        DataFrame : see `clvwidgets.segments.profile.rank_attributes`
+        pandas.DataFrame
+            See `clvwidgets.segments.profile.rank_attributes`.
         """
         return rank_attributes(self._compared, "left")
 
@@ -220,7 +223,8 @@ them out: table.dropna(subset=['total_charge']).
 
         Returns
         -------
-        DataFrame : by attribute the columns groups and customers
+        pandas.DataFrame
+            One row an attribute: groups and customers.
         """
         import pandas as pd
 

@@ -44,7 +44,8 @@ class RFMExplorer(Explorer):
 
     Parameters
     ----------
-    transactions : TransactionLog, or a table from which one can be made
+    transactions : TransactionLog or table
+        A log, or what one can be made from.
     rules : tuple of Segment
         Segments that cover each cell of the grid once.
     cuts : mapping, optional

@@ -111,7 +111,8 @@ class GoingOut(Fielded):
 
         Returns
         -------
-        str : the page
+        str
+            The page.
         """
         page = page_with(self._stored(), title=self.title or self.panel_name, lang=self.locale)
         if path is not None:

@@ -63,8 +63,15 @@ def check_steps(history: Any, checks: Mapping[str, Check]) -> None:
 
     Parameters
     ----------
-    history : what is said to be one
-    checks : by what a step may name, what refuses a wrong value of it
+    history : any
+        What is said to be a history.
+    checks : mapping of str to callable
+        What a step may name, to what refuses a wrong value of it.
+
+    Raises
+    ------
+    ValueError
+        If it is none, or names what the panel refuses.
     """
     _STEPS.check("history", history)
     entries, at = history["entries"], history["at"]
@@ -79,9 +86,17 @@ def check_pins(pinned: Any, checks: Mapping[str, Check], needed: Collection[str]
 
     Parameters
     ----------
-    pinned : what are said to be scenarios
-    checks : by what a scenario may name, what refuses a wrong value of it
-    needed : what each must name
+    pinned : any
+        What are said to be scenarios.
+    checks : mapping of str to callable
+        What a scenario may name, to what refuses a wrong value of it.
+    needed : collection of str
+        What each must name.
+
+    Raises
+    ------
+    ValueError
+        If they are none, or name what the panel refuses or too little.
     """
     _PINS.check("pinned", pinned)
     for pin in pinned:

@@ -32,10 +32,14 @@ class Described(traitlets.TraitType[T, T]):
 
     Parameters
     ----------
-    label : what stands over the field; ``{period}`` is replaced by the panel's period
-    default : value at the start
-    help : one sentence that says what the value means
-    needs_kernel : True when only Python can answer a change
+    label : str
+        What stands over the field; ``{period}`` is replaced by the panel's period.
+    default : any
+        Value at the start.
+    help : str
+        One sentence that says what the value means.
+    needs_kernel : bool
+        True when only Python can answer a change.
     """
 
     name: str | None
@@ -70,16 +74,25 @@ class NumberField(Described[float]):
 
     Parameters
     ----------
-    label : what stands over the slider; ``{period}`` is replaced by the panel's period
-    default : value at the start
-    low, high, step : the slider's range and step, in the model's units (fractions for percent)
-    legal : smallest and largest value that makes sense at all
-    number_format : how the value is written
-    help : one sentence that says what the number means
-    per_period : how the number changes with the period's length: "flow" grows with it (a margin
-        per month), "churn", "retention" and "growth" compound, "time" counts periods
-    whole : True where only whole numbers make sense
-    needs_kernel : True when only Python can answer a change
+    label : str
+        What stands over the slider; ``{period}`` is replaced by the panel's period.
+    default : float
+        Value at the start.
+    low, high, step : float
+        The slider's range and step, in the model's units (fractions for percent).
+    legal : tuple of two float
+        Smallest and largest value that makes sense at all.
+    number_format : NumberFormat
+        How the value is written.
+    help : str
+        One sentence that says what the number means.
+    per_period : {"flow", "churn", "retention", "growth", "time"}, optional
+        How the number changes with the period's length: "flow" grows with it (a margin per month),
+        "churn", "retention" and "growth" compound, "time" counts periods.
+    whole : bool
+        True where only whole numbers make sense.
+    needs_kernel : bool
+        True when only Python can answer a change.
 
     Examples
     --------
@@ -151,11 +164,16 @@ class ChoiceField(Described[str]):
 
     Parameters
     ----------
-    label : what stands over the choice
-    default : value at the start
-    options : value to label
-    help : one sentence
-    needs_kernel : True when only Python can answer a change
+    label : str
+        What stands over the choice.
+    default : str
+        Value at the start.
+    options : mapping of str to str
+        Value to label.
+    help : str
+        One sentence.
+    needs_kernel : bool
+        True when only Python can answer a change.
 
     Examples
     --------
@@ -193,10 +211,14 @@ class SwitchField(Described[bool]):
 
     Parameters
     ----------
-    label : what stands beside the box
-    default : value at the start
-    help : one sentence
-    needs_kernel : True when only Python can answer a change
+    label : str
+        What stands beside the box.
+    default : bool
+        Value at the start.
+    help : str
+        One sentence.
+    needs_kernel : bool
+        True when only Python can answer a change.
 
     Examples
     --------
@@ -230,10 +252,14 @@ class TextField(Described[str]):
 
     Parameters
     ----------
-    label : what stands over the box
-    default : value at the start
-    help : one sentence
-    suggestions : offered while typing; other texts may be typed too
+    label : str
+        What stands over the box.
+    default : str
+        Value at the start.
+    help : str
+        One sentence.
+    suggestions : sequence of str
+        Offered while typing; other texts may be typed too.
 
     Examples
     --------
@@ -271,9 +297,16 @@ def in_words(field: Field, value: Any, *, locale: str, currency: str) -> str:
 
     Parameters
     ----------
-    field : the field
-    value : one of its values
-    locale, currency : BCP 47 tag and ISO 4217 code
+    field : NumberField, ChoiceField, SwitchField or TextField
+        The field.
+    value : any
+        One of its values.
+    locale, currency : str
+        BCP 47 tag and ISO 4217 code.
+
+    Returns
+    -------
+    str
 
     Examples
     --------
@@ -313,8 +346,16 @@ def money(label: str, default: float, **parts: Unpack[Number]) -> NumberField:
 
     Parameters
     ----------
-    label, default : as for `NumberField`
-    **parts : high and help, and if need be low, step, per_period, whole and needs_kernel
+    label : str
+    default : float
+        As for `NumberField`.
+    **parts : any
+        ``high`` and ``help``, and if need be ``low``, ``step``, ``per_period``, ``whole`` and
+        ``needs_kernel``.
+
+    Returns
+    -------
+    NumberField
 
     Examples
     --------
@@ -330,8 +371,15 @@ def rate(label: str, default: float, **parts: Unpack[Number]) -> NumberField:
 
     Parameters
     ----------
-    label, default : as for `NumberField`
-    **parts : as for `money`; step is 0.001 if left out
+    label : str
+    default : float
+        As for `NumberField`.
+    **parts : any
+        As for `money`; ``step`` is 0.001 if left out.
+
+    Returns
+    -------
+    NumberField
 
     Examples
     --------
@@ -355,10 +403,20 @@ def quantity(
 
     Parameters
     ----------
-    label, default : as for `NumberField`
-    unit : word behind the number, singular and plural
-    most : largest number that makes sense at all
-    **parts : high and help, and if need be low, step, per_period, whole and needs_kernel
+    label : str
+    default : float
+        As for `NumberField`.
+    unit : tuple of two str, optional
+        Word behind the number, singular and plural.
+    most : float
+        Largest number that makes sense at all.
+    **parts : any
+        ``high`` and ``help``, and if need be ``low``, ``step``, ``per_period``, ``whole`` and
+        ``needs_kernel``.
+
+    Returns
+    -------
+    NumberField
 
     Examples
     --------

@@ -150,7 +150,7 @@ class Panel(Steps, GoingOut):
 
         Returns
         -------
-        context manager
+        contextlib.AbstractContextManager
             Within it the panel says that it is busy.
         """
         before = self.status
@@ -171,6 +171,10 @@ def plain_rows(rows: pd.DataFrame | Sequence[Mapping[str, Any]]) -> list[dict[st
     Parameters
     ----------
     rows : table, or a sequence of rows
+
+    Returns
+    -------
+    list of dict
 
     Examples
     --------

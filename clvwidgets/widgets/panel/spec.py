@@ -20,6 +20,14 @@ def by_name(expressions: Mapping[str, str]) -> dict[str, str]:
     Each expression is a call or stands in parentheses, so its text means the same everywhere. A
     shorter one can stand in a longer one, never the other way round.
 
+    Parameters
+    ----------
+    expressions : mapping of str to str
+
+    Returns
+    -------
+    dict of str to str
+
     Examples
     --------
     >>> by_name({"double": "(x * 2)", "clv": "((x * 2) + 1)"})

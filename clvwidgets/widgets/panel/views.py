@@ -34,9 +34,16 @@ def table_view(
 
     Parameters
     ----------
-    of : key of the chart's tab
-    columns : field to label and format
-    label, key : of this tab
+    of : str
+        Key of the chart's tab.
+    columns : mapping of str to tuple of str, NumberFormat or None
+        Field to label and format.
+    label, key : str
+        Of this tab.
+
+    Returns
+    -------
+    dict
     """
     return {
         "kind": "table",
@@ -51,6 +58,19 @@ def keep_options(
     fields: Sequence[dict[str, Any]], name: str, kept: Collection[str]
 ) -> list[dict[str, Any]]:
     """Leave only some options of a choice in the description of a panel's fields.
+
+    Parameters
+    ----------
+    fields : sequence of dict
+        Fields as described to the browser.
+    name : str
+        Of the choice.
+    kept : collection of str
+        Its options that stay.
+
+    Returns
+    -------
+    list of dict
 
     Examples
     --------
@@ -68,6 +88,15 @@ def keep_options(
 
 def described_columns(columns: Columns) -> list[dict[str, Any]]:
     """Describe fields of a row: those of a table, or those that are added up for a choice.
+
+    Parameters
+    ----------
+    columns : mapping of str to tuple of str, NumberFormat or None
+        Field to label and format.
+
+    Returns
+    -------
+    list of dict
 
     Examples
     --------

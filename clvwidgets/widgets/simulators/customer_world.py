@@ -159,7 +159,8 @@ class CustomerWorld(Panel):
 
         Returns
         -------
-        DataFrame : columns method, value (five-year margin of a new customer), off (relative)
+        pandas.DataFrame
+            Columns method, value (five-year margin of a new customer), off (relative).
         """
         return self.methods.assign(value=self.methods["orders"] * self.margin)[
             ["method", "value", "off"]

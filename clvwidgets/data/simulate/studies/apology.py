@@ -29,6 +29,10 @@ _LATE_MOOD = 1.5
 def apologies(world: Any) -> pd.DataFrame:
     """Run the trial: a lot decides the arm of each contract whose box was late in early 2025.
 
+    Parameters
+    ----------
+    world : World
+
     Returns
     -------
     pandas.DataFrame

@@ -13,6 +13,10 @@ from clvwidgets.data.simulate import _voices
 def scores(world: Any) -> pd.DataFrame:
     """Tell what each subscriber who was asked would have answered, and whether they did.
 
+    Parameters
+    ----------
+    world : World
+
     Returns
     -------
     pandas.DataFrame

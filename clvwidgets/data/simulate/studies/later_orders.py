@@ -15,6 +15,10 @@ from clvwidgets.data.simulate.shop import SPEND
 def orders_2025(world: Any) -> pd.DataFrame:
     """List the orders of the year behind the records, without any programme or trial.
 
+    Parameters
+    ----------
+    world : World
+
     Returns
     -------
     pandas.DataFrame

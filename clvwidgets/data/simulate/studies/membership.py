@@ -57,6 +57,10 @@ def ledger(world: Any) -> pd.DataFrame:
     An order earns a point for each whole euro. The points of an order are redeemed together some
     weeks or months later, or never: then they expire after a year.
 
+    Parameters
+    ----------
+    world : World
+
     Returns
     -------
     pandas.DataFrame

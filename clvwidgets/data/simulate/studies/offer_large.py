@@ -26,9 +26,13 @@ def trial_and_truth(world: Any) -> tuple[pd.DataFrame, pd.DataFrame]:
     The other shop has the world's settings, the next seed, and ten times the scale (as far as a
     scale may go). It is made here and let go again, since it fills half a gigabyte.
 
+    Parameters
+    ----------
+    world : World
+
     Returns
     -------
-    pair of pandas.DataFrame
+    tuple of two pandas.DataFrame
         A row a customer of the trial: who was treated, what was known of them before (favourite
         shelf, lines, spend of a year in euros, household), orders, revenue, margin and cost in
         euros. And what the offer changes for each of them: the rate of purchase (relative),

@@ -38,6 +38,10 @@ def leaving(fee: Floats, ease: float = 1.0) -> Floats:
 def fee_trial(world: Any) -> pd.DataFrame:
     """Show each visitor of early 2025 a fee by lot; follow who signed until the end of the year.
 
+    Parameters
+    ----------
+    world : World
+
     Returns
     -------
     pandas.DataFrame
@@ -65,6 +69,10 @@ def fee_trial(world: Any) -> pd.DataFrame:
 
 def price_survey(world: Any) -> pd.DataFrame:
     """Ask for four prices of a pack, then offer the pack at a price by lot.
+
+    Parameters
+    ----------
+    world : World
 
     Returns
     -------

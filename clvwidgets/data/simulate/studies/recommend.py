@@ -55,6 +55,10 @@ def margin_of(name: str) -> float:
 def checkouts(world: Any) -> pd.DataFrame:
     """Run the trial: at each checkout a lot shows one of two suggestions, or nothing.
 
+    Parameters
+    ----------
+    world : World
+
     Returns
     -------
     pandas.DataFrame

@@ -36,6 +36,10 @@ ONLY_BY_ADS = 0.20
 def rewards(world: Any) -> pd.DataFrame:
     """Offer rewards by lot; count what those who came bought in 26 weeks.
 
+    Parameters
+    ----------
+    world : World
+
     Returns
     -------
     pandas.DataFrame
@@ -97,6 +101,10 @@ def _trial(world: Any) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 def switched_off(world: Any) -> pd.DataFrame:
     """Count visits and orders by last touch, in regions where ads were switched off and others.
+
+    Parameters
+    ----------
+    world : World
 
     Returns
     -------

@@ -44,6 +44,10 @@ def kept_for_a_year(care: Floats) -> Floats:
 def care_trial(world: Any) -> pd.DataFrame:
     """Spend on newcomers of 2025 by lot, and see who stays for twelve renewals.
 
+    Parameters
+    ----------
+    world : World
+
     Returns
     -------
     pandas.DataFrame
@@ -71,6 +75,10 @@ def care_trial(world: Any) -> pd.DataFrame:
 
 def call_trial(world: Any) -> pd.DataFrame:
     """Call or write to contracts that run, by lot, to move card payers to direct debit.
+
+    Parameters
+    ----------
+    world : World
 
     Returns
     -------
@@ -105,6 +113,10 @@ def call_trial(world: Any) -> pd.DataFrame:
 
 def guide_trial(world: Any) -> pd.DataFrame:
     """Remind newcomers of early 2025 by lot to read the guide to the first cup.
+
+    Parameters
+    ----------
+    world : World
 
     Returns
     -------

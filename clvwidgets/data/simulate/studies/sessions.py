@@ -59,6 +59,10 @@ def _known(found: pd.DataFrame, customer: Ints, stranger: Ints) -> pd.Series[Any
 def sessions(world: Any) -> pd.DataFrame:
     """List the checkouts: what each met, and whether it was paid.
 
+    Parameters
+    ----------
+    world : World
+
     Returns
     -------
     pandas.DataFrame

@@ -34,6 +34,10 @@ _CONTACTS_PER_ORDER = 0.12
 def reminders(world: Any) -> pd.DataFrame:
     """Remind who gave up a cart in 2025, or not, by lot; one row a cart.
 
+    Parameters
+    ----------
+    world : World
+
     Returns
     -------
     pandas.DataFrame
@@ -67,6 +71,10 @@ def reminders(world: Any) -> pd.DataFrame:
 
 def priority(world: Any) -> pd.DataFrame:
     """Give some customers priority help and free express delivery for half a year, by lot.
+
+    Parameters
+    ----------
+    world : World
 
     Returns
     -------

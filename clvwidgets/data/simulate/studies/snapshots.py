@@ -18,6 +18,10 @@ AS_OF = ("2024-07-02", "2024-10-01", "2025-03-31")
 def snapshots(world: Any) -> pd.DataFrame:
     """Tell what the shop knew of each customer's last visit on three days.
 
+    Parameters
+    ----------
+    world : World
+
     Returns
     -------
     pandas.DataFrame
