@@ -9,7 +9,7 @@ import pandas as pd
 
 from clvwidgets.arguments import checked
 from clvwidgets.charts._spelling import Spelling
-from clvwidgets.charts._tables import check_table
+from clvwidgets.charts._tables import check_flags, check_table, from_index
 from clvwidgets.charts.compared import rows_of
 from clvwidgets.charts.theme import COST, MUTED, SURFACE, VALUE
 
@@ -208,17 +208,25 @@ def _same_worth(curves: pd.DataFrame, one: str, spelling: Spelling) -> str:
     )
 
 
-def alive_path_chart(path: pd.DataFrame) -> Any:
+@checked()
+def alive_path_chart(path: pd.DataFrame, *, locale: str = "en-US", currency: str = "EUR") -> Any:
     """Draw one customer's probability to be alive through time, and their purchases.
 
     Parameters
     ----------
     path : pandas.DataFrame
         What `clvwidgets.models.alive_path` gives.
+    locale, currency : str
+        BCP 47 tag and ISO 4217 code, for all numbers.
 
     Returns
     -------
     altair.LayerChart
+
+    Raises
+    ------
+    ValueError
+        If the path lacks a column or its days, or has what is no finite number.
 
     Examples
     --------
@@ -227,13 +235,16 @@ def alive_path_chart(path: pd.DataFrame) -> Any:
     ...     index=pd.DatetimeIndex(["2024-01-01", "2024-12-31"], name="day"),
     ... )
     >>> alive_path_chart(path).to_dict()["title"]["text"]
-    'P(alive) was lowest on 31 Dec 2024, at 25 %; on 31 Dec 2024 it was 25 %'
+    'P(alive) was lowest on 31 Dec 2024, at 25%; on 31 Dec 2024 it was 25%'
     """
-    alive = path["probability_alive"]
+    table = from_index("path", path, "day")
+    check_table("path", table, ("probability_alive",), also=("bought",))
+    check_flags("path", table["bought"])
+    spelling, alive = Spelling(locale, currency), path["probability_alive"]
     title = (
-        f"P(alive) was lowest on {_written(alive.idxmin())}, at {alive.min():.0%}; on "
-        f"{_written(path.index[-1])} it was {alive.iloc[-1]:.0%}"
-    ).replace("%", " %")
+        f"P(alive) was lowest on {_written(alive.idxmin())}, at {spelling.percent(alive.min())}; "
+        f"on {_written(path.index[-1])} it was {spelling.percent(alive.iloc[-1])}"
+    )
     days = (
         path[["bought", "probability_alive"]]
         .round(4)
@@ -265,17 +276,19 @@ def alive_path_chart(path: pd.DataFrame) -> Any:
         .encode(x=x, y=y, tooltip=tooltip)
     )
     bought = int(path["bought"].sum())
-    return alt.layer(line, purchases).properties(
+    chart = alt.layer(line, purchases).properties(
         width="container",
         height=230,
         title=alt.Title(
             title,
-            subtitle=f"Points: {bought} {'purchase' if bought == 1 else 'purchases'}. Silence "
-            "takes it down, a purchase lifts it.",
+            subtitle=f"Points: {spelling.count(bought)} "
+            f"{'purchase' if bought == 1 else 'purchases'}. Silence takes it down, a purchase "
+            "lifts it.",
             subtitleColor=MUTED,
         ),
         description=f"Line: the probability that one customer is alive, day by day. {title}.",
     )
+    return spelling.of(chart)
 
 
 def _recency(age: float, unit: str, field: str) -> alt.X:
@@ -296,4 +309,4 @@ def _frequency(low: float, high: float, field: str) -> alt.Y:
 
 
 def _written(day: Any) -> str:
-    return f"{day.day} {day:%b %Y}"
+    return f"{day.day} {day.strftime('%b %Y')}"

@@ -8,14 +8,26 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from clvwidgets.arguments import checked
+from clvwidgets.charts._spelling import Spelling
+from clvwidgets.charts._tables import check_table
 from clvwidgets.charts.compared import rows_of
 from clvwidgets.charts.theme import COST, MUTED, VALUE
+from clvwidgets.significant import significant
 
 _BINS = 30
 _FEW = 30  # so few customers are drawn each by itself
 
 
-def drawn_rates_chart(drawn: pd.DataFrame, densities: pd.DataFrame, *, what: str = "rate") -> Any:
+@checked()
+def drawn_rates_chart(
+    drawn: pd.DataFrame,
+    densities: pd.DataFrame,
+    *,
+    what: str = "rate",
+    locale: str = "en-US",
+    currency: str = "EUR",
+) -> Any:
     """Draw customers' rates, or their chances of leaving, below the model's density.
 
     Parameters
@@ -26,6 +38,8 @@ def drawn_rates_chart(drawn: pd.DataFrame, densities: pd.DataFrame, *, what: str
     densities : pandas.DataFrame
         What `clvwidgets.models.rate_densities` gives.
     what : {"rate", "leaving"}
+    locale, currency : str
+        BCP 47 tag and ISO 4217 code, for all numbers.
 
     Returns
     -------
@@ -36,7 +50,7 @@ def drawn_rates_chart(drawn: pd.DataFrame, densities: pd.DataFrame, *, what: str
     Raises
     ------
     ValueError
-        If ``what`` is neither.
+        If ``what`` is neither, or a table lacks a column or has what is no finite number.
 
     Examples
     --------
@@ -49,7 +63,12 @@ def drawn_rates_chart(drawn: pd.DataFrame, densities: pd.DataFrame, *, what: str
     """
     if what not in ("rate", "leaving"):
         raise ValueError(f"what must be 'rate' or 'leaving', got {what!r}.")
+    check_table("drawn", drawn, (what,))
+    check_table("densities", densities, ("value", "density"), also=("what", "meaning"))
     curve = densities[densities["what"] == what]
+    if curve.empty:
+        raise ValueError(f"densities must have rows whose 'what' is {what!r}, got none.")
+    spelling = Spelling(locale, currency)
     meaning, end = curve["meaning"].iloc[0], float(curve["value"].max())
     values = drawn[what].to_numpy(dtype=float)
     bars = _bars(values, end)
@@ -65,10 +84,11 @@ def drawn_rates_chart(drawn: pd.DataFrame, densities: pd.DataFrame, *, what: str
         if len(values) < _FEW
         else _as_bars(bars, x, _height("height:Q", top))
     )
-    several = "" if len(values) == 1 else f" on average, half below {np.median(values):.2g}"
+    mean, middle = (spelling.number(significant(v, 2)) for v in (values.mean(), np.median(values)))
+    several = "" if len(values) == 1 else f" on average, half below {middle}"
     noun = "customer" if len(values) == 1 else "customers"
-    title = f"{len(values):,} {noun}, {meaning}: {values.mean():.2g}{several}"
-    return alt.layer(shown, line).properties(
+    title = f"{spelling.count(len(values))} {noun}, {meaning}: {mean}{several}"
+    chart = alt.layer(shown, line).properties(
         width="container",
         height=230,
         title=alt.Title(
@@ -76,6 +96,7 @@ def drawn_rates_chart(drawn: pd.DataFrame, densities: pd.DataFrame, *, what: str
         ),
         description=f"Bars or ticks: customers by {meaning}; line: the model's density. {title}.",
     )
+    return spelling.of(chart)
 
 
 def _height(field: str, top: float) -> alt.Y:
@@ -104,7 +125,7 @@ def _as_bars(bars: pd.DataFrame, x: alt.X, y: alt.Y) -> Any:
         .mark_rect(fill=VALUE, fillOpacity=0.5)
         .encode(
             x=x,
-            x2="upto:Q",
+            x2=alt.X2("upto:Q"),
             y=y,
             y2=alt.datum(0),
             tooltip=[
@@ -120,5 +141,5 @@ def _as_ticks(values: Any, x: alt.X) -> Any:
     return (
         alt.Chart(alt.InlineData(values=rows_of(pd.DataFrame({"value": values}))))
         .mark_tick(color=VALUE, thickness=2, size=24)
-        .encode(x=x, y=alt.value(218), tooltip=[alt.Tooltip("value:Q", format=".3f")])
+        .encode(x=x, y=alt.YValue(218), tooltip=[alt.Tooltip("value:Q", format=".3f")])
     )

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from clvwidgets._places import places
 from clvwidgets.arguments import checked
 from clvwidgets.doors import table_with
 
@@ -148,8 +149,8 @@ def _with_losses(
     _refuse(orders["order_id"], cost < picking, f"costs less than its picking of {picking:g}")
     place = pd.Index(orders["order_id"]).get_indexer(returns["order_id"])
     _refuse(returns["order_id"], place < 0, "was returned, but is not among orders")
-    back = np.bincount(place, refund, len(orders))
-    lines = np.bincount(place, minlength=len(orders))
+    back = np.bincount(places(place), refund, len(orders))
+    lines = np.bincount(places(place), minlength=len(orders))
     _refuse(orders["order_id"], back > amount + _CENT, "was paid back more than was paid")
     goods = np.divide(cost - picking, amount, out=np.zeros(len(amount)), where=amount > 0)
     table["lost"] = back * (1.0 - goods) + handling * lines

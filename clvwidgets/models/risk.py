@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
+from clvwidgets._places import places
 from clvwidgets.arguments import checked, checked_methods
 from clvwidgets.doors import ANYTHING
 from clvwidgets.models._checks import check_share, check_whole
@@ -169,7 +170,7 @@ def base_value_draws(
     table = as_pandas(customers)
     share, lost = check_margin(margin, table.index), check_returns(returns, table.index)
     if "count" in table.columns:
-        rows = np.repeat(np.arange(len(table)), counts(table).astype(int))
+        rows = np.repeat(np.arange(len(table)), places(counts(table)))
         table, share, lost = table.iloc[rows], share[rows], lost[rows]
     rng = np.random.default_rng(seed)
     models = draws.models if draws is not None else (value,)

@@ -121,7 +121,7 @@ def test_titles_tell_the_numbers_of_the_table(charts):
     assert titles["survival"].startswith("After 12 years the model keeps 37.8% of the cohort")
     assert titles["kaplan_meier"].startswith("Half have left after 9 months (monthly); half")
     assert titles["path"] == (
-        "P(alive) was lowest on 14 Nov 1997, at 29 %; on 30 Jun 1998 it was 86 %"
+        "P(alive) was lowest on 14 Nov 1997, at 28.9%; on 30 Jun 1998 it was 85.6%"
     )
     mean = drawn_rates(BG, 1000, seed=1)["rate"].mean()
     assert titles["rates"].startswith(f"1,000 customers, purchases per week: {mean:.2g} on average")

@@ -207,7 +207,9 @@ def test_vega_and_python_agree_on_every_edge(vega, formula, names):
 @given(data=st.data())
 def test_vega_and_python_agree_on_any_input(vega, formula, names, data):
     row = st.fixed_dictionaries({name: between(name) for name in names.split()})
-    assert_parity(vega, formula, names, data.draw(st.lists(row, min_size=50, max_size=100)))
+    fewest = 200 // max(4, len(names.split()))
+    rows = data.draw(st.lists(row, min_size=fewest, max_size=2 * fewest))
+    assert_parity(vega, formula, names, rows)
 
 
 def test_parameters_of_a_chart_give_the_same_expression_value(vega):

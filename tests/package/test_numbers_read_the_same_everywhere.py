@@ -152,7 +152,11 @@ def test_sentences_in_charts_follow_the_locale_too():
     """A title is made of words and numbers; the numbers are not English because the words are."""
     signals = [{"name": "is_filtered", "value": False}, {"name": "lead", "value": 1}]
     spec = {
-        "title": {"text": {"expr": due_title([1234, 1000], 5678, 13)}},
+        "title": {
+            "text": {
+                "expr": due_title({"last_purchase": [1234, 1000]}, {"last_purchase": 5678}, 13)
+            }
+        },
         "params": signals,
         "data": {"values": [{}]},
         "mark": "point",
