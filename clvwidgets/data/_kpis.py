@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from clvwidgets._places import places
 from clvwidgets.data._calendar import all_periods, seen_in_part
 from clvwidgets.doors import ANYTHING, mapping_to
 from clvwidgets.formulas import (
@@ -49,20 +50,18 @@ def _counts(totals: pd.DataFrame, periods: pd.PeriodIndex) -> pd.DataFrame:
     """Count customers, orders and revenue of each period, empty ones included."""
     of = {name: column.to_numpy() for name, column in totals.items()}
     customers, stayed, new = of["customers"], of["stayed"], of["period"] == of["cohort"]
-    marks = pd.DataFrame(
-        {
-            "customers": customers,
-            "new_customers": customers * new,
-            "retained_customers": customers * stayed,
-            "reactivated_customers": customers * (~new & ~stayed),
-            "repeat_customers": customers * of["repeated"],
-            "orders": of["orders"],
-            "revenue": of["revenue"],
-        }
-    )
-    table = marks.groupby(of["period"]).sum().reindex(periods.asi8, fill_value=0)
-    whole = {name: "int64" for name in table if name != "revenue"}
-    return table.astype(whole).set_axis(periods)
+    marks = {
+        "customers": customers,
+        "new_customers": customers * new,
+        "retained_customers": customers * stayed,
+        "reactivated_customers": customers * (~new & ~stayed),
+        "repeat_customers": customers * of["repeated"],
+        "orders": of["orders"],
+    }
+    place = places(of["period"] - periods.asi8[0])
+    sums = {name: np.bincount(place, mark, len(periods)) for name, mark in marks.items()}
+    table = pd.DataFrame(sums, index=periods).astype("int64")
+    return table.assign(revenue=np.bincount(place, of["revenue"], len(periods)))
 
 
 def _rates(counts: pd.DataFrame) -> pd.DataFrame:

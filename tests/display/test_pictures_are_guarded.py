@@ -73,6 +73,7 @@ def test_control_characters_are_drawn_wherever_they_stand(place):
     assert draw(spec).startswith(b"\x89PNG")
 
 
+@pytest.mark.integration
 def test_a_control_character_does_not_end_the_kernel():
     """Seen before: the whole process aborts, and the kernel with it."""
     code = (
@@ -192,6 +193,7 @@ def test_pictures_from_elsewhere_are_not_asked_for(hidden, listener):
     assert not asked
 
 
+@pytest.mark.integration
 def test_a_chart_that_never_ends_is_given_up(monkeypatch):
     """The limit is the drawing process's own; a short one is put in by hand here."""
     impatient = lru_cache(lambda _process_id: _drawing._Artist(seconds=2))
@@ -203,6 +205,7 @@ def test_a_chart_that_never_ends_is_given_up(monkeypatch):
     assert time.monotonic() - begin < 15
 
 
+@pytest.mark.integration
 def test_pictures_are_drawn_again_after_one_broke_the_drawing():
     assert draw(bars(["a"]))
     _drawing._artist_of(_drawing.os.getpid())._process.kill()
