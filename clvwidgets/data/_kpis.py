@@ -58,10 +58,10 @@ def _counts(totals: pd.DataFrame, periods: pd.PeriodIndex) -> pd.DataFrame:
         "repeat_customers": customers * of["repeated"],
         "orders": of["orders"],
     }
-    place = places(of["period"] - periods.asi8[0])
-    sums = {name: np.bincount(place, mark, len(periods)) for name, mark in marks.items()}
+    place = of["period"] - periods.asi8[0]
+    sums = {name: np.bincount(places(place), mark, len(periods)) for name, mark in marks.items()}
     table = pd.DataFrame(sums, index=periods).astype("int64")
-    return table.assign(revenue=np.bincount(place, of["revenue"], len(periods)))
+    return table.assign(revenue=np.bincount(places(place), of["revenue"], len(periods)))
 
 
 def _rates(counts: pd.DataFrame) -> pd.DataFrame:

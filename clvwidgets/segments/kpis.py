@@ -207,7 +207,7 @@ def _place_a_year_ago(periods: pd.Index) -> int | None:
         return None
     index = pd.PeriodIndex(periods)
     same = (index[-1].start_time - pd.DateOffset(years=1)).to_period(index.freqstr)
-    place = int(index.get_indexer([same])[0])
+    place = int(index.get_indexer(pd.PeriodIndex([same]))[0])
     return place if place >= 0 else None
 
 
