@@ -53,7 +53,7 @@ def listener():
             self.end_headers()
 
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/x.png", asked
     server.shutdown()
 
@@ -86,6 +86,7 @@ def test_a_control_character_does_not_end_the_kernel():
     assert done.stdout.strip() == "True", done.stderr[-500:]
 
 
+@pytest.mark.integration
 @settings(max_examples=15, deadline=None)
 @given(st.lists(st.text(st.characters(exclude_categories=())), min_size=1, max_size=4))
 def test_any_text_is_drawn(names):
