@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import numbers
 import os
+import re
 import reprlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from typing import Any, Final
 
 MOST: Final = 10_000_000
 """More of anything than this is a slip of the hand, and would fill the memory."""
+
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 class ArgumentError(TypeError, ValueError):
@@ -90,7 +93,7 @@ def _is_flag(value: Any) -> bool:
 
 def _is_text(value: Any) -> bool:
     """Whether it is a text that can be written: half of a pair of signs cannot."""
-    return isinstance(value, str) and not any("\ud800" <= sign <= "\udfff" for sign in value)
+    return isinstance(value, str) and not _HALF.search(value)
 
 
 def _is_day(value: Any) -> bool:

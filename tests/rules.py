@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from functools import cache
 
 import duckdb
 import numpy as np
@@ -62,7 +63,7 @@ def engine_with(customers: pd.DataFrame) -> duckdb.DuckDBPyConnection:
     ----------
     customers : one row a customer; the name of its index, if it has one, is a column too
     """
-    connection, table = duckdb.connect(), _placed(customers)
+    connection, table = _connection(), _placed(customers)
     table = table if table.index.name is None else table.reset_index()
     try:
         return connection.register("customers", table)
@@ -70,6 +71,12 @@ def engine_with(customers: pd.DataFrame) -> duckdb.DuckDBPyConnection:
         unknown = [name for name in table if not _is_known(connection, table[[name]])]
     blank = {name: table[name].notna().map({True: "known", False: None}) for name in unknown}
     return connection.register("customers", table.assign(**blank))
+
+
+@cache
+def _connection() -> duckdb.DuckDBPyConnection:
+    """Open one connection for all tables: the last one that it was given is its customers."""
+    return duckdb.connect()
 
 
 def found_by(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
+from clvwidgets._places import places
 from clvwidgets.data._calendar import all_periods, seen_in_part
 from clvwidgets.doors import ANYTHING, mapping_to
 from clvwidgets.formulas import (
@@ -34,8 +36,8 @@ def make_kpis(
 ) -> pd.DataFrame:
     """Compute what `TransactionLog.kpis` describes, from what `totals_by_period` gives."""
     periods = all_periods(*window, by)
-    table = _counts(totals, periods)
-    _add_rates(table)
+    counts = _counts(totals, periods)
+    table = pd.concat([counts, _rates(counts)], axis=1)
     if gross_margin is not None:
         table["margin"] = historic_clv(table["revenue"], gross_margin)
     if spend is not None:
@@ -46,35 +48,46 @@ def make_kpis(
 
 def _counts(totals: pd.DataFrame, periods: pd.PeriodIndex) -> pd.DataFrame:
     """Count customers, orders and revenue of each period, empty ones included."""
-    customers, stayed = totals["customers"], totals["stayed"]
-    new = totals["period"] == totals["cohort"]
-    marks = totals.assign(
-        new_customers=customers * new,
-        retained_customers=customers * stayed,
-        reactivated_customers=customers * (~new & ~stayed),
-        repeat_customers=customers * totals["repeated"],
-    )
-    names = ["customers", "new_customers", "retained_customers", "reactivated_customers"]
-    table = marks.groupby("period")[[*names, "repeat_customers", "orders", "revenue"]].sum()
-    table = table.reindex(periods.asi8, fill_value=0).astype(
-        {name: "int64" for name in table if name != "revenue"}
-    )
-    return table.set_axis(periods)
+    of = {name: column.to_numpy() for name, column in totals.items()}
+    customers, stayed, new = of["customers"], of["stayed"], of["period"] == of["cohort"]
+    marks = {
+        "customers": customers,
+        "new_customers": customers * new,
+        "retained_customers": customers * stayed,
+        "reactivated_customers": customers * (~new & ~stayed),
+        "repeat_customers": customers * of["repeated"],
+        "orders": of["orders"],
+    }
+    place = of["period"] - periods.asi8[0]
+    sums = {name: np.bincount(places(place), mark, len(periods)) for name, mark in marks.items()}
+    table = pd.DataFrame(sums, index=periods).astype("int64")
+    return table.assign(revenue=np.bincount(places(place), of["revenue"], len(periods)))
 
 
-def _add_rates(table: pd.DataFrame) -> None:
-    """Add the rates, where there is anything to divide by."""
-    bought = table[table["customers"] > 0]
-    table["average_order_value"] = average_order_value(bought["revenue"], bought["orders"])
-    table["purchase_frequency"] = purchase_frequency(bought["orders"], bought["customers"])
-    table["repeat_purchase_rate"] = repeat_purchase_rate(
-        bought["repeat_customers"], bought["customers"]
-    )
-    earlier = table["customers"].shift()
-    followed = table[earlier > 0].assign(earlier=earlier[earlier > 0])
-    stayed, new = followed["retained_customers"], followed["new_customers"]
-    table["retention"] = retention_rate(followed["earlier"], stayed + new, new)
-    table["churn"] = churn_rate(followed["earlier"], followed["earlier"] - stayed)
+def _rates(counts: pd.DataFrame) -> pd.DataFrame:
+    """Compute the rates, where there is anything to divide by."""
+    of = {name: column.to_numpy() for name, column in counts.items()}
+    customers, stayed, new = of["customers"], of["retained_customers"], of["new_customers"]
+    earlier = np.append(0, customers[:-1])
+    rates = {
+        "average_order_value": _where(customers, average_order_value, of["revenue"], of["orders"]),
+        "purchase_frequency": _where(customers, purchase_frequency, of["orders"], customers),
+        "repeat_purchase_rate": _where(
+            customers, repeat_purchase_rate, of["repeat_customers"], customers
+        ),
+        "retention": _where(earlier, retention_rate, earlier, stayed + new, new),
+        "churn": _where(earlier, churn_rate, earlier, earlier - stayed),
+    }
+    return pd.DataFrame(rates, index=counts.index)
+
+
+def _where(
+    whom: npt.NDArray[Any], formula: Callable[..., Any], *columns: npt.NDArray[Any]
+) -> npt.NDArray[np.float64]:
+    """Apply a formula in the periods that have somebody; in the others nothing is known."""
+    found, some = np.full(len(whom), np.nan), whom > 0
+    found[some] = formula(*(column[some] for column in columns))
+    return found
 
 
 def _add_acquisition(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-from scipy.stats import norm
+from scipy.special import ndtri
 
 from clvwidgets._extras import require
 from clvwidgets.arguments import checked
@@ -106,7 +106,7 @@ def _band(survival: Any, error: Any, alpha: float) -> tuple[Any, Any]:
     """Give Greenwood's band on the scale of log(-log), which stays between 0 and 1."""
     inside = (survival > 0.0) & (survival < 1.0)
     logs = np.log(np.where(inside, survival, 0.5))
-    width = norm.isf(alpha / 2.0) * np.where(inside, error / np.where(inside, survival, 1.0), 0.0)
+    width = -ndtri(alpha / 2.0) * np.where(inside, error / np.where(inside, survival, 1.0), 0.0)
     spread = np.exp(width / -logs)
     lower = np.where(inside, np.exp(logs * spread), survival)
     return lower, np.where(inside, np.exp(logs / spread), survival)

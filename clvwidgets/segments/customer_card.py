@@ -99,8 +99,12 @@ def factors_so_far(customers: pd.DataFrame, customer: Any, margin: float) -> pd.
     orders, revenue = customers["orders"].mean(), customers["revenue"].mean()
     averages = [orders, _per(revenue, orders), margin, revenue * margin]
     own = row_of(customers, customer)
-    row = pd.Series({**own[["orders", "average_order"]], "margin": margin})
-    row["value"] = own["revenue"] * margin
+    row = {
+        "orders": own["orders"],
+        "average_order": own["average_order"],
+        "margin": margin,
+        "value": own["revenue"] * margin,
+    }
     return _beside(_SO_FAR, row, averages)
 
 
@@ -127,8 +131,10 @@ def row_of(table: pd.DataFrame, customer: Any) -> pd.Series[Any]:
     return table.iloc[int(place)]
 
 
-def _beside(labels: dict[str, str], row: pd.Series[Any], averages: list[float]) -> pd.DataFrame:
-    amounts = row[list(labels)].to_numpy(dtype=float)
+def _beside(
+    labels: dict[str, str], row: pd.Series[Any] | dict[str, Any], averages: list[float]
+) -> pd.DataFrame:
+    amounts = np.array([row[name] for name in labels], dtype=float)
     with np.errstate(invalid="ignore", divide="ignore"):
         ratios = amounts / np.asarray(averages)
     return pd.DataFrame(

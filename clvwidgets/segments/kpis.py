@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 _FEWEST_CHANGES = 4  # from fewer earlier changes nobody can tell what is usual
@@ -135,12 +136,14 @@ def what_changed(kpis: pd.DataFrame, targets: Mapping[str, float] | None = None)
     shown = {kpi.name: kpi for kpi in KPIS if kpi.column in kpis}
     check_targets(targets or {}, shown)
     whole = kpis[~kpis["partial"]]
+    columns = {name: whole[kpi.column].to_numpy("float64") for name, kpi in shown.items()}
+    year_ago = _place_a_year_ago(whole.index)
     rows = {
-        name: _row(whole[kpi.column].astype("float64"), kpi, (targets or {}).get(name))
+        name: _row(columns[name], year_ago, kpi, (targets or {}).get(name))
         for name, kpi in shown.items()
     }
-    columns = ["now", "before", "change", "usual", "year_ago", "target", "met"]
-    story = pd.DataFrame.from_dict(rows, orient="index", columns=columns)
+    names = ["now", "before", "change", "usual", "year_ago", "target", "met"]
+    story = pd.DataFrame.from_dict(rows, orient="index", columns=names)
     story.attrs = {
         "period": str(whole.index[-1]) if len(whole) else None,
         "period_before": str(whole.index[-2]) if len(whole) > 1 else None,
@@ -207,37 +210,44 @@ def is_met(kpi: Kpi, value: float, target: float) -> bool:
     return value >= target if kpi.better == "higher" else value <= target
 
 
-def _row(values: pd.Series[float], kpi: Kpi, target: float | None) -> list[object]:
+def _place_a_year_ago(periods: pd.Index) -> int | None:
+    """Find the period a year before the last one, if it was seen."""
+    if not len(periods):
+        return None
+    index = pd.PeriodIndex(periods)
+    same = (index[-1].start_time - pd.DateOffset(years=1)).to_period(index.freqstr)
+    place = int(index.get_indexer(pd.PeriodIndex([same]))[0])
+    return place if place >= 0 else None
+
+
+def _row(
+    values: npt.NDArray[np.float64], year_ago: int | None, kpi: Kpi, target: float | None
+) -> list[object]:
     # Without a last period, and where an entry has no year before it, nothing is known.
-    now = values.iloc[-1] if len(values) else np.nan
-    before = values.iloc[-2] if len(values) > 1 else np.nan
-    earlier = values.iloc[:-1].replace([np.inf, -np.inf], np.nan).diff().abs().dropna()
-    usual = _reach_of_chance(earlier) if len(earlier) >= _FEWEST_CHANGES else np.nan
-    year_ago = np.nan
-    if len(values):
-        index = pd.PeriodIndex(values.index)
-        same = (index[-1].start_time - pd.DateOffset(years=1)).to_period(index.freqstr)
-        year_ago = values.get(same, np.nan)
+    now = float(values[-1]) if len(values) else np.nan
+    before = float(values[-2]) if len(values) > 1 else np.nan
+    sizes = np.abs(np.diff(np.where(np.isfinite(values[:-1]), values[:-1], np.nan)))
+    earlier = sizes[~np.isnan(sizes)]
     both = np.isfinite(now) and np.isfinite(before)
     judged = target is not None and not np.isnan(now)
     return [
         now,
         before,
         now - before if both else np.nan,
-        usual,
-        year_ago,
+        _reach_of_chance(earlier) if len(earlier) >= _FEWEST_CHANGES else np.nan,
+        np.nan if year_ago is None else float(values[year_ago]),
         np.nan if target is None else float(target),
         is_met(kpi, now, float(target)) if judged and target is not None else None,
     ]
 
 
-def _reach_of_chance(sizes: pd.Series[float]) -> float:
+def _reach_of_chance(sizes: npt.NDArray[np.float64]) -> float:
     """Size that a further change exceeds by chance in a share `FALSE_ALARMS` of cases.
 
     A change over the root of the mean square of n others follows Student's t with n degrees of
     freedom, if all are normal around 0.
     """
-    from scipy.stats import t as student
+    from scipy.special import stdtrit
 
     spread = float(np.sqrt(np.mean(np.square(sizes))))
-    return spread * float(student.ppf(1.0 - FALSE_ALARMS / 2.0, len(sizes)))
+    return spread * float(stdtrit(len(sizes), 1.0 - FALSE_ALARMS / 2.0))

@@ -45,8 +45,7 @@ def test_no_name_is_a_pattern(name, others, ending, tmp_path):
     for other in others:
         write(tmp_path / f"{other}{ending}", amount=100.0)
     log = TransactionLog(write(tmp_path / f"{name}{ending}"))
-    assert log.audit.rows_read == 3
-    assert log.rfm()["revenue"].sum() == 3
+    assert log.rfm()["revenue"].sum() == 3  # a row of another file would add 100
     assert "year" not in str(log.columns)
 
 

@@ -53,7 +53,7 @@ def listener():
             self.end_headers()
 
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/x.png", asked
     server.shutdown()
 
@@ -73,6 +73,7 @@ def test_control_characters_are_drawn_wherever_they_stand(place):
     assert draw(spec).startswith(b"\x89PNG")
 
 
+@pytest.mark.integration
 def test_a_control_character_does_not_end_the_kernel():
     """Seen before: the whole process aborts, and the kernel with it."""
     code = (
@@ -85,6 +86,7 @@ def test_a_control_character_does_not_end_the_kernel():
     assert done.stdout.strip() == "True", done.stderr[-500:]
 
 
+@pytest.mark.integration
 @settings(max_examples=15, deadline=None)
 @given(st.lists(st.text(st.characters(exclude_categories=())), min_size=1, max_size=4))
 def test_any_text_is_drawn(names):
@@ -192,6 +194,7 @@ def test_pictures_from_elsewhere_are_not_asked_for(hidden, listener):
     assert not asked
 
 
+@pytest.mark.integration
 def test_a_chart_that_never_ends_is_given_up(monkeypatch):
     """The limit is the drawing process's own; a short one is put in by hand here."""
     impatient = lru_cache(lambda _process_id: _drawing._Artist(seconds=2))
@@ -203,6 +206,7 @@ def test_a_chart_that_never_ends_is_given_up(monkeypatch):
     assert time.monotonic() - begin < 15
 
 
+@pytest.mark.integration
 def test_pictures_are_drawn_again_after_one_broke_the_drawing():
     assert draw(bars(["a"]))
     _drawing._artist_of(_drawing.os.getpid())._process.kill()

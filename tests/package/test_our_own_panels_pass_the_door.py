@@ -12,6 +12,8 @@ from ..front_end import run
 from ..panels import PANELS, made
 from ..widgets.shop import small_shop
 
+pytestmark = pytest.mark.integration  # makes all panels and starts Node
+
 SCRIPT = """
 import { readFileSync } from 'node:fs';
 import { compile } from 'vega-lite';

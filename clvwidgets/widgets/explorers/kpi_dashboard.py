@@ -212,7 +212,9 @@ misses the target of 65%.
     def _cells(self, among: Mask | None = None) -> pd.DataFrame:
         import pandas as pd
 
-        rows: list[dict[Any, Any]] = []
+        columns = [*self._shown_kpis, "customers", "revenue", "partial"]
+        names = [*columns, "split", "group", "key", "order", "members"]
+        parts = []
         for split, groups in self._splits.items():
             for label, key, members, table in self._lines(split, groups, among):
                 known = {
@@ -220,19 +222,21 @@ misses the target of 65%.
                     for kpi in self._shown_kpis.values()
                     if kpi.column in table
                 }
-                money = table["revenue"].round(2)
-                part = pd.DataFrame({**known, **table[["customers", "partial"]], "revenue": money})
-                part = part.assign(
-                    split=split,
-                    group=label,
-                    key=key,
-                    order=range(len(part)),
+                told = {
+                    "customers": table["customers"],
+                    "revenue": table["revenue"].round(2),
+                    "partial": table["partial"],
+                    "split": split,
+                    "group": label,
+                    "key": key,
+                    "order": range(len(table)),
                     # Once a group, so that the sum over its rows is the number of customers.
-                    members=[members] + [0] * (len(part) - 1),
-                )
-                rows += part.to_dict("records")
-        columns = [*self._shown_kpis, "customers", "revenue", "partial"]
-        return pd.DataFrame(rows, columns=[*columns, "split", "group", "key", "order", "members"])
+                    "members": [members] + [0] * (len(table) - 1),
+                }
+                parts.append(pd.DataFrame({**known, **told}))
+        if not parts:
+            return pd.DataFrame(columns=names)
+        return pd.concat(parts, ignore_index=True).reindex(columns=names)
 
     def _lines(
         self, split: str, groups: Groups, among: Mask | None
