@@ -202,7 +202,7 @@ def make_audit(
     )
     customers = describe_customers(rows.days)
     notes = [source_note] if source_note else []
-    notes += _notes(rows, counts, customers.orders)
+    notes += [*_about_the_customer(columns), *_notes(rows, counts, customers.orders)]
     return Audit(lines, tuple(notes), f"{_account(lines)} {fitness(customers)}")
 
 
@@ -245,6 +245,17 @@ def _notes(
             "day count as one order."
         )
     return notes
+
+
+def _about_the_customer(columns: Columns) -> list[str]:
+    """Warn of addresses that nobody named as the customer."""
+    if "customer" not in columns.guessed or not columns.customer.casefold().endswith("mail"):
+        return []
+    return [
+        f"Customers are told apart by the column {columns.customer!r}, which was guessed: who has "
+        "two addresses, or one that is typed in two ways, counts twice. Name a column of customer "
+        "numbers with customer=... if there is one."
+    ]
 
 
 def _account(lines: Sequence[AuditLine]) -> str:

@@ -166,3 +166,12 @@ def test_markup_in_the_data_stays_text_in_the_audit(messy):
     shown = TransactionLog(messy).audit._repr_html_()
     assert "<img" not in shown
     assert "&lt;img src=x" in shown
+
+
+@pytest.mark.parametrize("column", ["email", "E-Mail", "customer_email"])
+def test_addresses_are_not_taken_for_customers_in_silence(column):
+    orders = pd.DataFrame({column: ["a@x.de", "A@x.de"], "date": "2024-01-01", "amount": 5.0})
+    (note,) = [n for n in TransactionLog(orders).audit.notes if "told apart" in n]
+    assert f"the column {column!r}, which was guessed" in note
+    named = TransactionLog(orders, customer=column)
+    assert not any("told apart" in n for n in named.audit.notes)
