@@ -49,6 +49,22 @@ def shown(value: Any) -> str:
     return f"{_short(value)} ({kind})"
 
 
+def written(value: Any) -> str:
+    """Write a value that comes out of a table as a person would: 48, not np.int64(48).
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> written(np.int64(48)), written(np.datetime64("2024-01-31")), written("Ann")
+    ('48', "'2024-01-31'", "'Ann'")
+    """
+    if hasattr(value, "isoformat") or type(value).__name__ in ("datetime64", "timedelta64"):
+        return repr(str(value))
+    if type(value).__module__ == "numpy" and getattr(value, "shape", None) == ():
+        value = value.item()
+    return repr(value)
+
+
 def _short(value: Any) -> str:
     if isinstance(value, int) and abs(value) > 10**20:  # Python refuses to write the longest
         return "a very large number"
@@ -232,6 +248,7 @@ def _ancestors(value: Any) -> set[str]:
 
 OURS: Final[Mapping[str, str]] = {
     "TransactionLog": ", made by TransactionLog(table)",
+    "CustomerTable": ", made by read_customers(table, ...)",
     "PurchaseModel": " such as BGNBD, fitted or from_params(...)",
     "CustomerValue": ", made by CustomerValue(purchases, spend)",
     "GammaGamma": ", fitted or from_params(...)",

@@ -26,6 +26,7 @@ from clvwidgets.data._parsing import (
     read_days,
     read_numbers,
 )
+from clvwidgets.doors import written
 
 _TOO_MUCH = 1e100
 
@@ -167,8 +168,8 @@ def _marks(column: nw.Series[Any]) -> nw.Series[Any]:
     if not values <= {0, 1}:
         strange = next(value for value in values if value not in {0, 1})
         raise ValueError(
-            f"return_mark={column.name!r} must hold true and false, or 1 and 0, got {strange!r}. "
-            f"Make such a column: table['returned'] = table[{column.name!r}] == {strange!r}."
+            f"return_mark={column.name!r} must hold true and false, or 1 and 0, got {written(strange)}. "
+            f"Make such a column: table['returned'] = table[{column.name!r}] == {written(strange)}."
         )
     if marks.dtype.is_numeric() or marks.dtype == nw.Boolean:
         return (marks == 1).fill_null(False)
