@@ -161,9 +161,10 @@ def _indexed(rows: pd.DataFrame, customer: str | None) -> pd.DataFrame:
     indexed = rows if column is None else rows.set_index(column)
     twice = indexed.index.duplicated()
     if twice.any():
+        first = written(indexed.index[twice][0])
         raise ValueError(
             f"{twice.sum():,} of {len(rows):,} rows name a customer that occurs before, such as "
-            f"{written(indexed.index[twice][0])}. A table of customers has one row for each; for a table "
+            f"{first}. A table of customers has one row for each; for a table "
             "of purchases leave churned= out."
         )
     if column is None:

@@ -239,7 +239,8 @@ def _read(contracts: Any, tenure: str, churned: str, others: list[str]) -> pd.Da
     if wrong.any():
         raise ValueError(
             f"{tenure} must be 0 or more; it is not for {int(wrong.sum())} of {len(table)} "
-            f"customers, first {written(table.index[wrong][0])} (got {written(table[tenure][wrong].iloc[0])})."
+            f"customers, first {written(table.index[wrong][0])} "
+            f"(got {written(table[tenure][wrong].iloc[0])})."
         )
     left = table[churned]
     if not left.isin([0, 1]).all():

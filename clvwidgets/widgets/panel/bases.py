@@ -43,7 +43,7 @@ def _offered(base: type) -> list[str]:
     """Find the names of the kinds of a class that people import."""
     import clvwidgets
 
-    found = {name: getattr(clvwidgets, name) for name in clvwidgets.__all__}
+    found = {name: getattr(clvwidgets, name) for name in dir(clvwidgets)}
     return [
         name
         for name, public in found.items()
