@@ -41,7 +41,7 @@ class Door:
 
 def shown(value: Any) -> str:
     """Say what was given: short, and with its type where that is the point."""
-    kind = type(value).__name__
+    kind, value = type(value).__name__, _bare(value)
     if value is None or isinstance(value, bool | float | str):
         return reprlib.repr(value)
     if hasattr(value, "dtype") or hasattr(value, "columns"):  # a table prints on many lines
@@ -60,9 +60,13 @@ def written(value: Any) -> str:
     """
     if hasattr(value, "isoformat") or type(value).__name__ in ("datetime64", "timedelta64"):
         return repr(str(value))
-    if type(value).__module__ == "numpy" and getattr(value, "shape", None) == ():
-        value = value.item()
-    return repr(value)
+    return repr(_bare(value))
+
+
+def _bare(value: Any) -> Any:
+    """Take a value out of NumPy's clothes; a day stays what it is."""
+    is_scalar = type(value).__module__ == "numpy" and getattr(value, "shape", None) == ()
+    return value.item() if is_scalar and value.dtype.kind not in "mM" else value
 
 
 def _short(value: Any) -> str:

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from clvwidgets.arguments import checked, checked_methods
-from clvwidgets.doors import ANYTHING, COLUMN, REAL, VECTOR, mapping_to, shown
+from clvwidgets.doors import ANYTHING, COLUMN, REAL, VECTOR, mapping_to, shown, written
 from clvwidgets.formulas import markov_clv
 from clvwidgets.models._checks import PERIOD_NAMES, check_discount, check_whole
 from clvwidgets.models._histories import as_pandas
@@ -385,7 +385,7 @@ def _check_counts(counts: pd.DataFrame) -> None:
     if empty.any():
         name = counts.index[int(empty.argmax())]
         raise ValueError(
-            f"Nobody in the state {name!r} was seen one period later, so the counts tell nothing "
+            f"Nobody in the state {written(name)} was seen one period later, so the counts tell nothing "
             "of its chances. Who has gone needs rows too; leave out of states what never occurs."
         )
 

@@ -22,7 +22,7 @@ from clvwidgets import (
 )
 from clvwidgets.data import TransactionLog, write_csv
 from clvwidgets.data.customer_table import as_flags, read_customers, require_numbers
-from clvwidgets.models import BGNBD
+from clvwidgets.models import BGNBD, Transitions
 from clvwidgets.segments.expected_value import value_of_each
 from clvwidgets.widgets.calculators.calculator import Calculator
 from clvwidgets.widgets.explorers.explorer import Explorer
@@ -180,6 +180,11 @@ def test_values_are_written_as_a_person_would(value, said):
     assert doors.written(value) == said
 
 
+@pytest.mark.parametrize("value", [np.int64(48), np.float64(0.5), np.False_, np.str_("Ann")])
+def test_what_was_given_is_shown_without_the_clothes_of_numpy(value):
+    assert doors.shown(value).removesuffix(" (int64)") == repr(value.item())
+
+
 @pytest.mark.parametrize(
     "call",
     [
@@ -189,6 +194,7 @@ def test_values_are_written_as_a_person_would(value, said):
         lambda _: value_of_each(pd.Series([1.0, 2.0], index=[7, 7]), pd.Index([7])),
         lambda _: read_customers(pd.DataFrame({"customer": [7, 7], "x": 1}), None, ["x"], []),
         lambda _: as_flags(pd.Series([48, 49], name="gone")),
+        lambda _: Transitions(pd.DataFrame([[1, 1], [0, 0]], [7, 8], [7, 8])),
         lambda _: require_numbers(pd.Series([True, False], name="worth")),
     ],
 )
