@@ -383,9 +383,9 @@ def _check_counts(counts: pd.DataFrame) -> None:
         raise ValueError("counts must hold finite numbers of 0 or more.")
     empty = numbers.sum(axis=1) == 0
     if empty.any():
-        name = counts.index[int(empty.argmax())]
+        name = written(counts.index[int(empty.argmax())])
         raise ValueError(
-            f"Nobody in the state {written(name)} was seen one period later, so the counts tell nothing "
+            f"Nobody in the state {name} was seen one period later, so the counts tell nothing "
             "of its chances. Who has gone needs rows too; leave out of states what never occurs."
         )
 
