@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
-from numbers import Number
 from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
 
-from clvwidgets.data._calendar import all_periods, seen_in_part
-from clvwidgets.doors import ANYTHING, mapping_to, written
+from clvwidgets.data._calendar import all_periods, iso_days, seen_in_part
+from clvwidgets.doors import ANYTHING, Door, mapping_to, written
 from clvwidgets.formulas import (
     average_order_value,
     churn_rate,
@@ -26,10 +24,9 @@ from clvwidgets.formulas import (
 
 Spend: TypeAlias = "pd.DataFrame | pd.Series[Any] | Mapping[Any, float]"
 
-_SPEND = replace(
-    mapping_to(ANYTHING),
-    words="a dict or a pandas Series with money by date, or a DataFrame with the columns date and "
-    "spend",
+_SPEND = Door(
+    "a dict or a pandas Series with money by date, or a DataFrame with the columns date and spend",
+    mapping_to(ANYTHING).lets_in,
 )
 
 
@@ -141,19 +138,3 @@ def _spend_periods(index: pd.Index, periods: pd.PeriodIndex) -> pd.PeriodIndex:
             f"spend needs dates such as '2024-01-31', got {written(index[dates.isna()][0])}."
         )
     return pd.PeriodIndex(dates, freq=periods.freq)
-
-
-def iso_days(given: Any) -> Any:
-    """Read days as ISO writes them only: nobody says whether 03/04 is in March or in April.
-
-    Parameters
-    ----------
-    given : index or column
-
-    Returns
-    -------
-    index or column : days, missing where there is none
-    """
-    if not pd.api.types.is_datetime64_any_dtype(given):  # a number may be a year
-        given = given.map(lambda day: str(day) if isinstance(day, Number) else day)
-    return pd.to_datetime(given, errors="coerce", format="ISO8601")

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from clvwidgets.data._kpis import Spend, iso_days, make_kpis
+from clvwidgets.data._calendar import iso_days
+from clvwidgets.data._kpis import Spend, make_kpis
 from clvwidgets.data._log import ReadLog
 from clvwidgets.data._progress import progress
 from clvwidgets.data._totals import bought_by_period
