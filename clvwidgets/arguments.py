@@ -154,7 +154,7 @@ def checked(**doors: Door) -> Callable[[Callable[P, R]], Callable[P, R]]:
 
         @functools.wraps(function)
         def through_the_doors(*args: P.args, **kwargs: P.kwargs) -> R:
-            _let_in(known, by_name, args, kwargs)
+            _let_in(known.parameters, by_name, _given(known, args, kwargs))
             return function(*args, **kwargs)
 
         return through_the_doors
@@ -162,14 +162,21 @@ def checked(**doors: Door) -> Callable[[Callable[P, R]], Callable[P, R]]:
     return decorate
 
 
+def _given(known: Signature, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Find the arguments by name; none if they do not fit, which the call itself says best."""
+    try:
+        return known.bind(*args, **kwargs).arguments
+    except TypeError:
+        return {}
+
+
 def _let_in(
-    known: Signature, doors: Mapping[str, Door], args: tuple[Any, ...], kwargs: Mapping[str, Any]
+    known: Mapping[str, Parameter], doors: Mapping[str, Door], given: Mapping[str, Any]
 ) -> None:
-    given = known.bind(*args, **kwargs).arguments
     for name, door in doors.items():
         if name not in given:
             continue
-        kind = known.parameters[name].kind
+        kind = known[name].kind
         if kind is Parameter.VAR_KEYWORD:
             for word, value in given[name].items():
                 door.check(word, value)

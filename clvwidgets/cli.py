@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from clvwidgets._extras import require
+from clvwidgets._files import told
 from clvwidgets.course.copying import START, copy_course, reset_notebook
 from clvwidgets.course.export import Exported, export_notebooks
 from clvwidgets.course.progress import COLUMNS, as_csv, as_table, summary
@@ -121,8 +122,7 @@ def _path(given: str) -> Path:
 def _sentence(error: Exception) -> str:
     """Say what went wrong; the system's own words are a number and a name."""
     if isinstance(error, OSError) and error.errno is not None:
-        what = error.filename or "A file"
-        return f"{what} cannot be read or written: {error.strerror}. Name another place."
+        return told(error)
     return str(error)
 
 

@@ -44,12 +44,32 @@ class Door:
 
 def shown(value: Any) -> str:
     """Say what was given: short, and with its type where that is the point."""
-    kind = type(value).__name__
+    kind, value = type(value).__name__, _bare(value)
     if value is None or isinstance(value, bool | float | str):
         return reprlib.repr(value)
     if hasattr(value, "dtype") or hasattr(value, "columns"):  # a table prints on many lines
         return f"a value of type {kind}"
     return f"{_short(value)} ({kind})"
+
+
+def written(value: Any) -> str:
+    """Write a value that comes out of a table as a person would: 48, not np.int64(48).
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> written(np.int64(48)), written(np.datetime64("2024-01-31")), written("Ann")
+    ('48', "'2024-01-31'", "'Ann'")
+    """
+    if hasattr(value, "isoformat") or type(value).__name__ in ("datetime64", "timedelta64"):
+        return repr(str(value))
+    return repr(_bare(value))
+
+
+def _bare(value: Any) -> Any:
+    """Take a value out of NumPy's clothes; a day stays what it is."""
+    is_scalar = type(value).__module__ == "numpy" and getattr(value, "shape", None) == ()
+    return value.item() if is_scalar and value.dtype.kind not in "mM" else value
 
 
 def _short(value: Any) -> str:
@@ -235,6 +255,7 @@ def _ancestors(value: Any) -> set[str]:
 
 OURS: Final[Mapping[str, str]] = {
     "TransactionLog": ", made by TransactionLog(table)",
+    "CustomerTable": ", made by read_customers(table, ...)",
     "PurchaseModel": " such as BGNBD, fitted or from_params(...)",
     "CustomerValue": ", made by CustomerValue(purchases, spend)",
     "GammaGamma": ", fitted or from_params(...)",

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from clvwidgets.doors import TABLE, shown
+from clvwidgets.doors import TABLE, shown, written
 
 
 def check_table(
@@ -126,7 +126,7 @@ def _check_numbers(name: str, column: pd.Series[Any], *, may_miss: bool) -> None
         row = int(wrong.argmax())
         raise ValueError(
             f"{name} must have finite numbers in the column {column.name!r}, got {values[row]} at "
-            f"{column.index[row]!r}. Leave such rows out first."
+            f"{written(column.index[row])}. Leave such rows out first."
         )
 
 

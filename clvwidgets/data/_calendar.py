@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from numbers import Number
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -97,3 +100,19 @@ def orders_by_period(days: DaysInMemory, by: str) -> pd.DataFrame:
         },
         copy=False,  # these are millions of rows
     )
+
+
+def iso_days(given: Any) -> Any:
+    """Read days as ISO writes them only: nobody says whether 03/04 is in March or in April.
+
+    Parameters
+    ----------
+    given : index or column
+
+    Returns
+    -------
+    index or column : days, missing where there is none
+    """
+    if not pd.api.types.is_datetime64_any_dtype(given):  # a number may be a year
+        given = given.map(lambda day: str(day) if isinstance(day, Number) else day)
+    return pd.to_datetime(given, errors="coerce", format="ISO8601")

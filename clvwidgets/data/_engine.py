@@ -35,6 +35,7 @@ from clvwidgets.data._fates import (
 )
 from clvwidgets.data._fetch import Fetch, one_at_a_time
 from clvwidgets.data._reading import lazy_values
+from clvwidgets.doors import written
 
 _SUMS = (AMOUNT, ROWS)
 
@@ -140,7 +141,7 @@ class DaysInEngine:
             table = table.sort_index()
         except TypeError:
             raise ValueError(
-                f"The customers cannot be told apart by values such as {table.index[0]!r}. "
+                f"The customers cannot be told apart by values such as {written(table.index[0])}. "
                 "Make them text or numbers."
             ) from None
         table.index = whole_ids(table.index)

@@ -10,8 +10,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from clvwidgets._places import places
-from clvwidgets.data._calendar import all_periods, seen_in_part
-from clvwidgets.doors import ANYTHING, mapping_to
+from clvwidgets.data._calendar import all_periods, iso_days, seen_in_part
+from clvwidgets.doors import ANYTHING, Door, mapping_to, written
 from clvwidgets.formulas import (
     average_order_value,
     churn_rate,
@@ -25,6 +25,11 @@ from clvwidgets.formulas import (
 )
 
 Spend: TypeAlias = "pd.DataFrame | pd.Series[Any] | Mapping[Any, float]"
+
+_SPEND = Door(
+    "a dict or a pandas Series with money by date, or a DataFrame with the columns date and spend",
+    mapping_to(ANYTHING).lets_in,
+)
 
 
 def make_kpis(
@@ -121,12 +126,12 @@ def read_spend(spend: Spend, periods: pd.PeriodIndex) -> pd.Series[Any]:
             raise ValueError(f"A spend table needs the columns date and spend, it has: {names}.")
         spend = spend.set_index("date")["spend"]
     if not isinstance(spend, pd.Series):
-        mapping_to(ANYTHING).check("spend", spend)
+        _SPEND.check("spend", spend)
     given = pd.Series(spend)
     money = pd.to_numeric(given, errors="coerce").astype("float64")
     wrong = ~money.between(0, np.inf, inclusive="left").to_numpy()
     if wrong.any():
-        raise ValueError(f"spend must be 0 or more, got {given[wrong].tolist()[0]!r}.")
+        raise ValueError(f"spend must be 0 or more, got {written(given[wrong].iloc[0])}.")
     when = _spend_periods(given.index, periods)
     outside = (when < periods[0]) | (when > periods[-1])
     if outside.any():
@@ -140,8 +145,9 @@ def read_spend(spend: Spend, periods: pd.PeriodIndex) -> pd.Series[Any]:
 def _spend_periods(index: pd.Index, periods: pd.PeriodIndex) -> pd.PeriodIndex:
     if isinstance(index, pd.PeriodIndex):
         index = index.to_timestamp()
-    # Dates as ISO writes them only: nobody says whether 03/04 is in March or in April.
-    dates = pd.to_datetime(index, errors="coerce", format="ISO8601")
+    dates = pd.DatetimeIndex(iso_days(index))
     if dates.isna().any():
-        raise ValueError(f"spend needs dates such as '2024-01-31', got {index[dates.isna()][0]!r}.")
+        raise ValueError(
+            f"spend needs dates such as '2024-01-31', got {written(index[dates.isna()][0])}."
+        )
     return pd.PeriodIndex(dates, freq=periods.freq)

@@ -26,6 +26,7 @@ from clvwidgets.data._parsing import (
     read_days,
     read_numbers,
 )
+from clvwidgets.doors import written
 
 _TOO_MUCH = 1e100
 
@@ -165,10 +166,10 @@ def _marks(column: nw.Series[Any]) -> nw.Series[Any]:
     marks = tidy(column)
     values = set(marks.drop_nulls().unique().to_list())
     if not values <= {0, 1}:
-        strange = next(value for value in values if value not in {0, 1})
+        strange = written(next(value for value in values if value not in {0, 1}))
         raise ValueError(
-            f"return_mark={column.name!r} must hold true and false, or 1 and 0, got {strange!r}. "
-            f"Make such a column: table['returned'] = table[{column.name!r}] == {strange!r}."
+            f"return_mark={column.name!r} must hold true and false, or 1 and 0, got {strange}. "
+            f"Make such a column: table['returned'] = table[{column.name!r}] == {strange}."
         )
     if marks.dtype.is_numeric() or marks.dtype == nw.Boolean:
         return (marks == 1).fill_null(False)

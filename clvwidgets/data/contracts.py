@@ -16,6 +16,7 @@ from clvwidgets.data._days import Numbers
 from clvwidgets.data._fates import read_day
 from clvwidgets.data._reading import is_missing, read_dates, tidy
 from clvwidgets.data.periods import DAYS_PER_PERIOD
+from clvwidgets.doors import written
 
 Dates: TypeAlias = npt.NDArray[Any]
 
@@ -246,7 +247,7 @@ def _days(column: nw.Series[Any]) -> Dates:
         example = column.to_list()[int(np.argmax(strange))]
         raise ValueError(
             f"Column {column.name!r} must hold dates such as 2024-01-31; {int(strange.sum()):,} of "
-            f"{len(days):,} cannot be read, first {example!r}."
+            f"{len(days):,} cannot be read, first {written(example)}."
         )
     return days
 

@@ -11,6 +11,7 @@ from typing import Any, BinaryIO
 
 import pandas as pd
 
+from clvwidgets._files import at_place
 from clvwidgets.arguments import checked
 from clvwidgets.data._csv_guard import harmless
 from clvwidgets.significant import significant_table
@@ -57,7 +58,8 @@ def write_csv(table: pd.DataFrame, path: str | os.PathLike[str] | BinaryIO) -> N
         safe.insert(place, "" if name is None else name, cells, allow_duplicates=True)
     safe = safe.reset_index(drop=True).map(_harmless)
     safe.columns = pd.Index([_harmless(name) for name in safe.columns])
-    safe.to_csv(path, index=False, encoding="utf-8", quoting=csv.QUOTE_NONNUMERIC)
+    with at_place(path):
+        safe.to_csv(path, index=False, encoding="utf-8", quoting=csv.QUOTE_NONNUMERIC)
 
 
 def _harmless(value: Any) -> Any:

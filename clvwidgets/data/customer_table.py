@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from clvwidgets.data.yes_no import agrees
+from clvwidgets.doors import written
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -150,7 +151,7 @@ def as_flags(answers: pd.Series[Any]) -> pd.Series[bool]:
         example = answers.iloc[0]
         raise ValueError(
             f"The column {name!r} must say of each customer whether they left: true or false, 1 or "
-            f"0, yes or no. It has values such as {example!r}."
+            f"0, yes or no. It has values such as {written(example)}."
         ) from None
 
 
@@ -161,7 +162,7 @@ def require_numbers(values: pd.Series[Any]) -> None:
     if not pd.api.types.is_numeric_dtype(values) or pd.api.types.is_bool_dtype(values):
         raise ValueError(
             f"The column {values.name!r} must hold numbers, it has values such as "
-            f"{values.iloc[0]!r}."
+            f"{written(values.iloc[0])}."
         )
     missing = int(values.isna().sum())
     if missing:
@@ -176,9 +177,10 @@ def _indexed(rows: pd.DataFrame, customer: str | None) -> pd.DataFrame:
     indexed = rows if column is None else rows.set_index(column)
     twice = indexed.index.duplicated()
     if twice.any():
+        first = written(indexed.index[twice][0])
         raise ValueError(
             f"{twice.sum():,} of {len(rows):,} rows name a customer that occurs before, such as "
-            f"{indexed.index[twice][0]!r}. A table of customers has one row for each; for a table "
+            f"{first}. A table of customers has one row for each; for a table "
             "of purchases leave churned= out."
         )
     if column is None:

@@ -8,10 +8,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from clvwidgets.data._calendar import iso_days
 from clvwidgets.data._kpis import Spend, make_kpis
 from clvwidgets.data._log import ReadLog
 from clvwidgets.data._progress import progress
 from clvwidgets.data._totals import bought_by_period
+from clvwidgets.doors import written
 from clvwidgets.formulas import roi
 
 
@@ -134,15 +136,15 @@ def _money(values: pd.Series[Any], low: float) -> pd.Series[Any]:
     wrong = ~(np.isfinite(money) & (money >= low))
     if wrong.any():
         what = "a number" if low < 0 else "a number of 0 or more"
-        raise ValueError(f"{values.name} must be {what}, got {values[wrong].tolist()[0]!r}.")
+        raise ValueError(f"{values.name} must be {what}, got {written(values[wrong].iloc[0])}.")
     return money.astype("float64")
 
 
 def _periods_of(dates: pd.Series[Any], periods: pd.PeriodIndex) -> pd.PeriodIndex:
-    found = pd.to_datetime(dates, errors="coerce", format="ISO8601")
+    found = iso_days(dates)
     if found.isna().any():
         first = dates[found.isna()].iloc[0]
-        raise ValueError(f"A programme needs dates such as '2024-01-31', got {first!r}.")
+        raise ValueError(f"A programme needs dates such as '2024-01-31', got {written(first)}.")
     when = pd.PeriodIndex(found, freq=periods.freq)
     outside = (when < periods[0]) | (when > periods[-1])
     if outside.any():

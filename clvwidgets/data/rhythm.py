@@ -13,7 +13,7 @@ from clvwidgets.data._days import DaysInMemory, Numbers, as_number
 from clvwidgets.data._log import ReadLog
 from clvwidgets.data._regularity import gap_sums, regularity
 from clvwidgets.data._rfm import add_scores
-from clvwidgets.doors import a
+from clvwidgets.doors import a, written
 
 
 def purchase_gaps(log: ReadLog, end: str | pd.Timestamp | None = None) -> pd.DataFrame:
@@ -262,8 +262,8 @@ def purchases_of(log: ReadLog, customer: Any) -> pd.DataFrame:
     begin, end = np.searchsorted(days.code, [place, place + 1]) if place >= 0 else (0, 0)
     if begin == end:
         raise KeyError(
-            f"There is no customer {customer!r} in the log. Customers look like "
-            f"{days.ids[days.code[0]]!r}."
+            f"There is no customer {written(customer)} in the log. Customers look like "
+            f"{written(days.ids[days.code[0]])}."
         )
     found = pd.DataFrame(
         {

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import ndtri
 
+from clvwidgets._files import at_place
 from clvwidgets.arguments import checked_methods
 from clvwidgets.models._checks import TINY, check_period, check_positive, check_share, in_words
 from clvwidgets.models._diagnosis import (
@@ -196,7 +197,8 @@ class Model:
                 "held": list(self.diagnosis_.held),
             }
         text = json.dumps(content, indent=1, allow_nan=False) + "\n"
-        Path(path).write_text(text, encoding="utf-8")
+        with at_place(path):
+            Path(path).write_text(text, encoding="utf-8")
 
     @classmethod
     def load(cls, path: str | Path) -> Self:
@@ -216,7 +218,9 @@ class Model:
         ValueError
             If the file holds another kind of model.
         """
-        content = json.loads(Path(path).read_text(encoding="utf-8"))
+        with at_place(path):
+            text = Path(path).read_text(encoding="utf-8")
+        content = json.loads(text)
         if content.get("model") != cls.__name__ or content.get("format") != _FORMAT:
             raise ValueError(
                 f"{path} does not hold a {cls.__name__} of format {_FORMAT} but "

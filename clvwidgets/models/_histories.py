@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from clvwidgets._places import places
+from clvwidgets.doors import written
 from clvwidgets.models._quadrature import Array, Rows
 
 TRIPLE = ("frequency", "recency", "T")
@@ -117,14 +118,8 @@ def complain(index: pd.Index, wrong: Any, what: str, values: Array, advice: str 
         first = int(np.argmax(wrong))
         raise ValueError(
             f"{what} for {int(np.sum(wrong))} of {len(values)} customers, first for "
-            f"{label_at(index, first)} (got {values[first]:g}). {advice}".rstrip()
+            f"{written(index[first])} (got {values[first]:g}). {advice}".rstrip()
         )
-
-
-def label_at(index: pd.Index, place: int) -> str:
-    """Write a customer's label as they know it: 7, not np.int64(7)."""
-    label = index[place]
-    return repr(label.item() if isinstance(label, np.generic) else label)
 
 
 def counts(table: pd.DataFrame) -> Array:

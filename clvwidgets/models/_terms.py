@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from clvwidgets.doors import NUMBER
-from clvwidgets.models._histories import complain, label_at
+from clvwidgets.doors import NUMBER, written
+from clvwidgets.models._histories import complain
 from clvwidgets.models._quadrature import Array
 
 
@@ -44,13 +44,13 @@ def _for_each(name: str, given: Any, index: pd.Index) -> Array:
         NUMBER.check(name, given)
         return np.full(len(index), float(given))
     if not given.index.is_unique:
-        twice = label_at(given.index, int(given.index.duplicated().argmax()))
+        twice = written(given.index[int(given.index.duplicated().argmax())])
         raise ValueError(f"{name} has two entries for customer {twice}. Keep one.")
     lacking = ~index.isin(given.index)
     if lacking.any():
         raise ValueError(
             f"{name} has no entry for {int(lacking.sum())} of {len(index)} customers, first for "
-            f"{label_at(index, int(lacking.argmax()))}. Give everybody one, by the index of the "
+            f"{written(index[int(lacking.argmax())])}. Give everybody one, by the index of the "
             f"table; {name}.reindex(customers.index, fill_value=...) fills in a usual one."
         )
     try:

@@ -8,7 +8,7 @@ from typing import Any, Self
 import pandas as pd
 
 from clvwidgets.arguments import checked_methods
-from clvwidgets.doors import shown
+from clvwidgets.doors import shown, written
 from clvwidgets.formulas import convert_rate
 from clvwidgets.models._checks import PERIOD_NAMES, check_duration, in_words
 from clvwidgets.models._diagnosis import Diagnosis, far_years
@@ -231,7 +231,7 @@ class CustomerValue:
             )
         row = self.predictions_.loc[customer]
         if isinstance(row, pd.DataFrame):
-            raise KeyError(f"Customer {customer!r} is in the table {len(row)} times.")
+            raise KeyError(f"Customer {written(customer)} is in the table {len(row)} times.")
         given = self._settings
         text = (
             f"Customer {customer}: value {row['value']:,.2f}\n"

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from clvwidgets.arguments import checked, checked_methods
-from clvwidgets.doors import ANYTHING, COLUMN, REAL, VECTOR, mapping_to, shown
+from clvwidgets.doors import ANYTHING, COLUMN, REAL, VECTOR, mapping_to, shown, written
 from clvwidgets.formulas import markov_clv
 from clvwidgets.models._checks import PERIOD_NAMES, check_discount, check_whole
 from clvwidgets.models._histories import as_pandas
@@ -389,9 +389,9 @@ def _check_counts(counts: pd.DataFrame) -> None:
         raise ValueError("counts must hold finite numbers of 0 or more.")
     empty = numbers.sum(axis=1) == 0
     if empty.any():
-        name = counts.index[int(empty.argmax())]
+        name = written(counts.index[int(empty.argmax())])
         raise ValueError(
-            f"Nobody in the state {name!r} was seen one period later, so the counts tell nothing "
+            f"Nobody in the state {name} was seen one period later, so the counts tell nothing "
             "of its chances. Who has gone needs rows too; leave out of states what never occurs."
         )
 

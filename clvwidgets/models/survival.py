@@ -16,6 +16,7 @@ from scipy.special import ndtri
 
 from clvwidgets._extras import require
 from clvwidgets.arguments import checked
+from clvwidgets.doors import written
 from clvwidgets.models._checks import check_share
 from clvwidgets.models._histories import as_pandas
 
@@ -239,7 +240,8 @@ def _read(contracts: Any, tenure: str, churned: str, others: list[str]) -> pd.Da
     if wrong.any():
         raise ValueError(
             f"{tenure} must be 0 or more; it is not for {int(wrong.sum())} of {len(table)} "
-            f"customers, first {table.index[wrong][0]!r} (got {table[tenure][wrong].iloc[0]!r})."
+            f"customers, first {written(table.index[wrong][0])} "
+            f"(got {written(table[tenure][wrong].iloc[0])})."
         )
     left = table[churned]
     if not left.isin([0, 1]).all():

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 import numpy as np
 import pandas as pd
 
-from clvwidgets.doors import ArgumentError, shown
+from clvwidgets.doors import ArgumentError, shown, written
 
 Given: TypeAlias = "pd.Series[Any] | pd.DataFrame | Mapping[Any, float]"
 
@@ -40,13 +40,15 @@ def value_of_each(given: Given, customers: pd.Index[Any]) -> pd.Series[Any]:
     found = _by_customer(given)
     if found.index.has_duplicates:
         twice = found.index[found.index.duplicated()][0]
-        raise ValueError(f"value= names customer {twice!r} twice. Give each customer one value.")
+        raise ValueError(
+            f"value= names customer {written(twice)} twice. Give each customer one value."
+        )
     found = found.reindex(customers)
     missing = ~np.isfinite(found)
     if missing.any():
         raise ValueError(
             f"value= says nothing of {missing.sum()} of {len(found)} customers, the first "
-            f"is {found.index[missing][0]!r}. Predict for all of log.customers()."
+            f"is {written(found.index[missing][0])}. Predict for all of log.customers()."
         )
     return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from types import SimpleNamespace
@@ -57,6 +58,7 @@ class Traced(Panel):
 
     # What subclasses say
 
+    @abstractmethod
     def outputs(self, *args: Any, **inputs: Any) -> dict[str, Any]:
         """Compute the named results from the fields' values: numbers or traced expressions.
 

@@ -21,6 +21,7 @@ from clvwidgets.widgets.calculators._declaration import Traced
 from clvwidgets.widgets.calculators._period import conversion, converted
 from clvwidgets.widgets.calculators._to_python import as_python
 from clvwidgets.widgets.calculators.sensitivity import SHIFT, Elasticity, elasticities, spans
+from clvwidgets.widgets.panel.bases import refuse_base
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -68,6 +69,7 @@ class Calculator(Traced):
         currency: str = "EUR",
         **values: Any,
     ) -> None:
+        refuse_base(type(self))
         self.period = self.native_period if period is None else period
         defaults = {name: field.default_value for name, field in self.fields().items()}
         here = converted(defaults, self.fields(), self.native_period, self.period)

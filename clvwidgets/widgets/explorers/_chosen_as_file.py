@@ -81,7 +81,9 @@ def in_library(table: pd.DataFrame, library: str) -> Any:
     if library == "pyarrow":
         import pyarrow  # type: ignore[import-untyped]
 
-        return pyarrow.Table.from_pandas(table.reset_index(), preserve_index=False)
+        rows = table.reset_index()
+        rows.attrs = {}  # notes of ours, which Arrow would write as JSON
+        return pyarrow.Table.from_pandas(rows, preserve_index=False)
     return table
 
 

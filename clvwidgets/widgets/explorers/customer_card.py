@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import traitlets
@@ -16,6 +17,7 @@ from clvwidgets.segments.customer_card import factors_so_far, predicted_factors,
 from clvwidgets.segments.groups import Groups
 from clvwidgets.segments.next_purchase import next_purchases
 from clvwidgets.segments.rules import OneOf, Query
+from clvwidgets.widgets.explorers._names import one_by_one
 from clvwidgets.widgets.explorers.explorer import Explorer
 from clvwidgets.widgets.panel.fields import TextField
 from clvwidgets.widgets.panel.panel import plain_rows
@@ -193,11 +195,12 @@ class CustomerCard(Explorer):
         named = OneOf(str(self.customers.index.name), (self.label,))
         return Query(((named,),), table=self.customers.head(0))
 
-    def select(self, *groups: str) -> None:
+    def select(self, *groups: str | Sequence[str]) -> None:
         """Show the customer of that name; see `who`."""
-        if len(groups) != 1:
-            raise ValueError(f"A card shows one customer, got {len(groups)} names.")
-        self.who = groups[0]
+        names = one_by_one(groups)
+        if len(names) != 1:
+            raise ValueError(f"A card shows one customer, got {len(names)} names.")
+        self.who = names[0]
 
     def _reply(self, question: dict[str, Any]) -> tuple[dict[str, Any], list[bytes]]:
         if question["kind"] != "text":

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import traitlets
 
+from clvwidgets._files import at_place
 from clvwidgets.charts.cells import CELLS
 from clvwidgets.data.log_or_table import as_log
 from clvwidgets.number_format import NumberFormat, format_number
@@ -20,6 +21,8 @@ from clvwidgets.segments.rules import Query
 from clvwidgets.segments.small_groups import is_small, without_small
 from clvwidgets.widgets.explorers import _chosen_as_file
 from clvwidgets.widgets.explorers._linked import Linked
+from clvwidgets.widgets.explorers._names import one_by_one
+from clvwidgets.widgets.panel.bases import refuse_base
 from clvwidgets.widgets.panel.panel import MOST_ROWS, Panel, plain_rows
 from clvwidgets.widgets.panel.views import COUNT, CUSTOMERS, MONEY, described_columns
 
@@ -101,6 +104,7 @@ class Explorer(Linked, Panel):
         min_group: int = 0,
         **options: Any,
     ) -> None:
+        refuse_base(type(self))
         self._refuse_unknown({k: v for k, v in options.items() if k not in ("locale", "currency")})
         if min_group < 0:
             raise ValueError(f"min_group must be 0 or more customers, got {min_group}.")
@@ -194,13 +198,13 @@ class Explorer(Linked, Panel):
         """
         return self.groups.query(self.selection.get("keys", []))
 
-    def select(self, *groups: str) -> None:
-        """Choose named groups, as their boxes in the panel do; no name clears the choice.
+    def select(self, *groups: str | Sequence[str]) -> None:
+        """Choose groups by name, as their boxes in the panel do; no name clears the choice.
 
         Parameters
         ----------
-        *groups : str
-            Names of groups, as the boxes have them.
+        *groups : str or sequence of str
+            Names of groups, as the boxes have them, or keys of `selection`.
 
         Raises
         ------
@@ -208,11 +212,13 @@ class Explorer(Linked, Panel):
             If there is no group of that name.
         """
         by_name = {group["label"]: group["keys"] for group in self.named_groups()}
-        for name in groups:
-            if name not in by_name:
-                known = ", ".join(by_name) or "none"
+        offered = {**{key: [key] for key in self.groups.keys}, **by_name}
+        names = one_by_one(groups)
+        for name in names:
+            if name not in offered:
+                known = ", ".join(by_name or offered) or "none"
                 raise ValueError(f"There is no group {name!r}. The groups are: {known}.")
-        wanted = {key for name in groups for key in by_name[name]}
+        wanted = {key for name in names for key in offered[name]}
         self.selection = {"keys": [key for key in self.groups.keys if key in wanted]}
 
     def _own_mask(self) -> Mask:
@@ -254,7 +260,9 @@ class Explorer(Linked, Panel):
         """
         column = _chosen_as_file.known_consent(consent, self.customers)
         listed = self._listed(column or self.consent)
-        Path(path).write_bytes(_chosen_as_file.as_csv(listed))
+        content = _chosen_as_file.as_csv(listed)
+        with at_place(path):
+            Path(path).write_bytes(content)
         return len(listed)
 
     def _listed(self, consent: str | None) -> pd.DataFrame:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from clvwidgets._files import at_place
 from clvwidgets.display import panel_json
 from clvwidgets.display.page import page_with
 from clvwidgets.display.periods import filled
@@ -116,7 +117,8 @@ class GoingOut(Fielded):
         """
         page = page_with(self._stored(), title=self.title or self.panel_name, lang=self.locale)
         if path is not None:
-            Path(path).write_text(page, encoding="utf-8")
+            with at_place(path):
+                Path(path).write_text(page, encoding="utf-8")
         return page
 
     def to_png(self, path: str | Path | None = None, *, scale: float = 2) -> bytes:
@@ -145,5 +147,6 @@ class GoingOut(Fielded):
             raise RuntimeError(f"{self.panel_name} has no chart to draw.")
         png = draw(spec, number_format=self.declaration["number_format"], scale=scale)
         if path is not None:
-            Path(path).write_bytes(png)
+            with at_place(path):
+                Path(path).write_bytes(png)
         return png

@@ -18,6 +18,7 @@ from clvwidgets.number_format import known_currency, known_locale
 from clvwidgets.significant import significant_table
 from clvwidgets.widgets.panel._history import Steps
 from clvwidgets.widgets.panel._output import GoingOut
+from clvwidgets.widgets.panel.bases import refuse_base
 from clvwidgets.widgets.panel.runtime import Runtime
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ class Panel(Steps, GoingOut):
     """
 
     def __init__(self, *, locale: str = "en-US", currency: str = "EUR", **values: Any) -> None:
+        refuse_base(type(self), is_empty=type(self) is Panel)
         self.locale = known_locale(locale)
         self.currency = known_currency(currency)
         self._refuse_unknown(values)
