@@ -17,6 +17,7 @@ from clvwidgets.charts.cells import (
     plain_axis,
     shaded_cells,
 )
+from clvwidgets.charts.signals import short_axis
 from clvwidgets.charts.theme import CHURN, COST, MARGIN, MUTED, NEUTRAL, TEXT, VALUE
 
 OUTLOOK = "outlook"
@@ -167,10 +168,7 @@ def cohort_curves(unit: str) -> Any:
         "measure:Q",
         title=None,
         scale=alt.Scale(zero=True),
-        axis=alt.Axis(
-            format="~s",
-            labelExpr="measure === 'retention' ? format(datum.value, '.0%') : datum.label",
-        ),
+        axis=short_axis("~s", shares="measure === 'retention'"),
     )
     colour = alt.Color(
         "key:N",

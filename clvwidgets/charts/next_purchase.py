@@ -12,7 +12,7 @@ from clvwidgets.arguments import checked
 from clvwidgets.charts._doors import A_DAY, NUMBER_FORMAT, WORDS, by_name, in_this_order, some
 from clvwidgets.charts.cells import CELLS
 from clvwidgets.charts.chosen import chosen_bars
-from clvwidgets.charts.signals import formatted, lookup, unless_filtered
+from clvwidgets.charts.signals import formatted, lookup, short_axis, unless_filtered
 from clvwidgets.charts.theme import CHURN, MARGIN, MUTED, VALUE
 from clvwidgets.doors import NUMBER, WHOLE
 
@@ -97,7 +97,7 @@ def due_weeks(
 
 def _weeks(x: alt.X) -> list[Any]:
     """Draw the weeks as bars to choose, over each the offers that go out in it, and today."""
-    y = alt.Y("amount:Q", title="in the week", axis=alt.Axis(format="~s", tickCount=5))
+    y = alt.Y("amount:Q", title="in the week", axis=short_axis("~s", tickCount=5))
     # Weeks without a place, or hidden ones, are counted in words and not drawn.
     bars = (
         alt.Chart()

@@ -11,7 +11,7 @@ from clvwidgets.arguments import checked
 from clvwidgets.charts._doors import FROM_ONE, WORDS, by_name
 from clvwidgets.charts.cells import CELLS, is_chosen
 from clvwidgets.charts.shares import share_bars
-from clvwidgets.charts.signals import signal
+from clvwidgets.charts.signals import short_axis, signal
 from clvwidgets.charts.theme import CHURN, COST, MARGIN, MUTED, NEUTRAL, VALUE
 
 _AMONG = "'Among the customers who are chosen in the linked panel, t'"
@@ -194,7 +194,7 @@ def decile_bars(measures: Mapping[str, str]) -> Any:
                 axis=alt.Axis(labelAngle=0),
             ),
             xOffset=alt.XOffset("what:N", sort=list(shown.values())),
-            y=alt.Y("money:Q", title="money", axis=alt.Axis(format="$~s")),
+            y=alt.Y("money:Q", title="money", axis=short_axis("$~s")),
             color=alt.Color(
                 "what:N",
                 title=None,
