@@ -21,6 +21,7 @@ from clvwidgets.charts.signals import short_axis
 from clvwidgets.charts.theme import CHURN, COST, MARGIN, MUTED, NEUTRAL, TEXT, VALUE
 
 OUTLOOK = "outlook"
+NO_OUTLOOK = "returns left too little of a cohort to tell how it grows"
 
 # What the field "measure" may be: how it reads, and how its numbers are written.
 MEASURES = {
@@ -152,7 +153,7 @@ def cohort_curves(unit: str) -> Any:
     Returns
     -------
     altair.LayerChart : reads the data sets "cells" and "outlook" (key, age, what: "value" or
-        "orders", expected, low, high) and the signals measure and selected_keys
+        "orders", expected, low, high; or refused: a measure without an outlook) and the signals measure and selected_keys
 
     Examples
     --------
@@ -202,7 +203,9 @@ def cohort_curves(unit: str) -> Any:
     what = (
         "(length(selected_keys) === 0 ? '. Choose cohorts in the heat map to compare them' "
         ": measure === 'value' || measure === 'orders' "
-        "? '. Dashed: expected from the growth of the earlier cohorts, with an 80% interval' : '')"
+        f"? indexof(pluck(data('{OUTLOOK}'), 'refused'), measure) >= 0 "
+        f"? '. No outlook: {NO_OUTLOOK}' "
+        ": '. Dashed: expected from the growth of the earlier cohorts, with an 80% interval' : '')"
     )
     word = f"upper(slice({_WORD}, 0, 1)) + slice({_WORD}, 1)"
     return (

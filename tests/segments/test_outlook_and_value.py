@@ -44,6 +44,19 @@ def test_a_triangle_with_a_gap_is_refused():
         chain_ladder_outlook([[1.0, np.nan, 3.0], [1.0, 2.0, np.nan]])
 
 
+@pytest.mark.parametrize("sunk", [-5.0, 0.0, 1e-14, 4.0])
+def test_what_returns_have_used_up_is_not_multiplied(sunk):
+    with pytest.raises(ValueError, match=r"returns, and ratios .* mean nothing. Set returns aside"):
+        chain_ladder_outlook([[100.0, sunk, 90.0], [80.0, 85.0, np.nan], [90.0, np.nan, np.nan]])
+
+
+def test_nobody_knows_how_far_off_growth_from_nothing_is():
+    outlook = chain_ladder_outlook([[5.0, 6.0, 7.0], [0.0, 0.0, np.nan], [3.0, np.nan, np.nan]])
+    assert np.nanmax(outlook.error) < 100
+    alone = chain_ladder_outlook([[5.0, 6.0, np.nan], [0.0, 0.0, 3.0], [3.0, 4.0, np.nan]])
+    assert np.isnan(alone.error[[0, 2], 2]).all()
+
+
 def test_gini_is_the_mean_difference_over_twice_the_mean():
     values = np.random.default_rng(2).gamma(0.5, 30, 300)
     apart = np.abs(values[:, None] - values).mean() / (2 * values.mean())

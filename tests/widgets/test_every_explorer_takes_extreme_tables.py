@@ -15,7 +15,7 @@ import pandas as pd
 import pytest
 
 import clvwidgets.charts
-from clvwidgets import TransactionLog
+from clvwidgets import CohortExplorer, LifecycleExplorer, TransactionLog
 from clvwidgets.widgets import explorers as room
 
 from .explorers import EXPLORERS
@@ -147,6 +147,22 @@ def shows_or_refuses(name, table):
 def test_a_table_is_shown_or_refused_in_a_sentence(name):
     shown = [shows_or_refuses(name, table) for table in TABLES]
     assert sum(shown) > len(TABLES) / 2  # refusing everything is no answer
+
+
+def test_returns_that_use_a_cohort_up_leave_no_outlook_on_its_revenue():
+    turned = SHOP["amount"].where(~ODD_ROWS, -1.5 * SHOP["amount"])
+    explorer = CohortExplorer(SHOP.assign(amount=turned), returns="net")
+    ahead = pd.DataFrame(explorer.datasets["outlook"])
+    assert set(ahead["what"].dropna()) == {"orders"}
+    assert ahead["refused"].dropna().tolist() == ["value"]
+    assert "No outlook" in json.dumps(explorer.declaration["views"])
+    assert "Outlook: for orders only; returns left too little" in str(explorer)
+    with pytest.raises(ValueError, match="Set returns aside"):
+        explorer.outlook("value")
+
+
+def test_a_horizon_of_no_weeks_is_worth_nothing():
+    assert (LifecycleExplorer(SHOP, horizon=0).customers["value"] == 0).all()
 
 
 @pytest.mark.integration
