@@ -153,7 +153,8 @@ def cohort_curves(unit: str) -> Any:
     Returns
     -------
     altair.LayerChart : reads the data sets "cells" and "outlook" (key, age, what: "value" or
-        "orders", expected, low, high; or refused: a measure without an outlook) and the signals measure and selected_keys
+        "orders", expected, low, high; or refused: a measure without an outlook) and the signals
+        measure and selected_keys
 
     Examples
     --------

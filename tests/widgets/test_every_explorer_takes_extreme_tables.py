@@ -15,7 +15,7 @@ import pandas as pd
 import pytest
 
 import clvwidgets.charts
-from clvwidgets import CohortExplorer, LifecycleExplorer, TransactionLog
+from clvwidgets import CohortExplorer, LifecycleExplorer, NextPurchaseExplorer, TransactionLog
 from clvwidgets.widgets import explorers as room
 
 from .explorers import EXPLORERS
@@ -159,6 +159,12 @@ def test_returns_that_use_a_cohort_up_leave_no_outlook_on_its_revenue():
     assert "Outlook: for orders only; returns left too little" in str(explorer)
     with pytest.raises(ValueError, match="Set returns aside"):
         explorer.outlook("value")
+
+
+@pytest.mark.parametrize("table", ["one row", "everybody once", "one day"])
+def test_where_nobody_bought_twice_no_calendar_is_drawn(table):
+    with pytest.raises(ValueError, match=r"Nobody bought on two days up to 20.*, so that no next"):
+        NextPurchaseExplorer(read(table))
 
 
 def test_a_horizon_of_no_weeks_is_worth_nothing():

@@ -147,7 +147,14 @@ class NextPurchaseExplorer(Explorer):
     def measured(self, log: TransactionLog) -> pd.DataFrame:
         """Measure each customer."""
         self.regularity = gap_regularity(log, end=self._end)
-        return next_purchases(log, self._model, self._end)
+        customers = next_purchases(log, self._model, self._end)
+        if customers["due"].isna().all():
+            raise ValueError(
+                f"Nobody bought on two days up to {customers.attrs['today']:%Y-%m-%d}, so that no "
+                "next purchase has a date. Watch the customers for longer, or give a model that "
+                "was fitted to others: NextPurchaseExplorer(log, model=...)."
+            )
+        return customers
 
     @property
     def _days_of_dates(self) -> list[str]:
