@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
+import vl_convert
 
+from clvwidgets.charts.lifecycle import alive_grid
+from clvwidgets.charts.signals import with_signals
 from clvwidgets.models.inequality import area_of_gains, lorenz_curve
 from clvwidgets.segments import RFM_SEGMENTS, assign_cells, cells_of, segment_movement
 from clvwidgets.segments.lifecycle import life_stages, round_edges
@@ -97,6 +102,20 @@ def test_edges_are_round_and_equal_values_need_none():
         200,
         500,
     }
+
+
+def test_an_edge_without_a_round_number_is_short_and_still_divides():
+    assert round_edges([139.0, 139.92284, 141.0]) == (140.0,)
+    assert round_edges([139.921, 139.92284, 139.923]) == (139.92284,)
+
+
+def test_an_axis_names_an_edge_in_three_digits():
+    spec = alive_grid([139.92284], "'Who'").to_dict()
+    signals = {"shade": "customers", "stage": "all", "selected_keys": [], "cursor_key": ""}
+    given = [{"name": name, "value": value} for name, value in signals.items()]
+    given.append({"name": "is_filtered", "value": False})
+    svg = vl_convert.vegalite_to_svg(with_signals(spec, given), vl_version="6.4")
+    assert re.findall(r">(\$[^<]*)</text>", svg) == ["$0", "$140"]
 
 
 def test_cells_that_get_a_name_leave_their_segments():

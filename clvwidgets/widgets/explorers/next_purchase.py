@@ -80,6 +80,11 @@ class NextPurchaseExplorer(Explorer):
         Spread of a customer's gaps over their mean, the median over customers; see
         `clvwidgets.data.gap_regularity`.
 
+    Raises
+    ------
+    ValueError
+        If nobody bought on two days, and no model is given.
+
     Examples
     --------
     >>> from clvwidgets import load_dataset
