@@ -162,9 +162,11 @@ def test_returns_that_use_a_cohort_up_leave_no_outlook_on_its_revenue():
 
 
 @pytest.mark.parametrize("table", ["one row", "everybody once", "one day"])
-def test_where_nobody_bought_twice_no_calendar_is_drawn(table):
-    with pytest.raises(ValueError, match=r"Nobody bought on two days up to 20.*, so that no next"):
-        NextPurchaseExplorer(read(table))
+def test_where_nobody_bought_twice_the_calendar_says_so(table):
+    explorer = NextPurchaseExplorer(read(table))
+    chart = explorer.declaration["views"][0]["spec"]
+    assert "Nobody bought on two days" in chart["title"]["text"]["expr"]
+    assert "due this week" not in json.dumps(chart)
 
 
 def test_a_horizon_of_no_weeks_is_worth_nothing():
