@@ -204,7 +204,7 @@ def cohort_curves(unit: str) -> Any:
     what = (
         "(length(selected_keys) === 0 ? '. Choose cohorts in the heat map to compare them' "
         ": measure === 'value' || measure === 'orders' "
-        f"? indexof(pluck(data('{OUTLOOK}'), 'refused'), measure) >= 0 "
+        f"? length(data('{OUTLOOK}')) > 0 && data('{OUTLOOK}')[0].refused === measure "
         f"? '. No outlook: {NO_OUTLOOK}' "
         ": '. Dashed: expected from the growth of the earlier cohorts, with an 80% interval' : '')"
     )

@@ -107,7 +107,7 @@ def short_axis(form: str, *, shares: str = "false", **options: Any) -> alt.Axis:
     '$~s'
     """
     by_itself = form.replace("~s", ".3~s")
-    label = f"test(/NaN/, datum.label) ? format(datum.value, '{by_itself}') : datum.label"
+    label = f"indexof(datum.label, 'NaN') >= 0 ? format(datum.value, '{by_itself}') : datum.label"
     if shares != "false":
         label = f"{shares} ? format(datum.value, '.0%') : {label}"
     return alt.Axis(format=form, labelExpr=label, **options)

@@ -139,7 +139,7 @@ class CohortExplorer(Explorer):
         rows = ahead.drop(columns="is_expected")
         if len(told) < len(_TOTALS):
             refused = pd.DataFrame({"refused": [name for name in _TOTALS if name not in told]})
-            rows = pd.concat([rows, refused])
+            rows = pd.concat([refused, rows])  # the chart looks at the first row
         return {OUTLOOK: rows}
 
     def _can_be_told(self, measure: str, among: Mask | None) -> bool:
