@@ -13,8 +13,14 @@ def told(error: OSError, path: object = None) -> str:
 
     Parameters
     ----------
-    error : what the system raised
-    path : the file, if the error does not name it
+    error : OSError
+        What the system raised.
+    path : path, optional
+        The file, if the error does not name it.
+
+    Returns
+    -------
+    str
 
     Examples
     --------
@@ -31,7 +37,8 @@ def at_place(path: Any) -> Iterator[None]:
 
     Parameters
     ----------
-    path : path, or a file that is open
+    path : path or file
+        A file that is open is left to itself.
 
     Raises
     ------

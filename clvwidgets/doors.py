@@ -55,6 +55,14 @@ def shown(value: Any) -> str:
 def written(value: Any) -> str:
     """Write a value that comes out of a table as a person would: 48, not np.int64(48).
 
+    Parameters
+    ----------
+    value : any
+
+    Returns
+    -------
+    str
+
     Examples
     --------
     >>> import numpy as np

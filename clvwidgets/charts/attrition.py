@@ -267,12 +267,12 @@ def alive_path_chart(path: pd.DataFrame, *, locale: str = "en-US", currency: str
     ]
     line = (
         alt.Chart(alt.InlineData(values=rows_of(days.drop(columns="bought"))))
-        .mark_line(color=VALUE)
+        .mark_line(color=VALUE, clip=True)
         .encode(x=x, y=y, tooltip=tooltip)
     )
     purchases = (
         alt.Chart(alt.InlineData(values=rows_of(days[days["bought"]].drop(columns="bought"))))
-        .mark_point(filled=True, fill=COST, size=55, opacity=1)
+        .mark_point(filled=True, fill=COST, size=55, opacity=1, clip=True)
         .encode(x=x, y=y, tooltip=tooltip)
     )
     bought = int(path["bought"].sum())

@@ -17,9 +17,11 @@ from clvwidgets.charts.cells import (
     plain_axis,
     shaded_cells,
 )
+from clvwidgets.charts.signals import short_axis
 from clvwidgets.charts.theme import CHURN, COST, MARGIN, MUTED, NEUTRAL, TEXT, VALUE
 
 OUTLOOK = "outlook"
+NO_OUTLOOK = "returns left too little of a cohort to tell how it grows"
 
 # What the field "measure" may be: how it reads, and how its numbers are written.
 MEASURES = {
@@ -158,7 +160,8 @@ def cohort_curves(unit: str) -> Any:
     -------
     altair.LayerChart
         Reads the data sets "cells" and "outlook" (key, age, what: "value" or "orders", expected,
-        low, high) and the signals measure and selected_keys.
+        low, high; or refused: a measure without an outlook) and the signals measure and
+        selected_keys.
 
     Examples
     --------
@@ -174,10 +177,7 @@ def cohort_curves(unit: str) -> Any:
         "measure:Q",
         title=None,
         scale=alt.Scale(zero=True),
-        axis=alt.Axis(
-            format="~s",
-            labelExpr="measure === 'retention' ? format(datum.value, '.0%') : datum.label",
-        ),
+        axis=short_axis("~s", shares="measure === 'retention'"),
     )
     colour = alt.Color(
         "key:N",
@@ -211,7 +211,9 @@ def cohort_curves(unit: str) -> Any:
     what = (
         "(length(selected_keys) === 0 ? '. Choose cohorts in the heat map to compare them' "
         ": measure === 'value' || measure === 'orders' "
-        "? '. Dashed: expected from the growth of the earlier cohorts, with an 80% interval' : '')"
+        f"? length(data('{OUTLOOK}')) > 0 && data('{OUTLOOK}')[0].refused === measure "
+        f"? '. No outlook: {NO_OUTLOOK}' "
+        ": '. Dashed: expected from the growth of the earlier cohorts, with an 80% interval' : '')"
     )
     word = f"upper(slice({_WORD}, 0, 1)) + slice({_WORD}, 1)"
     return (

@@ -6,6 +6,7 @@ from typing import Any
 
 import altair as alt
 
+from clvwidgets.charts.signals import short_axis
 from clvwidgets.charts.theme import COST, MARGIN, MUTED, VALUE
 
 PURCHASES = "purchases"
@@ -28,7 +29,7 @@ def purchase_timeline() -> Any:
     {'expr': "data('card')[0].title"}
     """
     x = alt.X("date:T", title=None, axis=alt.Axis(grid=False, labelOverlap=True))
-    y = alt.Y("amount:Q", title="spent on the day", axis=alt.Axis(format="$~s", tickCount=5))
+    y = alt.Y("amount:Q", title="spent on the day", axis=short_axis("$~s", tickCount=5))
     tooltip = [
         alt.Tooltip("date:T", title="day", format="%-d %b %Y"),
         alt.Tooltip("amount:Q", title="spent", format="$,.2f"),

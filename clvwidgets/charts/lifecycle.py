@@ -61,7 +61,7 @@ def alive_grid(edges: Sequence[float], title: str, subtitle: str = "") -> Any:
         title="expected value",
         scale=alt.Scale(domain=[0, rows], nice=False),
         axis=plain_axis(
-            values=list(range(rows)), labelExpr=f"format({limits}[datum.value], '$~s')"
+            values=list(range(rows)), labelExpr=f"format({limits}[datum.value], '$.3~s')"
         ),
     )
     tooltip = [

@@ -12,7 +12,7 @@ from clvwidgets.arguments import checked
 from clvwidgets.charts._doors import A_DAY, NUMBER_FORMAT, WORDS, by_name, in_this_order, some
 from clvwidgets.charts.cells import CELLS
 from clvwidgets.charts.chosen import chosen_bars
-from clvwidgets.charts.signals import formatted, lookup, unless_filtered
+from clvwidgets.charts.signals import formatted, lookup, short_axis, unless_filtered
 from clvwidgets.charts.theme import CHURN, MARGIN, MUTED, VALUE
 from clvwidgets.doors import NUMBER, WHOLE
 
@@ -104,7 +104,7 @@ def due_weeks(
 
 def _weeks(x: alt.X) -> list[Any]:
     """Draw the weeks as bars to choose, over each the offers that go out in it, and today."""
-    y = alt.Y("amount:Q", title="in the week", axis=alt.Axis(format="~s", tickCount=5))
+    y = alt.Y("amount:Q", title="in the week", axis=short_axis("~s", tickCount=5))
     # Weeks without a place, or hidden ones, are counted in words and not drawn.
     bars = (
         alt.Chart()
@@ -166,12 +166,23 @@ def due_title(
     -------
     str
 
+    Raises
+    ------
+    ValueError
+        If a day of ``weeks`` other than today is not in ``overdue``.
+
     Examples
     --------
     >>> due_title({"last_purchase": [5, 3]}, {"last_purchase": 2}, 13).startswith("is_filtered ? ")
     True
     """
     days = list(weeks)
+    unsaid = [day for day in days if day != "today" and day not in overdue]
+    if unsaid:
+        raise ValueError(
+            f"overdue must say how many are late as of {unsaid[0]!r}, as weeks has that day; got "
+            f"{', '.join(overdue) or 'none'}."
+        )
     told = {
         day: _due_sentence(weeks[day], None if day == "today" else overdue[day], shown, least)
         for day in days

@@ -108,6 +108,38 @@ def amount_axis(**options: Any) -> alt.Axis:
     return alt.Axis(labelExpr=short, **options)
 
 
+@checked()
+def short_axis(form: str, *, shares: str = "false", **options: Any) -> alt.Axis:
+    """Axis with labels in one format, such as "$~s": also where all its numbers are 0.
+
+    On an axis that ends where it starts, the browser's Vega finds no digits for the format "s" and
+    writes NaN. There each label is written by itself.
+
+    Parameters
+    ----------
+    form : str
+        d3-format of the labels.
+    shares : str
+        Expression that is true while the numbers are shares and written in percent.
+    **options : any
+        As for `altair.Axis`.
+
+    Returns
+    -------
+    altair.Axis
+
+    Examples
+    --------
+    >>> short_axis("$~s", tickCount=5).to_dict()["format"]
+    '$~s'
+    """
+    by_itself = form.replace("~s", ".3~s")
+    label = f"indexof(datum.label, 'NaN') >= 0 ? format(datum.value, '{by_itself}') : datum.label"
+    if shares != "false":
+        label = f"{shares} ? format(datum.value, '.0%') : {label}"
+    return alt.Axis(format=form, labelExpr=label, **options)
+
+
 @checked(number=EXPRESSION)
 def counted_text(number: Any, one: str, many: str) -> Expression:
     """Expression that writes a whole number with its word: "1 month", "3 months".

@@ -18,6 +18,7 @@ from clvwidgets.charts.compared import (
     long_form,
     series_lines,
 )
+from clvwidgets.charts.signals import short_axis
 from clvwidgets.charts.theme import MUTED
 
 _SERIES = (ACTUAL, EXPECTED)
@@ -77,7 +78,7 @@ def tracking_chart(
     rows = long_form(periods, "period", names)
     height = f"repeat purchases {'since the start' if total else 'per ' + unit.removesuffix('s')}"
     x = alt.X("period:Q", title=f"{unit} since the start", scale=alt.Scale(nice=False))
-    y = alt.Y("height:Q", title=height, axis=alt.Axis(format="~s"))
+    y = alt.Y("height:Q", title=height, axis=short_axis("~s"))
     tooltip = [
         alt.Tooltip("period:Q", title=unit),
         alt.Tooltip("height:Q", title="purchases", format=",.0f"),
@@ -226,7 +227,7 @@ def _bars(
                 axis=alt.Axis(labelAngle=0),
             ),
             xOffset=alt.XOffset("series:N", sort=list(_SERIES)),
-            y=alt.Y("height:Q", title=height_title, axis=alt.Axis(format=height_format)),
+            y=alt.Y("height:Q", title=height_title, axis=short_axis(height_format)),
             color=colour_of(*_SERIES),
             tooltip=[
                 alt.Tooltip("group:N", title="repeat purchases"),

@@ -11,9 +11,10 @@ from clvwidgets.arguments import checked
 from clvwidgets.charts._doors import FROM_ONE, WORDS, by_name
 from clvwidgets.charts.cells import CELLS, is_chosen
 from clvwidgets.charts.shares import share_bars
-from clvwidgets.charts.signals import signal
+from clvwidgets.charts.signals import short_axis, signal
 from clvwidgets.charts.theme import CHURN, COST, MARGIN, MUTED, NEUTRAL, VALUE
 
+SOME_BELOW = "some customers are below 0"
 _AMONG = "'Among the customers who are chosen in the linked panel, t'"
 
 
@@ -146,13 +147,21 @@ def _title_of_curve(parts: int, measures: Mapping[str, str]) -> str:
     row = f"data('{CELLS}')[indexof({list(measures)!r}, measure) * {parts} + {at}]"
     word = _word(measures)
     none = f"top * {parts} + 1e-6 < 1"
-    head = f"(is_filtered ? {_AMONG} : 'T') + 'he top ' + format(top, '.0%') + ' of customers '"
+    begin = f"(is_filtered ? {_AMONG} : 'T') + 'he top ' + "
+    # Of few customers a part is more than a percent: those who are chosen may be fewer than asked.
+    share = (
+        f"(format({row}.upto, '.0%') === format(top, '.0%') ? format(top, '.0%') "
+        f": format({row}.upto, '.1~%'))"
+    )
+    below = f"({row}.cumulative > 1 + 1e-9 ? ', as {SOME_BELOW}' : '')"
     return (
-        f"!isValid({row}) ? '' : {none} ? {head} + 'are fewer than one' "
+        f"!isValid({row}) ? '' : {none} "
+        f"? {begin}format(top, '.0%') + ' of customers are fewer than one' "
         f": !isValid({row}.amount) || ({row}.amount > 0 && !isValid({row}.cumulative)) "
         "? 'Hidden: too few of the chosen customers in a part' "
         f": !isValid({row}.cumulative) ? 'All customers together bring no ' + {word} "
-        f": {head} + 'hold ' + format({row}.cumulative, '.1%') + ' of the ' + {word}"
+        f": {begin}{share} + ' of customers hold ' + format({row}.cumulative, '.1%') "
+        f"+ ' of the ' + {word} + {below}"
     )
 
 
@@ -199,7 +208,7 @@ def decile_bars(measures: Mapping[str, str]) -> Any:
                 axis=alt.Axis(labelAngle=0),
             ),
             xOffset=alt.XOffset("what:N", sort=list(shown.values())),
-            y=alt.Y("money:Q", title="money", axis=alt.Axis(format="$~s")),
+            y=alt.Y("money:Q", title="money", axis=short_axis("$~s")),
             color=alt.Color(
                 "what:N",
                 title=None,

@@ -107,11 +107,12 @@ def iso_days(given: Any) -> Any:
 
     Parameters
     ----------
-    given : index or column
+    given : pandas.Index or pandas.Series
 
     Returns
     -------
-    index or column : days, missing where there is none
+    pandas.DatetimeIndex or pandas.Series
+        Days, missing where there is none.
     """
     if not pd.api.types.is_datetime64_any_dtype(given):  # a number may be a year
         given = given.map(lambda day: str(day) if isinstance(day, Number) else day)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from clvwidgets.arguments import checked, checked_methods
@@ -14,10 +15,11 @@ from clvwidgets.data._calendar import all_periods, cells_seen_in_part
 from clvwidgets.data._days import DaysInMemory
 from clvwidgets.data._engine import DaysInEngine
 from clvwidgets.data._totals import totals_by_period
-from clvwidgets.doors import VECTOR
+from clvwidgets.doors import MATRIX, VECTOR
 
 Measure: TypeAlias = Literal["customers", "revenue", "orders"]
 _MEASURES = ("customers", "revenue", "orders")
+_LEAST_LEFT = 0.1  # of all that came and went
 
 
 @checked_methods()
@@ -172,6 +174,32 @@ def sales_by_cohort(
     )
 
 
+@checked(cumulative=MATRIX)
+def can_be_grown(cumulative: npt.ArrayLike) -> bool:
+    """Tell whether totals so far may be multiplied by their growth.
+
+    Not where returns have left a total below a tenth of all that came and went, or below 0: its
+    ratio to the next total says how the returns fell, and nothing of how customers go on.
+
+    Parameters
+    ----------
+    cumulative : array_like of shape (cohorts, ages)
+        Totals so far; not-a-number where nothing was seen yet.
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> can_be_grown([[100, 150], [80, 70]]), can_be_grown([[100, 5], [80, 90]])
+    (True, False)
+    """
+    totals = np.asarray(cumulative, dtype=float)
+    moved = np.abs(np.diff(totals, axis=1, prepend=0.0)).cumsum(axis=1)
+    return not (totals < _LEAST_LEFT * moved).any()
+
+
 @checked()
 def chain_ladder(cumulative: pd.DataFrame, weights: pd.Series | None = None) -> pd.DataFrame:
     r"""Complete a cumulative triangle from how older rows went on.
@@ -196,7 +224,7 @@ def chain_ladder(cumulative: pd.DataFrame, weights: pd.Series | None = None) -> 
     Raises
     ------
     ValueError
-        If a row has a gap or no first cell, or a column no cell.
+        If a row has a gap or no first cell, or a column no cell; or if `can_be_grown` says no.
 
     References
     ----------
@@ -220,6 +248,12 @@ def chain_ladder(cumulative: pd.DataFrame, weights: pd.Series | None = None) -> 
         )
     if not known.any(axis=0).all():
         raise ValueError("A triangle needs a cell in each column. Leave empty columns out.")
+    if not can_be_grown(done):
+        raise ValueError(
+            f"A chain ladder multiplies totals, the lowest of which is {np.nanmin(done):.6g}: some "
+            "are negative or nearly used up by returns, and ratios of such sums mean nothing. Set "
+            "returns aside (returns='set aside'), take orders instead, or longer periods."
+        )
     weight = np.ones(len(done)) if weights is None else weights.to_numpy(dtype=float)
     for age in range(done.shape[1] - 1):
         both = known[:, age + 1]

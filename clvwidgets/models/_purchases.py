@@ -355,6 +355,8 @@ class PurchaseModel(Model, ABC):
         if horizon is not None:
             horizon = self._check_horizon(horizon)
         alive = np.exp(self._log_alive(histories))
+        if horizon == 0:  # no time in which anything could come
+            return histories, alive, np.zeros_like(alive)
         return histories, alive, self._discounted_if_alive(histories, discount, horizon)
 
     def _read(self, customers: Any) -> Histories:

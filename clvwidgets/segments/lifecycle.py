@@ -113,8 +113,8 @@ def round_edges(values: npt.ArrayLike, most: int = 7) -> tuple[float, ...]:
     Returns
     -------
     tuple of float
-        Rising, between the first and the last twentieth of the values; empty if they are all the
-        same.
+        Rising, between the first and the last twentieth of the values; their median, in three
+        digits, if no round number lies there; empty if they are all the same.
 
     Examples
     --------
@@ -131,5 +131,7 @@ def round_edges(values: npt.ArrayLike, most: int = 7) -> tuple[float, ...]:
     edges = np.sort((10.0 ** powers[:, None] * steps).ravel().round(12))
     edges = edges[(edges > low) & (edges < high)]
     if not len(edges):
-        return (float(np.median(numbers)),)
+        middle = float(np.median(numbers))
+        short = float(f"{middle:.3g}")
+        return (short if numbers.min() < short < numbers.max() else middle,)
     return tuple(float(edge) for edge in edges[:: -(-len(edges) // most)])

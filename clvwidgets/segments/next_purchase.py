@@ -30,6 +30,7 @@ _PAIR = Door(
 )
 
 
+@checked()
 def next_purchases(
     log: TransactionLog,
     model: PurchaseModel | None = None,

@@ -26,7 +26,7 @@ class Outlook:
         What was seen, and what is to be expected where nothing was seen yet.
     error : array, shape (cohorts, ages)
         Standard error of what is expected: 0 where it was seen, not-a-number where too few cohorts
-        tell how much they differ.
+        tell how much they differ, or none had anything to grow from.
 
     Examples
     --------
@@ -70,7 +70,8 @@ def chain_ladder_outlook(cumulative: npt.ArrayLike) -> Outlook:
     Raises
     ------
     ValueError
-        If a row has a gap, or a column no cell.
+        If a row has a gap, or a column no cell; or if a total is negative or nearly used up by
+        returns.
 
     References
     ----------
@@ -92,7 +93,7 @@ def chain_ladder_outlook(cumulative: npt.ArrayLike) -> Outlook:
         missing = ~known[:, age + 1]
         before, factor = done[missing, age], factors[age]
         # Mack's recursion: what is uncertain already grows, and this age adds its own share.
-        own = before * sigmas[age] + before**2 * sigmas[age] / max(weights[age], 1e-300)
+        own = before * sigmas[age] + before**2 * sigmas[age] / (weights[age] or np.nan)
         variance[missing, age + 1] = variance[missing, age] * factor**2 + own
     return Outlook(done, np.sqrt(variance))
 

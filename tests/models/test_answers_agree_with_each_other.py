@@ -53,6 +53,11 @@ def test_discounted_purchases_approach_plain_ones_without_discount(model):
 
 
 @every_model
+def test_in_no_time_nothing_comes(model):
+    assert model.residual_purchases(HISTORIES, 0.05, horizon=0).tolist() == [0] * len(HISTORIES)
+
+
+@every_model
 def test_a_long_horizon_approaches_the_endless_one(model):
     endless = model.residual_purchases(HISTORIES, 0.05)
     long = model.residual_purchases(HISTORIES, 0.05, horizon=900)

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
+import vl_convert
 
+from clvwidgets.charts.lifecycle import alive_grid
+from clvwidgets.charts.signals import with_signals
 from clvwidgets.models.inequality import area_of_gains, lorenz_curve
 from clvwidgets.segments import RFM_SEGMENTS, assign_cells, cells_of, segment_movement
 from clvwidgets.segments.lifecycle import life_stages, round_edges
@@ -42,6 +47,19 @@ def test_published_chain_ladder_and_its_standard_errors():
 def test_a_triangle_with_a_gap_is_refused():
     with pytest.raises(ValueError, match="no gaps"):
         chain_ladder_outlook([[1.0, np.nan, 3.0], [1.0, 2.0, np.nan]])
+
+
+@pytest.mark.parametrize("sunk", [-5.0, 0.0, 1e-14, 4.0])
+def test_what_returns_have_used_up_is_not_multiplied(sunk):
+    with pytest.raises(ValueError, match=r"returns, and ratios .* mean nothing. Set returns aside"):
+        chain_ladder_outlook([[100.0, sunk, 90.0], [80.0, 85.0, np.nan], [90.0, np.nan, np.nan]])
+
+
+def test_nobody_knows_how_far_off_growth_from_nothing_is():
+    outlook = chain_ladder_outlook([[5.0, 6.0, 7.0], [0.0, 0.0, np.nan], [3.0, np.nan, np.nan]])
+    assert np.nanmax(outlook.error) < 100
+    alone = chain_ladder_outlook([[5.0, 6.0, np.nan], [0.0, 0.0, 3.0], [3.0, 4.0, np.nan]])
+    assert np.isnan(alone.error[[0, 2], 2]).all()
 
 
 def test_gini_is_the_mean_difference_over_twice_the_mean():
@@ -84,6 +102,20 @@ def test_edges_are_round_and_equal_values_need_none():
         200,
         500,
     }
+
+
+def test_an_edge_without_a_round_number_is_short_and_still_divides():
+    assert round_edges([139.0, 139.92284, 141.0]) == (140.0,)
+    assert round_edges([139.921, 139.92284, 139.923]) == (139.92284,)
+
+
+def test_an_axis_names_an_edge_in_three_digits():
+    spec = alive_grid([139.92284], "'Who'").to_dict()
+    signals = {"shade": "customers", "stage": "all", "selected_keys": [], "cursor_key": ""}
+    given = [{"name": name, "value": value} for name, value in signals.items()]
+    given.append({"name": "is_filtered", "value": False})
+    svg = vl_convert.vegalite_to_svg(with_signals(spec, given), vl_version="6.4")
+    assert re.findall(r">(\$[^<]*)</text>", svg) == ["$0", "$140"]
 
 
 def test_cells_that_get_a_name_leave_their_segments():

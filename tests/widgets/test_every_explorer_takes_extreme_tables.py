@@ -15,7 +15,7 @@ import pandas as pd
 import pytest
 
 import clvwidgets.charts
-from clvwidgets import TransactionLog
+from clvwidgets import CohortExplorer, LifecycleExplorer, NextPurchaseExplorer, TransactionLog
 from clvwidgets.widgets import explorers as room
 
 from .explorers import EXPLORERS
@@ -160,6 +160,30 @@ def test_the_hardest_tables_are_shown_or_refused_in_a_sentence(name):
 def test_a_table_is_shown_or_refused_in_a_sentence(name):
     shown = [shows_or_refuses(name, table) for table in TABLES]
     assert sum(shown) > len(TABLES) / 2
+
+
+def test_returns_that_use_a_cohort_up_leave_no_outlook_on_its_revenue():
+    turned = SHOP["amount"].where(~ODD_ROWS, -1.5 * SHOP["amount"])
+    explorer = CohortExplorer(SHOP.assign(amount=turned), returns="net")
+    ahead = pd.DataFrame(explorer.datasets["outlook"])
+    assert set(ahead["what"].dropna()) == {"orders"}
+    assert ahead["refused"].dropna().tolist() == ["value"]
+    assert "No outlook" in json.dumps(explorer.declaration["views"])
+    assert "Outlook: for orders only; returns left too little" in str(explorer)
+    with pytest.raises(ValueError, match="Set returns aside"):
+        explorer.outlook("value")
+
+
+@pytest.mark.parametrize("table", ["one row", "everybody once", "one day"])
+def test_where_nobody_bought_twice_the_calendar_says_so(table):
+    explorer = NextPurchaseExplorer(read(table))
+    chart = explorer.declaration["views"][0]["spec"]
+    assert "Nobody bought on two days" in chart["title"]["text"]["expr"]
+    assert "due this week" not in json.dumps(chart)
+
+
+def test_a_horizon_of_no_weeks_is_worth_nothing():
+    assert (LifecycleExplorer(SHOP, horizon=0).customers["value"] == 0).all()
 
 
 @pytest.mark.integration

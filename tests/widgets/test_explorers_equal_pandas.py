@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
+import vl_convert
 
 from clvwidgets import (
     CohortExplorer,
@@ -14,6 +17,7 @@ from clvwidgets import (
     ValueExplorer,
     load_dataset,
 )
+from clvwidgets.display.panel_json import first_chart
 from clvwidgets.models import BGNBD, CustomerValue, GammaGamma
 from clvwidgets.segments.value import VALUE_CLASSES
 
@@ -143,3 +147,30 @@ def test_movement_since_an_earlier_day(log):
     assert moved.to_numpy().sum() == len(explorer.customers)
     now = explorer.customers["segment"].value_counts()
     assert (moved.sum() == now.reindex(moved.columns)).all()
+
+
+def headline_of_few(amounts):
+    """What the curve of eleven customers says, one purchase each."""
+    names = [f"c{place}" for place in range(11)]
+    rows = [(name, "2024-01-01", 10.0) for name in names]
+    rows += [(name, "2024-02-01", more) for name, more in zip(names, amounts, strict=True)]
+    explorer = ValueExplorer(pd.DataFrame(rows, columns=["customer", "date", "amount"]), top=0.2)
+    svg = vl_convert.vegalite_to_svg(first_chart(explorer._stored()), vl_version="6.4")
+    (told,) = re.findall(r">([^<>]*The top [^<>]*)</text>", svg)
+    return explorer, told
+
+
+def test_the_headline_speaks_of_the_customers_who_are_chosen():
+    explorer, told = headline_of_few([45, 35, *[5] * 9])
+    assert len(explorer.selected) == 2
+    # 100 of 235, from 2 of 11 customers, who are not a fifth of them.
+    assert told == "The top 18.2% of customers hold 42.6% of the revenue"
+    assert "They hold: 42.6%\n" in str(explorer)
+
+
+def test_more_than_everything_is_explained_by_who_is_below_nothing():
+    explorer, told = headline_of_few([45, 35, *[-40] * 4, *[5] * 5])
+    # 100 of 55, which is what is left after 120 below 0.
+    held = "181.8%", "as some customers are below 0"
+    assert told == f"The top 18.2% of customers hold {held[0]} of the revenue, {held[1]}"
+    assert f"They hold: {', '.join(held)}\n" in str(explorer)

@@ -8,6 +8,14 @@ from collections.abc import Sequence
 def one_by_one(groups: Sequence[str | Sequence[str]]) -> list[str]:
     """List names that were given one by one, or several in a list.
 
+    Parameters
+    ----------
+    groups : sequence of str or sequence of str
+
+    Returns
+    -------
+    list of str
+
     Examples
     --------
     >>> one_by_one(("New", ["Loyal", "Asleep"]))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from clvwidgets.charts.cohorts import OUTLOOK, cohort_curves, cohort_heat
+from clvwidgets.charts.cohorts import NO_OUTLOOK, OUTLOOK, cohort_curves, cohort_heat
 from clvwidgets.data import TransactionLog
 from clvwidgets.data.ages import Ages, purchases_by_age
+from clvwidgets.data.cohorts import can_be_grown
 from clvwidgets.data.customer_table import keep_free
 from clvwidgets.doors import same_length
 from clvwidgets.formulas.arithmetic import choice as known_word
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from clvwidgets.segments.groups import Mask
 
+_TOTALS = {"value": "revenue", "orders": "orders"}
 _UNITS = {"W": "weeks", "M": "months", "Q": "quarters", "Y": "years"}
 
 
@@ -132,9 +134,31 @@ class CohortExplorer(Explorer):
     def _more_data(self, among: Mask | None) -> dict[str, pd.DataFrame]:
         import pandas as pd
 
-        parts = [self.outlook("value", among), self.outlook("orders", among)]
+        told = [name for name in _TOTALS if self._can_be_told(name, among)]
+        parts = [self.outlook(name, among) for name in told]
         ahead = pd.concat([part[part["is_expected"].astype(bool)] for part in parts])
-        return {OUTLOOK: ahead.drop(columns="is_expected")}
+        rows = ahead.drop(columns="is_expected")
+        if len(told) < len(_TOTALS):
+            refused = pd.DataFrame({"refused": [name for name in _TOTALS if name not in told]})
+            rows = pd.concat([refused, rows])  # the chart looks at the first row
+        return {OUTLOOK: rows}
+
+    def _can_be_told(self, measure: str, among: Mask | None) -> bool:
+        triangle = self._triangle(measure, among)[0]
+        return not len(triangle) or can_be_grown(triangle)
+
+    def _triangle(
+        self, measure: str, among: Mask | None
+    ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int64]]:
+        """Totals so far of cohorts that were seen from a whole period on, and which they are."""
+        import numpy as np
+
+        ages = self._ages
+        sums, sizes = ages.totals(_TOTALS[measure], among).cumsum(axis=1), ages.sizes(among)
+        whole = np.where(ages.seen & ~ages.partial, sums, np.nan)
+        rows = np.flatnonzero(np.isfinite(whole[:, 0]) & (sizes >= max(self.min_group, 1)))
+        triangle = whole[rows]
+        return triangle[:, np.isfinite(triangle).any(axis=0)], rows
 
     def outlook(self, measure: str = "value", among: Mask | None = None) -> pd.DataFrame:
         """Say how each cohort may go on, up to the age that the oldest one has reached.
@@ -155,6 +179,11 @@ class CohortExplorer(Explorer):
             ``low`` and ``high`` (missing where too few cohorts tell how much they differ), and
             ``is_expected``: False for the last age that was seen, where the dashed line begins.
 
+        Raises
+        ------
+        ValueError
+            If returns leave a cohort with less than a tenth of what came and went.
+
         Examples
         --------
         >>> from clvwidgets import load_dataset
@@ -165,24 +194,18 @@ class CohortExplorer(Explorer):
         import numpy as np
         import pandas as pd
 
-        totals = {"value": "revenue", "orders": "orders"}
-        known_word("measure", measure, totals)
+        known_word("measure", measure, _TOTALS)
         if among is not None:
             same_length(among=among, customers=self.customers)
-        ages, total = self._ages, totals[measure]
-        sums, sizes = ages.totals(total, among).cumsum(axis=1), ages.sizes(among)
-        whole = np.where(ages.seen & ~ages.partial, sums, np.nan)
-        rows = np.flatnonzero(np.isfinite(whole[:, 0]) & (sizes >= max(self.min_group, 1)))
+        triangle, rows = self._triangle(measure, among)
         columns = ["key", "age", "what", "expected", "low", "high", "is_expected"]
         if not len(rows):
             return pd.DataFrame(columns=columns)
-        triangle = whole[rows]
-        triangle = triangle[:, np.isfinite(triangle).any(axis=0)]
         outlook = chain_ladder_outlook(triangle)
         low, high = outlook.interval()
         last = np.isfinite(triangle).sum(axis=1) - 1
         row, age = np.nonzero(np.arange(triangle.shape[1]) >= last[:, None])
-        size = sizes[rows][row]
+        size = self._ages.sizes(among)[rows][row]
         table = pd.DataFrame(
             {
                 "key": self._labels[rows][row],
@@ -228,6 +251,12 @@ class CohortExplorer(Explorer):
         share = ages.totals("customers")[rows, 1].sum() / max(ages.sizes()[rows].sum(), 1)
         unit = _UNITS[self._by][:-1]
         return f"{self._written(share, PERCENT)} of new customers buy again in the next {unit}"
+
+    def _more_in_words(self) -> dict[str, str]:
+        words = super()._more_in_words()
+        if self._can_be_told("value", None):
+            return words
+        return {**words, "Outlook": f"for orders only; {NO_OUTLOOK}"}
 
     def _selection_rule(self) -> dict[str, Any]:
         return {**super()._selection_rule(), "x": "age", "y": "first"}

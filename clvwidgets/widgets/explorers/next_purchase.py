@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import traitlets
 
 from clvwidgets.charts.next_purchase import due_title, due_weeks
+from clvwidgets.charts.signals import unless_filtered
 from clvwidgets.data import TransactionLog, gap_regularity
 from clvwidgets.segments.groups import Groups
 from clvwidgets.segments.next_purchase import (
@@ -41,6 +42,7 @@ _TOLD_BY_A_MODEL = {
     "show": "the chance that a customer comes again",
     "as_of": "what the silence since the last purchase makes of the date",
 }
+_NO_DATES = "Nobody bought on two days, so that no next purchase has a date"
 _NAMES = {"due_in_days": "days until due", "expected_in_days": "days until expected"}
 
 
@@ -259,10 +261,16 @@ class NextPurchaseExplorer(Explorer):
 
     def _headline(self) -> str:
         """Write the sentence about the next weeks as an expression of the fields."""
+        if self._model is None and self._dated() == 0:
+            return unless_filtered(f"'{_NO_DATES}'")
         weeks = {day: groups.sums({})["customers"] for day, groups in self._sorted.items()}
         ahead = {day: week.iloc[_OVERDUE + 1 : -2].tolist() for day, week in weeks.items()}
         overdue = {day: int(week.iloc[1 : _OVERDUE + 1].sum()) for day, week in weeks.items()}
         return due_title(ahead, overdue, _OVERDUE, self.min_group)
+
+    def _dated(self) -> int:
+        """How many customers have a date."""
+        return int(self.customers[_DATES[self.as_of]].notna().sum())
 
     def _regularity_in_words(self) -> str:
         written = (
@@ -298,7 +306,7 @@ class NextPurchaseExplorer(Explorer):
         ]
 
     def _more_in_words(self) -> dict[str, str]:
-        dated = int(self.customers[_DATES[self.as_of]].notna().sum())
+        dated = self._dated()
         count = (
             f"fewer than {self.min_group}" if self._is_small(dated) else self._written(dated, COUNT)
         )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import traitlets
 
-from clvwidgets.charts.value import class_bars, concentration_curve, decile_bars
+from clvwidgets.charts.value import SOME_BELOW, class_bars, concentration_curve, decile_bars
 from clvwidgets.data.customer_table import keep_free
 from clvwidgets.data.rhythm import orders_of_each
 from clvwidgets.segments.axes import Ranges
@@ -305,8 +305,9 @@ class ValueExplorer(Explorer):
         if not values.sum() > 0:
             return {**words, "Gini coefficient": "none"}
         share = self._chosen()[self.order].sum() / self.customers[self.order].sum()
+        below = f", as {SOME_BELOW}" if share > 1 + 1e-9 else ""
         return {
             **words,
-            "They hold": self._written(share, PERCENT),
+            "They hold": f"{self._written(share, PERCENT)}{below}",
             "Gini coefficient": self._written(round(area_of_gains(values, values), 2), NUMBER),
         }

@@ -8,8 +8,10 @@ def refuse_base(kind: type, *, is_empty: bool = False) -> None:
 
     Parameters
     ----------
-    kind : class of the panel
-    is_empty : whether nothing is shown though no method is missing
+    kind : any
+        Class of the panel.
+    is_empty : bool
+        Whether nothing is shown though no method is missing.
 
     Raises
     ------
