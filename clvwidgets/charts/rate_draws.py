@@ -129,8 +129,8 @@ def _as_bars(bars: pd.DataFrame, x: alt.X, y: alt.Y) -> Any:
             y=y,
             y2=alt.datum(0),
             tooltip=[
-                alt.Tooltip("value:Q", title="from", format=".3f"),
-                alt.Tooltip("upto:Q", title="to", format=".3f"),
+                alt.Tooltip("value:Q", title="from", format=".3~f"),
+                alt.Tooltip("upto:Q", title="to", format=".3~f"),
                 alt.Tooltip("customers:Q", format=",.0f"),
             ],
         )
@@ -141,5 +141,5 @@ def _as_ticks(values: Any, x: alt.X) -> Any:
     return (
         alt.Chart(alt.InlineData(values=rows_of(pd.DataFrame({"value": values}))))
         .mark_tick(color=VALUE, thickness=2, size=24)
-        .encode(x=x, y=alt.YValue(218), tooltip=[alt.Tooltip("value:Q", format=".3f")])
+        .encode(x=x, y=alt.YValue(218), tooltip=[alt.Tooltip("value:Q", format=".3~f")])
     )
