@@ -100,7 +100,9 @@ def test_the_rule_finds_who_is_chosen(name):
     def finds(data, table, seed, is_table):
         explorer = opened(kind, table, seed, is_table)
         if isinstance(explorer, str):
-            assert re.search("has the name of a measure|holds dates|needs at least one attribute", explorer), explorer
+            assert re.search(
+                "has the name of a measure|holds dates|needs at least one attribute", explorer
+            ), explorer
             return
         choose(explorer, data)
         wanted = np.flatnonzero(explorer.customers.index.isin(explorer.selected.index)).tolist()
