@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Final
 
-from clvwidgets.formulas._checks import COST, MONEY, POSITIVE, RATE, WORTH, choice, formula
 from clvwidgets.formulas._dispatch import (
     Value,
     ceil,
@@ -22,6 +21,7 @@ from clvwidgets.formulas._retention import (
     first_payment_value,
     loss_per_period,
 )
+from clvwidgets.formulas.checks import COST, MONEY, POSITIVE, RATE, WORTH, choice, formula
 
 if TYPE_CHECKING:
     from clvwidgets.formulas._dispatch import Number

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from clvwidgets.formulas._checks import COST, DURATION, MONEY, SHARE, formula
 from clvwidgets.formulas._dispatch import Value, times
+from clvwidgets.formulas.checks import COST, DURATION, MONEY, SHARE, formula
 
 if TYPE_CHECKING:
     from clvwidgets.formulas._dispatch import Number

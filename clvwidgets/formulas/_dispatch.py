@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import math
 import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
@@ -115,6 +116,27 @@ def log1p(x: Any) -> Value:
     return math.log1p(x) if x > -1 else -math.inf
 
 
+def log(x: Any) -> Value:
+    """Compute the natural logarithm of 0 or more; minus infinity at 0."""
+    if is_traced(x):
+        return _call("log", x)
+    if is_array(x):
+        return sys.modules["numpy"].log(x)
+    return math.log(x) if x > 0 else -math.inf
+
+
+def exp(x: Any) -> Value:
+    """Compute ``e`` to the power of ``x``; infinite where that is too large for a float."""
+    if is_traced(x):
+        return _call("exp", x)
+    if is_array(x):
+        return sys.modules["numpy"].exp(x)
+    try:
+        return math.exp(x)
+    except OverflowError:
+        return math.inf
+
+
 def expm1(x: Any) -> Value:
     """Compute ``exp(x) - 1``, exact for tiny ``x``."""
     if is_traced(x):
@@ -125,6 +147,18 @@ def expm1(x: Any) -> Value:
         return math.expm1(x)
     except OverflowError:
         return math.inf
+
+
+def pick(values: Sequence[float], place: Any) -> Value:
+    """Take one of a list of plain numbers by its place, from 0; the list goes to Vega as it is."""
+    if is_traced(place):
+        listed = ",".join(str(expression(float(f"{value:.12g}"))) for value in values)
+        return sys.modules["altair.expr.core"].ConstExpression(f"[{listed}][{place}]")
+    if is_array(place):
+        return sys.modules["numpy"].asarray(values, dtype=float)[
+            place.astype(sys.modules["numpy"].intp)
+        ]
+    return float(values[int(place)])
 
 
 def ceil(x: Any) -> Value:

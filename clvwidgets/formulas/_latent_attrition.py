@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
-from clvwidgets.formulas._checks import COST, LENGTH, POSITIVE, at_most, choice, formula
 from clvwidgets.formulas._dispatch import (
     Value,
     is_array,
@@ -14,6 +13,7 @@ from clvwidgets.formulas._dispatch import (
     quotient,
     where,
 )
+from clvwidgets.formulas.checks import COST, LENGTH, POSITIVE, at_most, choice, formula
 
 if TYPE_CHECKING:
     from clvwidgets.formulas._dispatch import Number

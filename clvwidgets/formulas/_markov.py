@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from clvwidgets.formulas._checks import PERIODS, RATE, choice, single
 from clvwidgets.formulas._retention import FIRST_PAYMENTS, FirstPayment
+from clvwidgets.formulas.checks import PERIODS, RATE, choice, single
 
 if TYPE_CHECKING:
     import numpy as np

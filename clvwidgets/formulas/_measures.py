@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from clvwidgets.formulas._checks import COUNT, MONEY, POSITIVE, at_most, formula
 from clvwidgets.formulas._dispatch import Value, divide, is_array, is_traced
+from clvwidgets.formulas.checks import COUNT, MONEY, POSITIVE, at_most, formula
 
 if TYPE_CHECKING:
     from clvwidgets.formulas._dispatch import Number

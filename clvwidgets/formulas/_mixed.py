@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from clvwidgets.formulas._checks import RATE, formula
 from clvwidgets.formulas._dispatch import Value, quotient, where
+from clvwidgets.formulas.checks import RATE, formula
 
 if TYPE_CHECKING:
     from clvwidgets.formulas._dispatch import Number

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
-from clvwidgets.formulas._checks import POSITIVE, RATE, choice, formula, is_number, unwrap
 from clvwidgets.formulas._dispatch import (
     Value,
     divide,
@@ -16,6 +15,7 @@ from clvwidgets.formulas._dispatch import (
     power,
     quotient,
 )
+from clvwidgets.formulas.checks import POSITIVE, RATE, choice, formula, is_number, unwrap
 
 if TYPE_CHECKING:
     from clvwidgets.formulas._dispatch import Number

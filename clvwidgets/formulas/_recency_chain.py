@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from clvwidgets.formulas._checks import COST, MONEY, RATE, sequence, unwrap
 from clvwidgets.formulas._dispatch import Value, divide, times
+from clvwidgets.formulas.checks import COST, MONEY, RATE, sequence, unwrap
 
 if TYPE_CHECKING:
     from clvwidgets.formulas._dispatch import Number

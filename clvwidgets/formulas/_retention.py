@@ -17,7 +17,6 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
-from clvwidgets.formulas._checks import GROWTH, MONEY, PERIODS, RATE, choice, formula
 from clvwidgets.formulas._dispatch import (
     Value,
     divide,
@@ -28,6 +27,7 @@ from clvwidgets.formulas._dispatch import (
     times,
     where,
 )
+from clvwidgets.formulas.checks import GROWTH, MONEY, PERIODS, RATE, choice, formula
 
 if TYPE_CHECKING:
     from clvwidgets.formulas._dispatch import Number

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from clvwidgets.formulas._checks import COUNT, POSITIVE, Range, formula
 from clvwidgets.formulas._dispatch import Value, divide, quotient
+from clvwidgets.formulas.checks import COUNT, POSITIVE, Range, formula
 
 if TYPE_CHECKING:
     from clvwidgets.formulas._dispatch import Number

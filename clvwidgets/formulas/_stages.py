@@ -7,7 +7,9 @@ from functools import reduce
 from operator import add
 from typing import TYPE_CHECKING
 
-from clvwidgets.formulas._checks import (
+from clvwidgets.formulas._dispatch import Value, power
+from clvwidgets.formulas._retention import FirstPayment, finite_clv
+from clvwidgets.formulas.checks import (
     COST,
     COUNT,
     LENGTH,
@@ -18,8 +20,6 @@ from clvwidgets.formulas._checks import (
     formula,
     sequence,
 )
-from clvwidgets.formulas._dispatch import Value, power
-from clvwidgets.formulas._retention import FirstPayment, finite_clv
 
 if TYPE_CHECKING:
     from clvwidgets.formulas._dispatch import Number

@@ -10,7 +10,49 @@ Examples
 (3.0, inf)
 """
 
-from clvwidgets.formulas._checks import choice
-from clvwidgets.formulas._dispatch import ceil, maximum, minimum, quotient, where
+from __future__ import annotations
 
-__all__ = ["ceil", "choice", "maximum", "minimum", "quotient", "where"]
+from typing import TYPE_CHECKING
+
+from clvwidgets.formulas._dispatch import (
+    Value,
+    ceil,
+    divide,
+    exp,
+    expm1,
+    is_array,
+    is_traced,
+    log,
+    log1p,
+    maximum,
+    minimum,
+    pick,
+    power,
+    quotient,
+    times,
+    where,
+)
+from clvwidgets.formulas.checks import choice
+
+if TYPE_CHECKING:
+    from clvwidgets.formulas._dispatch import Number as Number
+
+__all__ = [
+    "Value",
+    "ceil",
+    "choice",
+    "divide",
+    "exp",
+    "expm1",
+    "is_array",
+    "is_traced",
+    "log",
+    "log1p",
+    "maximum",
+    "minimum",
+    "pick",
+    "power",
+    "quotient",
+    "times",
+    "where",
+]

@@ -34,11 +34,20 @@ from ..sentences import leak
 from .panel_calls import HOOKS, move_every_panel
 from .valid_calls import Call, overheard
 
-ROOMS = ("formulas", "models", "data", "segments", "charts", "course", "display", "widgets")
+ROOMS = (
+    *("formulas", "strategies", "models", "data", "effects", "segments", "charts"),
+    *("course", "display", "widgets"),
+)
 
 WRITTEN_WITH = "the operators that outputs are written with; like + they take what formulas gave"
 NOT_TRIED = {
-    **dict.fromkeys(("ceil", "maximum", "minimum", "quotient", "where"), WRITTEN_WITH),
+    **dict.fromkeys(
+        (
+            *("ceil", "divide", "exp", "expm1", "log", "log1p", "maximum", "minimum"),
+            *("is_array", "is_traced", "pick", "power", "quotient", "times", "where"),
+        ),
+        WRITTEN_WITH,
+    ),
     "choice": "itself a door: it refuses the values of others",
     "hazard_ratios": "takes what the extra [survival] fits",
     "write_csv": "its example writes into a folder that is gone",

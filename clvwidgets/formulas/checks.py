@@ -82,11 +82,19 @@ def formula(**ranges: Range) -> Callable[[Callable[P, Value]], Callable[P, Value
             finish = None if are_numbers else _wrapper(given)
             with _infinities_allowed():
                 result = computed(**{**arguments, **ready})
-                return result if finish is None else finish(result)
+                return result if finish is None else _finished(result, finish)
 
+        vars(checked)["ranges"] = ranges
         return checked
 
     return decorate
+
+
+def _finished(result: Value, finish: Callable[[Value], Value]) -> Value:
+    """Give a result its form; of several results, each."""
+    if isinstance(result, dict):
+        return {name: finish(value) for name, value in result.items()}
+    return finish(result)
 
 
 def _naming(parameters: Signature) -> Callable[[tuple[Any, ...], dict[str, Any]], dict[str, Any]]:

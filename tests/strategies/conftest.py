@@ -1,0 +1,3 @@
+"""Real Vega, as for the formulas."""
+
+from tests.formulas.conftest import vega as vega
