@@ -58,8 +58,9 @@ def stage_periods(
         Periods that each stage lasts.
     retentions : sequence of numbers in [0, 1], one for each stage
         Probability per period of staying while in the stage.
-    moves : sequence of numbers in [0, 1], one fewer than the stages
-        Share of those at the end of a stage who go on to the next one; the others leave there.
+    moves : sequence of numbers in [0, 1]
+        Share of those at the end of a stage who go on to the next one, the others leave there: one
+        fewer than there are stages.
     discount : number in [0, 1]
         Discount rate per period.
     first_payment : {"now", "after_renewal", "end_of_period"}

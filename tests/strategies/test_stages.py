@@ -36,7 +36,7 @@ def test_where_all_move_on_it_is_the_life_in_stages():
     assert sum(found) == pytest.approx(stage_clv(MARGINS, costs, LENGTHS, STAYS, discount=0.02))
 
 
-@pytest.mark.parametrize("timing", ["now", "after_renewal", "end_of_period"])
+@pytest.mark.parametrize("timing", ["now", "end_of_period"])
 def test_a_life_with_moves_equals_its_markov_chain(timing):
     """Each period of each stage a state of its own, solved with matrices."""
     stages = [stage for stage, length in enumerate(LENGTHS) for _ in range(length)]
@@ -51,10 +51,6 @@ def test_a_life_with_moves_equals_its_markov_chain(timing):
     solved = markov_clv(chain, rewards, 0.02, first_payment=timing)[0]
     periods = stage_periods(LENGTHS, STAYS, MOVES, discount=0.02, first_payment=timing)
     found = sum(m * p for m, p in zip(MARGINS, periods, strict=True))
-    if (
-        timing == "after_renewal"
-    ):  # a stage that follows pays after its own renewal, as stage_values
-        pytest.skip("stages follow each other; each of their payments comes after a renewal")
     assert found == pytest.approx(solved)
 
 
@@ -133,3 +129,10 @@ def test_a_cut_keeps_the_margin_only_if_units_make_up_for_it():
     needed = 1 + 0.05 / (0.45 - 0.05)
     elasticity = np.log(needed) / np.log(0.95)
     assert price_cut_margin_change(0.05, 0.45, elasticity) == pytest.approx(0)
+
+
+def test_keeping_a_share_of_those_who_would_leave():
+    """One in ten of the other half: fifty-five of a hundred, fifty of them anyway."""
+    assert rate_with_kept(0.5, 0.1) == 0.55
+    assert rate_with_kept(0.5, 1) == rate_with_kept(1, 0.3) == 1
+    assert rate_with_kept(0.5, 0) == 0.5
