@@ -8,6 +8,7 @@ from .levers import net_elasticity as net_elasticity
 from .levers import rate_by_percent as rate_by_percent
 from .levers import rate_by_points as rate_by_points
 from .levers import retention_elasticity as retention_elasticity
+from .levers import spend_cap as spend_cap
 from .levers import value_gained as value_gained
 from .responses import response_rate as response_rate
 from .responses import response_steepness as response_steepness

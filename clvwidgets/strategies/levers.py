@@ -20,7 +20,17 @@ from clvwidgets.formulas.arithmetic import (
     times,
     where,
 )
-from clvwidgets.formulas.checks import COST, COUNT, MONEY, RATE, SHARE, WORTH, Range, formula
+from clvwidgets.formulas.checks import (
+    COST,
+    COUNT,
+    DURATION,
+    MONEY,
+    RATE,
+    SHARE,
+    WORTH,
+    Range,
+    formula,
+)
 
 if TYPE_CHECKING:
     from clvwidgets.formulas.arithmetic import Number
@@ -362,8 +372,40 @@ def churn_project_gain(
     """
     before = retention_clv(margin, 1 - churn, discount, first_payment=first_payment)
     after = retention_clv(margin, 1 - new_churn, discount, first_payment=first_payment)
-    gained = where(after == before, 0.0, after - before)
-    return where(customers == 0, 0.0, customers * gained)
+    return times(customers, value_gained(before, after))
+
+
+@formula(margin=MONEY, value_before=DURATION, value_after=DURATION)
+def spend_cap(margin: Number, value_before: Number, value_after: Number) -> Value:
+    r"""Compute the most that may be spent on a customer in every period of a longer stay.
+
+    .. math:: m \, (1 - V / V')
+
+    Parameters
+    ----------
+    margin : number
+        Money per period of one customer.
+    value_before, value_after : number, 0 or more
+        Value of one unit of margin per period, without and with what makes the stay longer;
+        ``inf`` is allowed.
+
+    Returns
+    -------
+    number
+        Money per customer and period, due when the margin comes in; ``-inf`` where no value is
+        left after it.
+
+    References
+    ----------
+    From `clvwidgets.formulas.retention_clv`, which is proportional to the margin.
+
+    Examples
+    --------
+    >>> spend_cap(20, 10, 12.5)
+    4.0
+    """
+    change = 1 - quotient(value_before, value_after)
+    return where(value_before == value_after, 0.0, times(margin, change))
 
 
 @formula(margin=MONEY, churn=RATE, new_churn=RATE, discount=RATE)
@@ -407,10 +449,10 @@ def churn_project_cap(
     """
     before = retention_clv(1.0, 1 - churn, discount, first_payment=first_payment)
     after = retention_clv(1.0, 1 - new_churn, discount, first_payment=first_payment)
-    return where(before == after, 0.0, times(margin, 1 - quotient(before, after)))
+    return spend_cap(margin, before, after)
 
 
-@formula(gain=MONEY, cost=COST)
+@formula(gain=WORTH, cost=COST)
 def gain_per_euro(gain: Number, cost: Number) -> Value:
     r"""Compute what a euro brings: the gain of a step over the cost of the same step.
 
