@@ -401,7 +401,7 @@ def spend_cap(margin: Number, value_before: Number, value_after: Number) -> Valu
 
     Examples
     --------
-    >>> spend_cap(20, 10, 12.5)
+    >>> round(spend_cap(20, 10, 12.5), 2)
     4.0
     """
     change = 1 - quotient(value_before, value_after)

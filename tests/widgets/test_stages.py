@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from clvwidgets import LifecycleCLV, StageStrategy
+from clvwidgets import LifecycleCLV, StageStrategy, load_dataset
+from clvwidgets.formulas import stage_clv
 from clvwidgets.segments import LIFE_STAGES
 
 STAGES = ("introduction", "growth", "maturity", "decline")
@@ -15,17 +16,40 @@ def nets(calc):
 
 
 def test_without_programmes_it_is_the_life_in_stages():
+    """Where all go on; nobody leaves before the end of the introduction."""
     calc = StageStrategy(moves_on=1, margin=30, churn=0.04, life=20)
-    margins = {f"{s.name}_margin": 30 * s.margin for s in LIFE_STAGES}
-    lengths = {"introduction": 2, "growth": 5, "maturity": 9, "decline": 4}
-    life = LifecycleCLV(
-        churn=0.04,
-        discount=0.10,
-        **margins,
-        **{f"{stage}_cost": 0 for stage in STAGES},
-        **{f"{stage}_length": length for stage, length in lengths.items()},
-    )
-    assert calc.without == pytest.approx(life.clv)
+    margins = [30 * stage.margin for stage in LIFE_STAGES]
+    rates = [1, 0.96, 0.96, 0.96]
+    quarter = 1.1**0.25 - 1
+    life = stage_clv(margins, [0] * 4, [2, 5, 9, 4], rates, discount=quarter)
+    assert calc.without == pytest.approx(life)
+    calc.churn = 0
+    fields = {f"{stage.name}_margin": 30 * stage.margin for stage in LIFE_STAGES}
+    fields |= {f"{stage}_cost": 0 for stage in STAGES}
+    fields |= {"introduction_length": 2, "growth_length": 5}
+    fields |= {"maturity_length": 9, "decline_length": 4}
+    assert calc.without == pytest.approx(LifecycleCLV(churn=0, discount=0.1, **fields).clv)
+
+
+def test_the_trial_of_care_is_what_its_table_says():
+    """Newcomers by lot, nothing against care of 20 euros a year: within the trial's interval."""
+    trial = load_dataset("experiments_care")
+    without = trial["left_within_12"][trial["care"] == 0]
+    with_care = trial["left_within_12"][trial["care"] == 20]
+    effect = without.mean() - with_care.mean()
+    half = 1.96 * (without.var() / len(without) + with_care.var() / len(with_care)) ** 0.5
+    calc = StageStrategy()
+    calc.set(**calc.presets["Subscription: trial of care"])
+    more = calc.results["on"] - calc.moves_on
+    assert abs(more - effect) < 0.001 < half
+    assert calc.moves_on == pytest.approx(1 - without.mean(), abs=0.0005)
+    known = StageStrategy.introduction_kept.known
+    limits = [(effect + sign * half) / without.mean() for sign in (0, -1, 1)]
+    assert [known.value, known.low, known.high] == pytest.approx(limits, abs=0.0005)
+    assert calc.results["introduction_length"] == 4
+    spent = trial["cost"][trial["care"] == 20].mean()  # over a year, those who left paid no more
+    assert calc.introduction_cost * 4 == pytest.approx(20)
+    assert spent < 20
 
 
 def test_a_programme_is_paid_for_every_head_in_its_stage():

@@ -145,9 +145,9 @@ class LeverExplorer(Calculator):
 
     Examples
     --------
-    >>> calc = LeverExplorer(order_value=20, gross_margin=1, cac=120, yardstick="tenth")
-    >>> round(calc.value, 1), round(calc.order_value_adds, 1), round(calc.cac_adds, 1)
-    (227.7, 34.8, 12.0)
+    >>> calc = LeverExplorer(order_value=50, gross_margin=0.4, cac=120, yardstick="tenth")
+    >>> round(calc.value, 1), round(calc.results["order_value_adds"], 1)
+    (227.7, 34.8)
     """
 
     title = "Which lever moves a customer’s value most, and by which yardstick?"
