@@ -1,4 +1,7 @@
-<<<<<<< HEAD
+"""What `clvwidgets.strategies` offers: the one place that lists its names."""
+
+from .acquire_or_retain import best_acquire_or_retain as best_acquire_or_retain
+from .acquire_or_retain import prospect_value as prospect_value
 from .levers import churn_elasticity as churn_elasticity
 from .levers import churn_project_cap as churn_project_cap
 from .levers import churn_project_gain as churn_project_gain
@@ -11,13 +14,7 @@ from .levers import rate_by_points as rate_by_points
 from .levers import retention_elasticity as retention_elasticity
 from .levers import spend_cap as spend_cap
 from .levers import value_gained as value_gained
-=======
-"""What `clvwidgets.strategies` offers: the one place that lists its names."""
-
-from .acquire_or_retain import best_acquire_or_retain as best_acquire_or_retain
-from .acquire_or_retain import prospect_value as prospect_value
 from .responses import marginal_response_cost as marginal_response_cost
->>>>>>> main
 from .responses import response_rate as response_rate
 from .responses import response_steepness as response_steepness
 from .stages import STAGE_PRICE_ELASTICITIES as STAGE_PRICE_ELASTICITIES
