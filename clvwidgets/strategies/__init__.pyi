@@ -2,13 +2,17 @@
 
 from .acquire_or_retain import best_acquire_or_retain as best_acquire_or_retain
 from .acquire_or_retain import prospect_value as prospect_value
+from .levers import LEVER_PROJECTS as LEVER_PROJECTS
 from .levers import churn_elasticity as churn_elasticity
 from .levers import churn_project_cap as churn_project_cap
 from .levers import churn_project_gain as churn_project_gain
 from .levers import discount_elasticity as discount_elasticity
 from .levers import gain_per_euro as gain_per_euro
 from .levers import joint_change as joint_change
+from .levers import lever_moves as lever_moves
+from .levers import margin_worth as margin_worth
 from .levers import net_elasticity as net_elasticity
+from .levers import project_returns as project_returns
 from .levers import rate_by_percent as rate_by_percent
 from .levers import rate_by_points as rate_by_points
 from .levers import retention_elasticity as retention_elasticity
@@ -22,3 +26,4 @@ from .stages import price_cut_margin_change as price_cut_margin_change
 from .stages import rate_with_kept as rate_with_kept
 from .stages import stage_periods as stage_periods
 from .stages import stage_programme as stage_programme
+from .stages import stage_programmes as stage_programmes

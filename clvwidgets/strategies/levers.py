@@ -7,13 +7,16 @@ euro* sets that against its cost. The levers stand in another order in each.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from clvwidgets.formulas import retention_clv
 from clvwidgets.formulas.arithmetic import (
     Value,
     choice,
     divide,
+    is_traced,
     maximum,
     minimum,
     quotient,
@@ -35,8 +38,27 @@ from clvwidgets.formulas.checks import (
 if TYPE_CHECKING:
     from clvwidgets.formulas.arithmetic import Number
 
+LEVER_PROJECTS: Final[Mapping[str, tuple[float, float]]] = MappingProxyType(
+    {
+        "order_value": (0.05, 0.015),
+        "frequency": (0.10, 0.06),
+        "gross_margin": (0.02, 0.02),
+        "cac": (0.15, 0.05),
+        "discount": (0.02, 0.0),
+    }
+)
+"""How far a good project moves a lever, and what it costs. Illustrative, to be argued with.
+
+Order value, frequency and cost to acquire move relatively, gross margin and discount by points.
+The cost is a share of the margin in every period, for "cac" of the cost to acquire; a discount rate
+is not for sale.
+"""
+
 _FirstPayment: TypeAlias = Literal["now", "after_renewal", "end_of_period"]
 
+_YARDSTICKS: Final = ("percent", "tenth", "range", "euro")
+_KEEPINGS: Final = ("retention", "points", "churn")
+_WHOSE: Final = ("new", "running")
 _TIMINGS: Final = ("now", "after_renewal", "end_of_period")
 _CHANGE: Final = Range("be -1 or more (nothing can fall by more than all of it)", low=-1)
 _POINTS: Final = Range("lie between -1 and 1 (a point is 0.01)", low=-1, high=1, percent=True)
@@ -485,3 +507,161 @@ def gain_per_euro(gain: Number, cost: Number) -> Value:
     0.447
     """
     return divide(gain, cost)
+
+
+@formula(
+    order_value=COST,
+    frequency=COST,
+    gross_margin=SHARE,
+    churn=RATE,
+    cac=COST,
+    discount=SHARE,
+    churn_with=RATE,
+)
+def lever_moves(
+    order_value: Number,
+    frequency: Number,
+    gross_margin: Number,
+    churn: Number,
+    cac: Number,
+    discount: Number,
+    churn_with: Number,
+    *,
+    yardstick: str = "percent",
+    keeping: str = "retention",
+) -> dict[str, Value]:
+    """Move each of six levers by a yardstick, in the direction that is wanted.
+
+    Parameters
+    ----------
+    order_value, frequency, cac : number, 0 or more
+        Money per order, orders per period, money to acquire a customer.
+    gross_margin, churn, discount : number in [0, 1]
+        Share of revenue, share that leaves in a period, discount rate.
+    churn_with : number in [0, 1]
+        Churn per period with a project to keep customers: their own range.
+    yardstick : {"percent", "tenth", "range", "euro"}
+        1 % of itself, a tenth of itself, or as far as a project moves it (`LEVER_PROJECTS`); by
+        the euro it is the same project.
+    keeping : {"retention", "points", "churn"}
+        Of what a percent or a tenth is one: retention (relative), points of retention, or churn
+        (relative).
+
+    Returns
+    -------
+    dict of str to number
+        Each lever by its name, moved; no rate below 0 or above 1.
+
+    References
+    ----------
+    S. Gupta, D. Lehmann, J. Stuart (2004), Valuing Customers, Journal of Marketing Research 41(1),
+    move each lever by one percent.
+
+    Examples
+    --------
+    >>> moved = lever_moves(50, 1, 0.4, 0.05, 120, 0.1, 0.045)
+    >>> round(moved["order_value"], 2), round(moved["churn"], 4)
+    (50.5, 0.0405)
+    """
+    _one_of("yardstick", yardstick, _YARDSTICKS)
+    _one_of("keeping", keeping, _KEEPINGS)
+    share = where(yardstick == "tenth", 0.1, 0.01)
+    by_project = (yardstick == "range") | (yardstick == "euro")
+    up = {name: where(by_project, far, share) for name, (far, _) in LEVER_PROJECTS.items()}
+    kept = where(
+        keeping == "points",
+        rate_by_points(churn, -share),
+        where(keeping == "churn", churn * (1 - share), 1 - rate_by_percent(1 - churn, share)),
+    )
+    return {
+        "order_value": order_value * (1 + up["order_value"]),
+        "frequency": frequency * (1 + up["frequency"]),
+        "gross_margin": where(
+            by_project,
+            minimum(1.0, gross_margin + LEVER_PROJECTS["gross_margin"][0]),
+            minimum(1.0, gross_margin * (1 + share)),
+        ),
+        "churn": where(by_project, churn_with, kept),
+        "cac": cac * (1 - up["cac"]),
+        "discount": where(
+            by_project,
+            maximum(0.0, discount - LEVER_PROJECTS["discount"][0]),
+            discount * (1 - share),
+        ),
+    }
+
+
+@formula(churn=RATE, discount=RATE)
+def margin_worth(churn: Number, discount: Number, *, whose: str = "new") -> Value:
+    """Compute what one euro of margin per period is worth.
+
+    Parameters
+    ----------
+    churn : number in [0, 1]
+        Probability per period of leaving.
+    discount : number in [0, 1]
+        Discount rate per period.
+    whose : {"new", "running"}
+        A new customer pays now, one who is there already after their renewal.
+
+    Returns
+    -------
+    number
+        Money; ``inf`` if nobody leaves and nothing is discounted.
+
+    References
+    ----------
+    P. Fader, B. Hardie (2012), Reconciling and Clarifying CLV Formulas, note 024, cases 1 and 2.
+
+    Examples
+    --------
+    >>> round(margin_worth(0.2, 0.1), 3), round(margin_worth(0.2, 0.1, whose="running"), 3)
+    (3.667, 2.667)
+    """
+    _one_of("whose", whose, _WHOSE)
+    loss = discount + churn
+    return quotient(where(whose == "running", 1 - churn, 1 + discount), loss)
+
+
+@formula(margin=COST, gross_margin=SHARE, cac=COST)
+def project_returns(margin: Number, gross_margin: Number, cac: Number) -> dict[str, Value]:
+    """Compute what the projects of `LEVER_PROJECTS` bring for each euro that they cost.
+
+    Parameters
+    ----------
+    margin : number, 0 or more
+        Money per period of one customer.
+    gross_margin : number in [0, 1]
+        Share of revenue left after the cost of goods.
+    cac : number, 0 or more
+        Money, cost to acquire a customer; 0 for one who is there already.
+
+    Returns
+    -------
+    dict of str to number
+        ``order_value``, ``frequency``, ``gross_margin`` and ``cac``: money per unit of money; what
+        a project adds to the margin lasts as long as its cost.
+
+    References
+    ----------
+    R. Rust, K. Lemon, V. Zeithaml (2004), Return on Marketing, Journal of Marketing 68(1).
+
+    Examples
+    --------
+    >>> {name: round(one, 2) for name, one in project_returns(20, 0.4, 120).items()}
+    {'order_value': 3.33, 'frequency': 1.67, 'gross_margin': 2.5, 'cac': 3.0}
+    """
+    ratio = {name: far / cost for name, (far, cost) in LEVER_PROJECTS.items() if cost}
+    higher = minimum(1.0, gross_margin + LEVER_PROJECTS["gross_margin"][0]) - gross_margin
+    of_margin = higher / maximum(gross_margin, 1e-300) / LEVER_PROJECTS["gross_margin"][1]
+    return {
+        "order_value": where(margin == 0, 0.0, ratio["order_value"]),
+        "frequency": where(margin == 0, 0.0, ratio["frequency"]),
+        "gross_margin": where(margin == 0, 0.0, of_margin),
+        "cac": where(cac == 0, 0.0, ratio["cac"]),
+    }
+
+
+def _one_of(name: str, value: Any, known: tuple[str, ...]) -> None:
+    if not is_traced(value):
+        choice(name, value, known)

@@ -8,8 +8,10 @@ would have stayed or moved on anyway. Its value is a difference: the same life w
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import reduce
+from operator import add
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from clvwidgets.formulas import stage_values
 from clvwidgets.formulas.arithmetic import Value, maximum, power, quotient, where
@@ -190,6 +192,78 @@ def stage_programme(
         "spent": spent,
         "net": gain - spent,
         "cost_cap": where(periods == 0, 0.0, quotient(gain, maximum(periods, 1e-300))),
+    }
+
+
+def stage_programmes(
+    margins: Sequence[Number],
+    lengths: Sequence[Number],
+    retentions: Sequence[Number],
+    moves: Sequence[Number],
+    *,
+    new_margins: Sequence[Number],
+    new_retentions: Sequence[Number],
+    new_moves: Sequence[Number],
+    costs: Sequence[Number],
+    discount: Number = 0.0,
+) -> dict[str, Any]:
+    """Compute what a programme in each stage leaves after its cost, alone and all together.
+
+    Parameters
+    ----------
+    margins, lengths, retentions : sequences of numbers, one for each stage
+        Money per period, whole periods, and probability per period of staying: without programmes.
+    moves : sequence of numbers in [0, 1]
+        As in `stage_periods`.
+    new_margins, new_retentions, new_moves : sequences of numbers
+        The same with the programme of that stage; equal where it changes nothing. A programme
+        changes the move out of its stage.
+    costs : sequence of numbers, 0 or more
+        Money per head and period in the stage, also for those who would have stayed anyway.
+    discount : number in [0, 1]
+        Discount rate per period; the first payment comes now.
+
+    Returns
+    -------
+    dict of str to number or list
+        ``without`` (value of a newcomer), ``net`` and ``cost_cap`` (lists, a number for each stage
+        as `stage_programme` has them) and ``together`` (value that all programmes add, net).
+
+    References
+    ----------
+    From `clvwidgets.formulas.stage_values`: value by difference.
+
+    Examples
+    --------
+    >>> one = {"new_margins": [10, 33], "new_retentions": [1, 1], "new_moves": [0.6]}
+    >>> found = stage_programmes([10, 30], [2, 4], [1, 1], [0.5], costs=[1, 2], **one)
+    >>> [round(net, 2) for net in found["net"]], round(found["together"], 2)
+    ([10.0, 2.0], 12.4)
+    """
+
+    def changed(old: Sequence[Number], new: Sequence[Number], at: int) -> list[Number]:
+        return [*old[:at], *new[at : at + 1], *old[at + 1 :]]
+
+    def life(pay: Sequence[Number], stay: Sequence[Number], go: Sequence[Number]) -> Any:
+        periods = stage_periods(lengths, stay, go, discount=discount)
+        return reduce(add, (m * n for m, n in zip(pay, periods, strict=True))), periods
+
+    without, _ = life(margins, retentions, moves)
+    found = []
+    for at, cost in enumerate(costs):
+        value, periods = life(
+            changed(margins, new_margins, at),
+            changed(retentions, new_retentions, at),
+            changed(moves, new_moves, at) if at < len(new_moves) else moves,
+        )
+        found.append(stage_programme(without, value, periods[at], cost))
+    earned = [m - cost for m, cost in zip(new_margins, costs, strict=True)]
+    together, _ = life(earned, new_retentions, new_moves)
+    return {
+        "without": without,
+        "net": [one["net"] for one in found],
+        "cost_cap": [one["cost_cap"] for one in found],
+        "together": together - without,
     }
 
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import reduce
-from operator import add
 from types import MappingProxyType, SimpleNamespace
 from typing import Any, ClassVar, Final
 
@@ -12,14 +9,14 @@ import altair as alt
 
 from clvwidgets.charts.levers import Lever, lever_bars
 from clvwidgets.charts.signals import money_text, signal
-from clvwidgets.formulas import convert_rate, retention_clv
-from clvwidgets.formulas.arithmetic import maximum, quotient, times, where
+from clvwidgets.formulas import convert_rate
+from clvwidgets.formulas.arithmetic import maximum, times, where
 from clvwidgets.strategies import (
-    churn_elasticity,
+    LEVER_PROJECTS,
     gain_per_euro,
-    rate_by_percent,
-    rate_by_points,
-    retention_elasticity,
+    lever_moves,
+    margin_worth,
+    project_returns,
     spend_cap,
     value_gained,
 )
@@ -39,16 +36,6 @@ _LABELS: Final = MappingProxyType(
         "discount": "Discount rate",
     }
 )
-# How far a good project moves a lever, and what it costs: a share of the margin (of the cost to
-# acquire for "cac"). Illustrative, like the business models.
-_REACH: Final = MappingProxyType(
-    {"order_value": 0.05, "frequency": 0.10, "gross_margin": 0.02, "cac": 0.15, "discount": 0.02}
-)
-_COSTS: Final = MappingProxyType(
-    {"order_value": 0.015, "frequency": 0.06, "gross_margin": 0.02, "cac": 0.05}
-)
-
-
 # Nordlicht's contracts that run at the end of 2024: of the months of that year with and without a
 # fault, the share at whose end one could leave and did; how many have the fault.
 _PROJECTS: Final = MappingProxyType(
@@ -213,11 +200,12 @@ class LeverExplorer(Calculator):
         Readout("together", "All together add", "money", better="higher"),
         Readout("value", "Value of a customer", "money", better="higher"),
         Readout("one_by_one", "One by one, added up", "money"),
-        Readout("project_gain", "Project to keep them gains in all", "money", better="higher"),
+        Readout("project_gain", "Retention project gains in all", "money", better="higher"),
         Readout("project_cap", "It may cost, per customer and {period}", "money"),
         Readout("contribution", "Margin per {period}", "money"),
-        Readout("of_retention", "Elasticity to retention", "number"),
-        Readout("of_churn", "Elasticity to churn", "number"),
+        Readout("worth", "One euro of it is worth", "money"),
+        Readout("worth_project", "One euro of it with the project", "money"),
+        *(Readout(f"{name}_adds", f"{label} adds", "money") for name, label in _LABELS.items()),
         common_results.DISCOUNT_RATE,
     )
     presets: ClassVar = _presets()
@@ -238,62 +226,65 @@ class LeverExplorer(Calculator):
         whose: Any,
     ) -> dict[str, Any]:
         """Compute today's value, and what each lever adds by the chosen yardstick."""
-        now = {
-            "order_value": order_value,
-            "frequency": frequency,
-            "gross_margin": gross_margin,
-            "churn": churn,
-            "cac": cac,
-            "discount": discount,
-        }
-        to = _moved(now, churn_with, yardstick, keeping)
-
-        rate_here = convert_rate(discount, "year", self.period)
-        rate_to = convert_rate(to["discount"], "year", self.period)
-        worth = _of_one_euro(whose, churn, rate_here)
-        worth_kept = _of_one_euro(whose, to["churn"], rate_here)
-        worth_cheap = _of_one_euro(whose, churn, rate_to)
-        worth_project = _of_one_euro(whose, churn_with, rate_here)
-        contribution = order_value * frequency * gross_margin
+        to = lever_moves(
+            order_value,
+            frequency,
+            gross_margin,
+            churn,
+            cac,
+            discount,
+            churn_with,
+            yardstick=yardstick,
+            keeping=keeping,
+        )
+        rate = convert_rate(discount, "year", self.period)
+        lower_rate = convert_rate(to["discount"], "year", self.period)
+        worth = margin_worth(churn, rate, whose=whose)
+        worth_kept = margin_worth(to["churn"], rate, whose=whose)
+        worth_sooner = margin_worth(churn, lower_rate, whose=whose)
+        worth_project = margin_worth(churn_with, rate, whose=whose)
+        sales, margin = order_value * frequency, order_value * frequency * gross_margin
+        higher_sales = to["order_value"] * to["frequency"]
         cost = where(whose == "running", 0.0, cac)
-        cost_to = where(whose == "running", 0.0, to["cac"])
-        value = times(contribution, worth) - cost
-        values = {
-            "order_value": times(to["order_value"] * frequency * gross_margin, worth) - cost,
-            "frequency": times(order_value * to["frequency"] * gross_margin, worth) - cost,
-            "gross_margin": times(order_value * frequency * to["gross_margin"], worth) - cost,
-            "churn": times(contribution, worth_kept) - cost,
-            "cac": times(contribution, worth) - cost_to,
-            "discount": times(contribution, worth_cheap) - cost,
-        }
-        all_of_margin = to["order_value"] * to["frequency"] * to["gross_margin"]
-        gains = {name: value_gained(value, moved) for name, moved in values.items()}
-        cap = spend_cap(contribution, worth, worth_project)
-        per_euro = _per_euro(contribution, gross_margin, cost)
-        per_euro["churn"] = gain_per_euro(cap, project_cost)
-        adds = {name: where(yardstick == "euro", per_euro[name], gains[name]) for name in now}
-        in_all = times(customers, value_gained(value, times(contribution, worth_project) - cost))
+        lower_cost = where(whose == "running", 0.0, to["cac"])
+        value = times(margin, worth) - cost
+        dearer = times(to["order_value"] * frequency * gross_margin, worth) - cost
+        oftener = times(order_value * to["frequency"] * gross_margin, worth) - cost
+        richer = times(sales * to["gross_margin"], worth) - cost
+        longer = times(margin, worth_kept) - cost
+        cheaper = times(margin, worth) - lower_cost
+        sooner = times(margin, worth_sooner) - cost
+        together = times(higher_sales * to["gross_margin"], worth_kept) - lower_cost
+        with_project = times(margin, worth_project) - cost
+        gains = [value_gained(value, one) for one in (dearer, oftener, richer, longer, cheaper)]
+        cap = spend_cap(margin, worth, worth_project)
+        by_euro, brings = yardstick == "euro", project_returns(margin, gross_margin, cost)
+        order_value_adds = where(by_euro, brings["order_value"], gains[0])
+        frequency_adds = where(by_euro, brings["frequency"], gains[1])
+        gross_margin_adds = where(by_euro, brings["gross_margin"], gains[2])
+        churn_adds = where(by_euro, gain_per_euro(cap, project_cost), gains[3])
+        cac_adds = where(by_euro, brings["cac"], gains[4])
+        discount_adds = where(by_euro, 0.0, value_gained(value, sooner))
+        of_margin = maximum(maximum(order_value_adds, frequency_adds), gross_margin_adds)
+        of_rates = maximum(maximum(churn_adds, cac_adds), discount_adds)
         return {
-            "strongest": reduce(maximum, adds.values()),
-            "together": value_gained(value, times(all_of_margin, worth_kept) - cost_to),
+            "strongest": maximum(of_margin, of_rates),
+            "together": value_gained(value, together),
             "value": value,
-            "one_by_one": reduce(add, (gains[name] for name in now if name != "discount")),
-            "project_gain": in_all,
+            "one_by_one": gains[0] + gains[1] + gains[2] + gains[3] + gains[4],
+            "project_gain": times(customers, value_gained(value, with_project)),
             "project_cap": cap,
-            "contribution": contribution,
-            **_slopes(whose, churn, rate_here),
-            "discount_per_period": rate_here,
-            # Named, so that what is computed from them is written once.
-            "rate_to": rate_to,
+            "contribution": margin,
             "worth": worth,
-            "worth_kept": worth_kept,
-            "worth_cheap": worth_cheap,
             "worth_project": worth_project,
-            "cost": cost,
+            "order_value_adds": order_value_adds,
+            "frequency_adds": frequency_adds,
+            "gross_margin_adds": gross_margin_adds,
+            "churn_adds": churn_adds,
+            "cac_adds": cac_adds,
+            "discount_adds": discount_adds,
+            "discount_per_period": rate,
             **{f"{name}_to": moved for name, moved in to.items()},
-            **{f"{name}_value": moved for name, moved in values.items()},
-            **{f"{name}_gain": gain for name, gain in gains.items()},
-            **{f"{name}_adds": added for name, added in adds.items()},
         }
 
     def chart(self, now: SimpleNamespace, pinned: SimpleNamespace) -> Any:
@@ -314,80 +305,12 @@ class LeverExplorer(Calculator):
         return [
             common_results.discount_rate_step(self.period),
             Step("Margin", "{order_value} × {frequency} × {gross_margin}", "contribution"),
-        ]
-
-
-def _of_one_euro(whose: Any, churn: Any, discount: Any) -> Any:
-    """Say what one euro of margin per period is worth."""
-    today = retention_clv(1.0, 1 - churn, discount, first_payment="after_renewal")
-    return where(whose == "running", today, retention_clv(1.0, 1 - churn, discount))
-
-
-def _slopes(whose: Any, churn: Any, discount: Any) -> dict[str, Any]:
-    """Give the elasticities to the lever's two names, before the cost of acquiring."""
-    today: Final = "after_renewal"
-    return {
-        "of_retention": where(
-            whose == "running",
-            retention_elasticity(1 - churn, discount, first_payment=today),
-            retention_elasticity(1 - churn, discount),
-        ),
-        "of_churn": where(
-            whose == "running",
-            churn_elasticity(churn, discount, first_payment=today),
-            churn_elasticity(churn, discount),
-        ),
-    }
-
-
-def _moved(now: Mapping[str, Any], churn_with: Any, yardstick: Any, keeping: Any) -> dict[str, Any]:
-    """Move each lever by the yardstick, in the direction that is wanted."""
-    share = where(yardstick == "tenth", 0.1, 0.01)
-    by_share = {
-        "order_value": now["order_value"] * (1 + share),
-        "frequency": now["frequency"] * (1 + share),
-        "gross_margin": rate_by_percent(now["gross_margin"], share),
-        "churn": where(
-            keeping == "points",
-            rate_by_points(now["churn"], -share),
-            where(
-                keeping == "churn",
-                rate_by_percent(now["churn"], -share),
-                1 - rate_by_percent(1 - now["churn"], share),
+            Step(
+                "Retention project gains in all",
+                "{customers} × {contribution} × ({worth_project} − {worth})",
+                "project_gain",
             ),
-        ),
-        "cac": now["cac"] * (1 - share),
-        "discount": rate_by_percent(now["discount"], -share),
-    }
-    by_project = {
-        "order_value": now["order_value"] * (1 + _REACH["order_value"]),
-        "frequency": now["frequency"] * (1 + _REACH["frequency"]),
-        "gross_margin": rate_by_points(now["gross_margin"], _REACH["gross_margin"]),
-        "churn": churn_with,
-        "cac": now["cac"] * (1 - _REACH["cac"]),
-        "discount": rate_by_points(now["discount"], -_REACH["discount"]),
-    }
-    by_range = (yardstick == "range") | (yardstick == "euro")
-    return {name: where(by_range, by_project[name], by_share[name]) for name in now}
-
-
-def _per_euro(contribution: Any, gross_margin: Any, cac: Any) -> dict[str, Any]:
-    """Say what a project brings for each euro; its gain lasts as long as its cost.
-
-    The discount rate is not for sale.
-    """
-    higher = rate_by_points(gross_margin, _REACH["gross_margin"]) - gross_margin
-    of_margin = {
-        "order_value": _REACH["order_value"],
-        "frequency": _REACH["frequency"],
-        "gross_margin": quotient(higher, maximum(gross_margin, 1e-300)),
-    }
-    brought = {
-        name: where(contribution == 0, 0.0, gain_per_euro(gain, _COSTS[name]))
-        for name, gain in of_margin.items()
-    }
-    cheaper = where(cac == 0, 0.0, gain_per_euro(_REACH["cac"], _COSTS["cac"]))
-    return {**brought, "cac": cheaper, "discount": 0.0}
+        ]
 
 
 def _percent(share: Any) -> Any:
@@ -406,6 +329,7 @@ def _money(amount: Any) -> Any:
 def _moves_in_words(now: SimpleNamespace) -> dict[str, Any]:
     """Say under each lever from where to where it is moved or, by the euro, what that costs."""
     per = " per {period}"
+    margin = now.order_value * now.frequency * now.gross_margin
     by_range = (now.yardstick == "range") | (now.yardstick == "euro")
     from_to = {
         "order_value": _money(now.order_value) + " → " + _money(now.order_value_to),
@@ -425,14 +349,14 @@ def _moves_in_words(now: SimpleNamespace) -> dict[str, Any]:
     }
     costs = {
         **{
-            name: "costs " + _money(_COSTS[name] * now.contribution) + per
+            name: "costs " + _money(LEVER_PROJECTS[name][1] * margin) + per
             for name in ("order_value", "frequency", "gross_margin")
         },
         "churn": "costs " + _money(now.project_cost) + per,
         "cac": alt.expr.if_(
             now.whose == "running",
             "paid already",
-            "costs " + _money(_COSTS["cac"] * now.cac) + " once",
+            "costs " + _money(LEVER_PROJECTS["cac"][1] * now.cac) + " once",
         ),
         "discount": "not for sale",
     }

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import reduce
-from operator import add
 from types import MappingProxyType, SimpleNamespace
 from typing import Any, ClassVar, Final
 
@@ -15,11 +12,11 @@ from clvwidgets.charts.signals import money_text, signal
 from clvwidgets.formulas import convert_rate
 from clvwidgets.formulas.arithmetic import ceil, maximum, quotient, where
 from clvwidgets.segments import BUSINESS_MODELS, LIFE_STAGES, BusinessModel
-from clvwidgets.strategies import rate_with_kept, stage_periods, stage_programme
+from clvwidgets.strategies import rate_with_kept, stage_programmes
 from clvwidgets.widgets.calculators import common_fields, common_results
 from clvwidgets.widgets.calculators.calculator import Calculator
 from clvwidgets.widgets.calculators.readouts import Readout, Step
-from clvwidgets.widgets.panel.fields import NumberField, money, quantity, rate
+from clvwidgets.widgets.panel.fields import Known, NumberField, money, quantity, rate
 
 _STAGES: Final = tuple(stage.name for stage in LIFE_STAGES)
 
@@ -157,11 +154,13 @@ class StageStrategy(Calculator):
         help="Introduction, growth, maturity and decline of somebody who stays.",
     )
     discount = common_fields.discount(0.10)
-    introduction_kept = _effect(
-        "Introduction",
-        "of those who would not go on, do",
+    introduction_kept = rate(
+        "Introduction: of those who would not go on, do",
         0.1,
-        "Relative: of 100 who would have gone, how many become regular customers.",
+        high=1,
+        step=0.01,
+        help="Relative: of 100 who would have gone, how many become regular customers.",
+        known=Known(0.141, 0.034, 0.249, "20 euros of care a year, subscription"),
     )
     introduction_cost = _cost("Introduction")
     growth_lift = _effect("Growth", "margin up by (relative)", 0.05, "Beyond what they buy anyway.")
@@ -177,11 +176,18 @@ class StageStrategy(Calculator):
         Readout("without", "Value without a programme", "money", better="higher"),
         Readout("one_by_one", "One by one, added up", "money"),
         Readout("anyway", "Of those who go on to growth, would anyway", "percent"),
-        Readout("introduction_cost_cap", "Introduction may cost per head and {period}", "money"),
-        Readout("growth_cost_cap", "Growth may cost", "money"),
-        Readout("maturity_cost_cap", "Maturity may cost", "money"),
-        Readout("decline_cost_cap", "Decline may cost", "money"),
+        Readout("introduction_cap", "Introduction may cost per head and {period}", "money"),
+        Readout("growth_cap", "Growth may cost", "money"),
+        Readout("maturity_cap", "Maturity may cost", "money"),
+        Readout("decline_cap", "Decline may cost", "money"),
+        *(Readout(f"{stage}_net", f"{stage.capitalize()} adds, net", "money") for stage in _STAGES),
         common_results.DISCOUNT_RATE,
+    )
+    data = MappingProxyType(
+        {
+            "margins": [stage.margin for stage in LIFE_STAGES],
+            "lengths": [stage.length for stage in LIFE_STAGES],
+        }
     )
     presets: ClassVar = {
         **{model.name: _preset(model) for model in BUSINESS_MODELS},
@@ -205,60 +211,37 @@ class StageStrategy(Calculator):
         decline_cost: Any,
     ) -> dict[str, Any]:
         """Compute the value without programmes, and what each adds and costs."""
-        rate_here = convert_rate(discount, "year", self.period)
-        lengths = [maximum(1.0, ceil(stage.length * life - 0.5)) for stage in LIFE_STAGES]
-        margins = [stage.margin * margin for stage in LIFE_STAGES]
-        lifted = [margins[0], margins[1] * (1 + growth_lift), *margins[2:]]
+        rate = convert_rate(discount, "year", self.period)
+        margins = [part * margin for part in self.data["margins"]]
         stay, on = 1 - churn, rate_with_kept(moves_on, introduction_kept)
-        longer = rate_with_kept(stay, maturity_kept)
-        last = rate_with_kept(stay, decline_kept)
-        costs = [introduction_cost, growth_cost, maturity_cost, decline_cost]
-
-        def periods(stays: Sequence[Any], move: Any) -> tuple[Any, ...]:
-            return stage_periods(lengths, stays, [move, 1.0, 1.0], discount=rate_here)
-
-        before = periods([1.0, stay, stay, stay], moves_on)
-        with_welcome = periods([1.0, stay, stay, stay], on)
-        with_loyalty = periods([1.0, stay, longer, stay], moves_on)
-        with_offer = periods([1.0, stay, stay, last], moves_on)
-        without = _sum_of(margins, before)
-        lives = {
-            "introduction": (margins, with_welcome),
-            "growth": (lifted, before),
-            "maturity": (margins, with_loyalty),
-            "decline": (margins, with_offer),
-        }
-        results = {
-            f"{stage}_{name}": result
-            for at, (stage, life_with) in enumerate(lives.items())
-            for name, result in stage_programme(
-                without, _sum_of(*life_with), life_with[1][at], costs[at]
-            ).items()
-        }
-        nets = [results[f"{stage}_net"] for stage in _STAGES]
-        earned = [gain - cost for gain, cost in zip(lifted, costs, strict=True)]
-        all_four = _sum_of(earned, periods([1.0, stay, longer, last], on))
+        longer, last = rate_with_kept(stay, maturity_kept), rate_with_kept(stay, decline_kept)
+        found = stage_programmes(
+            margins,
+            [maximum(1.0, ceil(part * life - 0.5)) for part in self.data["lengths"]],
+            [1.0, stay, stay, stay],
+            [moves_on, 1.0, 1.0],
+            new_margins=[margins[0], margins[1] * (1 + growth_lift), margins[2], margins[3]],
+            new_retentions=[1.0, stay, longer, last],
+            new_moves=[on, 1.0, 1.0],
+            costs=[introduction_cost, growth_cost, maturity_cost, decline_cost],
+            discount=rate,
+        )
+        net, cost_cap = found["net"], found["cost_cap"]
         return {
-            "best": reduce(maximum, nets),
-            "together": all_four - without,
-            "without": without,
-            "one_by_one": reduce(add, nets),
+            "best": maximum(maximum(net[0], net[1]), maximum(net[2], net[3])),
+            "together": found["together"],
+            "without": found["without"],
+            "one_by_one": net[0] + net[1] + net[2] + net[3],
             "anyway": where(on == 0, 1.0, quotient(moves_on, maximum(on, 1e-300))),
-            "discount_per_period": rate_here,
-            **results,
-            # Named, so that what is computed from them is written once.
-            **_named("length", lengths),
-            **_named("periods", before),
-            "on": on,
-            "stay": stay,
-            "longer": longer,
-            "last": last,
-            "first_factor": 1 / (1 + rate_here),
-            "factor": stay / (1 + rate_here),
-            "longer_factor": longer / (1 + rate_here),
-            "last_factor": last / (1 + rate_here),
-            "maturity_longer": with_loyalty[2],
-            "decline_longer": with_offer[3],
+            "introduction_net": net[0],
+            "growth_net": net[1],
+            "maturity_net": net[2],
+            "decline_net": net[3],
+            "introduction_cap": cost_cap[0],
+            "growth_cap": cost_cap[1],
+            "maturity_cap": cost_cap[2],
+            "decline_cap": cost_cap[3],
+            "discount_per_period": rate,
         }
 
     def chart(self, now: SimpleNamespace, pinned: SimpleNamespace) -> Any:
@@ -266,10 +249,10 @@ class StageStrategy(Calculator):
         bars = [
             Lever(
                 stage.capitalize(),
-                "adds "
-                + money_text(getattr(now, f"{stage}_gain"))
-                + ", costs "
-                + money_text(getattr(now, f"{stage}_spent")),
+                "costs "
+                + money_text(getattr(now, f"{stage}_cost"))
+                + ", may cost "
+                + money_text(getattr(now, f"{stage}_cap")),
                 getattr(now, f"{stage}_net"),
                 getattr(pinned, f"{stage}_net"),
             )
@@ -279,16 +262,13 @@ class StageStrategy(Calculator):
 
     def steps(self) -> list[Step]:
         """List the sums with names for the numbers."""
-        gains = " + ".join(f"({{{stage}_gain}} − {{{stage}_spent}})" for stage in _STAGES)
+        nets = " + ".join(f"{{{stage}_net}}" for stage in _STAGES)
+        on = "({moves_on} + {introduction_kept} × (1 − {moves_on}))"
         return [
             common_results.discount_rate_step(self.period),
-            Step("One by one, added up", gains, "one_by_one"),
-            Step("Would go on anyway", "{moves_on} ÷ {on}", "anyway"),
+            Step("One by one, added up", nets, "one_by_one"),
+            Step("Would go on anyway", f"{{moves_on}} ÷ {on}", "anyway"),
         ]
-
-
-def _named(what: str, values: Sequence[Any]) -> dict[str, Any]:
-    return {f"{stage}_{what}": value for stage, value in zip(_STAGES, values, strict=True)}
 
 
 def _sentence(now: SimpleNamespace) -> Any:
@@ -304,7 +284,3 @@ def _sentence(now: SimpleNamespace) -> Any:
         + money_text(now.together)
     )
     return alt.expr.if_(now.best > 0, pays, "No stage repays its programme at these costs")
-
-
-def _sum_of(amounts: Sequence[Any], periods: Sequence[Any]) -> Any:
-    return reduce(add, (a * n for a, n in zip(amounts, periods, strict=True)))
