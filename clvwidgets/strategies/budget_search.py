@@ -65,8 +65,7 @@ def search_budget_split(
     --------
     A little money in each of two channels wins nobody, so that one gets all:
 
-    >>> from clvwidgets.strategies import hill_customers
-    >>> curve = lambda spend: hill_customers(spend, 100, 80, 4)
+    >>> curve = lambda spend: 100 * spend**4 / (spend**4 + 80**4)
     >>> search_budget_split(100, [curve, curve]).round(2).tolist()
     [100.0, 0.0]
     """
@@ -117,8 +116,8 @@ def _worth(place: int, response: Callable[[Any], Any], spend: Floats) -> Floats:
     worth = np.asarray(response(spend), dtype=float)
     if worth.shape != spend.shape or not np.isfinite(worth).all():
         raise ValueError(
-            f"responses[{place}] must give one finite number for each spend of an array. "
-            "Write it with NumPy's functions, and look at what it gives for a spend of 0."
+            f"responses[{place}] must give one finite number for each spend of an array, from 0 up "
+            "to the budget. Write it with NumPy's functions, and look at what it gives at both ends."
         )
     return worth
 

@@ -181,7 +181,8 @@ def _with_equal_next_euros(
     at_limit = from_first - limit / reach
 
     def spent(level: float) -> Floats:
-        return np.clip(reach * (from_first - level), 0, limit)
+        found: Floats = np.clip(reach * (from_first - level), 0, limit)
+        return found
 
     bends = np.unique(np.concatenate([from_first, at_limit]))
     low, high = -1, len(bends) - 1  # at the last bend nothing is spent
