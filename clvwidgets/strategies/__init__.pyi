@@ -9,5 +9,6 @@ from .channels import michaelis_menten_customers as michaelis_menten_customers
 from .channels import referral_roi as referral_roi
 from .channels import referral_value as referral_value
 from .channels import saturating_customers as saturating_customers
+from .few_channels import few_channel_split as few_channel_split
 from .responses import response_rate as response_rate
 from .responses import response_steepness as response_steepness

@@ -116,8 +116,8 @@ def _worth(place: int, response: Callable[[Any], Any], spend: Floats) -> Floats:
     worth = np.asarray(response(spend), dtype=float)
     if worth.shape != spend.shape or not np.isfinite(worth).all():
         raise ValueError(
-            f"responses[{place}] must give one finite number for each spend of an array, from 0 up "
-            "to the budget. Write it with NumPy's functions, and look at what it gives at both ends."
+            f"responses[{place}] must give one finite number for each spend of an array, from 0 to "
+            "the budget. Write it with NumPy's functions, and look at what it gives at both ends."
         )
     return worth
 
