@@ -1,0 +1,400 @@
+"""The same money over four channels: who comes, what the next one costs, the best split."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType, SimpleNamespace
+from typing import Any, ClassVar, Final
+
+import altair as alt
+
+from clvwidgets.charts.bars import named_bars, result_bars
+from clvwidgets.charts.channels import ChannelCurve, channel_curves
+from clvwidgets.charts.signals import limited_money_text, money_text, signal
+from clvwidgets.charts.theme import CHURN, COST, MARGIN, NEUTRAL, VALUE
+from clvwidgets.formulas import convert_rate, retention_clv
+from clvwidgets.formulas.arithmetic import maximum, where
+from clvwidgets.number_format import NumberFormat
+from clvwidgets.segments import BUSINESS_MODELS, BusinessModel
+from clvwidgets.strategies import (
+    average_cac,
+    cost_per_further_referral,
+    few_channel_split,
+    marginal_cac,
+    saturating_customers,
+)
+from clvwidgets.widgets.calculators.calculator import Calculator
+from clvwidgets.widgets.calculators.readouts import Readout, Step
+from clvwidgets.widgets.panel.fields import Known, NumberField, choice, money, rate
+from clvwidgets.widgets.panel.views import MONEY, Columns
+
+_CHANNELS: Final = ("content", "social", "paid", "partners")
+_NAMES: Final = ("Content", "Social media", "Paid ads", "Partners")
+_QUOTED: Final = tuple(repr(name) for name in _NAMES)
+_COLOURS: Final = (VALUE, MARGIN, COST, CHURN)
+_CENT: Final = 0.005
+_LITTLE: Final = 0.002  # of a week's worth: less than that the fitted curves cannot tell
+_SHOP: Final = {
+    "budget": 2650,
+    "content": 250,
+    "social": 450,
+    "partners": 350,
+    "value_content": 169,
+    "value_social": 91,
+    "value_paid": 82,
+    "value_partners": 136,
+    "usual_cac": 23.4,
+    "reward": 5,
+    "came_anyway": 0.72,
+    "best_by": "tried",
+}
+
+
+def _preset(model: BusinessModel) -> dict[str, Any]:
+    """Write a kind of business: the shop's curves at its cost and value of a customer."""
+    discount = convert_rate(0.10, "year", "month")
+    margin, churn = model.net_margin_per_year / 12, model.churn_per("month")
+    worth = float(f"{retention_clv(margin, 1 - churn, discount):.4g}")
+    values = {f"value_{channel}": worth for channel in _CHANNELS}
+    return {**_SHOP, **values, "usual_cac": model.cac, "reward": round(0.2 * model.cac, 2)}
+
+
+def _spend(channel: str, default: float) -> NumberField:
+    return money(
+        f"{channel}, spend per week",
+        default,
+        high=2000,
+        step=10,
+        help="Paid ads get what the other three leave of the budget.",
+    )
+
+
+def _value(channel: str, default: float, known: Known) -> NumberField:
+    return money(
+        f"{channel}: a customer is worth",
+        default,
+        high=400,
+        help="Lifetime value with the first order now, before the cost of winning them.",
+        known=known,
+    )
+
+
+def _measured(value: float, low: float, high: float) -> Known:
+    return Known(value, low, high, "BG/NBD times margin, shop")
+
+
+class ChannelSimulator(Calculator):
+    """What a split of the same money wins, what the next customer costs, and the best split.
+
+    Each channel wins fewer and fewer customers for each further euro. The curves are those of the
+    simulated shop, where spend was varied by lot; another cost of a customer stretches them. Paid
+    ads get what the other three channels leave of the budget, so that every move compares the same
+    money. Customers of a channel are all taken to be worth its average, and channels not to take
+    customers from each other. Weeks stand for themselves: no effect is carried over.
+
+    Parameters
+    ----------
+    budget : float
+        Money per week for the four channels together.
+    content, social, partners : float
+        Money per week in each; paid ads get the rest.
+    value_content, value_social, value_paid, value_partners : float
+        Money, lifetime value of a channel's customer, first order now, before the cost of winning.
+    usual_cac : float
+        Money, what a customer costs on average in a usual week of 2,650 in the usual split.
+    reward : float
+        Money paid to a customer for each who comes on their recommendation.
+    came_anyway : float
+        Share of those who would have come without the reward, 0 to 1.
+    best_by : {"tried", "value", "customers"}
+        What the best split is best for: worth within the spend that was tried, worth without that
+        limit, or the number of customers.
+    locale, currency : str, optional
+        How numbers are written, such as "en-US" and "EUR".
+
+    References
+    ----------
+    Dorfman & Steiner (1954); Blattberg & Deighton (1996); Kumar, Petersen & Leone (2007) on those
+    who would have come anyway.
+
+    Examples
+    --------
+    >>> panel = ChannelSimulator()
+    >>> round(panel.best_paid), round(panel.average_paid), round(panel.next_paid)
+    (939, 29, 83)
+    """
+
+    title = "Same money: from which channel to which should it move?"
+    panel_name = "Channel simulator"
+    native_period = "week"
+    converts = False  # the curves are those of weeks
+
+    data: Mapping[str, Any] = MappingProxyType(
+        {
+            "usual": (250.0, 450.0, 1600.0, 350.0),
+            "tried": (500.0, 900.0, 3200.0, 700.0),
+            "ceiling": (37.3, 44.6, 65.0, 24.4),
+            "scale": (440.1, 465.5, 882.8, 376.1),
+        }
+    )
+    """Of the shop, by channel: money of a usual week, the most of any week, the fitted curves."""
+
+    budget = money(
+        "Budget per week", 2650, high=8000, step=50, help="For the four channels together."
+    )
+    content = _spend("Content", 250)
+    social = _spend("Social media", 450)
+    partners = _spend("Partners", 350)
+    value_content = _value("Content", 169, _measured(169, 146, 190))
+    value_social = _value("Social media", 91, _measured(91, 84, 97))
+    value_paid = _value("Paid ads", 82, _measured(82, 76, 86))
+    value_partners = _value("Partners", 136, _measured(136, 119, 157))
+    usual_cac = NumberField(
+        "A customer costs, usual week",
+        23.4,
+        low=5,
+        high=500,
+        step=0.1,
+        legal=(0.01, math.inf),
+        number_format=NumberFormat("money"),
+        help="Average of the four channels at 2,650 a week; more of it lowers all curves.",
+    )
+    reward = money(
+        "Reward for a recommendation",
+        5,
+        high=50,
+        step=0.5,
+        help="Paid to a customer for each who comes, also for those who would have come anyway.",
+    )
+    came_anyway = rate(
+        "Would have come without the reward",
+        0.72,
+        high=1,
+        step=0.01,
+        help="Of those who come on a recommendation that is rewarded.",
+        known=Known(0.72, 0.53, 0.98, "reward of 5 euros, shop"),
+    )
+    best_by = choice(
+        "Best split by",
+        "tried",
+        options={
+            "tried": "worth, within what was tried",
+            "value": "worth, without limits",
+            "customers": "number of customers",
+        },
+        help="Worth counts each customer with their lifetime value.",
+    )
+
+    readouts = (
+        Readout("gain", "More worth per week, best split", "money", "higher"),
+        Readout("average_paid", "Paid ads: a customer costs", "money", "lower"),
+        Readout("next_paid", "Paid ads: the next one costs", "money", "lower"),
+        Readout("worth", "Worth of a week's customers", "money", "higher"),
+        Readout("best_worth", "Worth at the best split", "money", "higher"),
+        Readout("newcomers", "Customers won per week", "ratio", "higher"),
+        Readout("best_newcomers", "Customers at the best split", "ratio", "higher"),
+        Readout("best_content", "Best split: content", "money"),
+        Readout("best_social", "Best split: social media", "money"),
+        Readout("best_paid", "Best split: paid ads", "money"),
+        Readout("best_partners", "Best split: partners", "money"),
+        Readout("paid", "Left for paid ads per week", "money"),
+        Readout("ceiling_paid", "Paid ads: most customers at any spend", "ratio"),
+        Readout("next_referred", "One more by reward costs", "money", "lower"),
+    )
+    presets: ClassVar = {
+        "Shop: usual week": _SHOP,
+        "Shop: reward of 20": {**_SHOP, "reward": 20, "came_anyway": 0.58},
+        **{model.name: _preset(model) for model in BUSINESS_MODELS},
+    }
+
+    def outputs(
+        self,
+        budget: Any,
+        content: Any,
+        social: Any,
+        partners: Any,
+        value_content: Any,
+        value_social: Any,
+        value_paid: Any,
+        value_partners: Any,
+        usual_cac: Any,
+        reward: Any,
+        came_anyway: Any,
+        best_by: Any,
+    ) -> dict[str, Any]:
+        """Compute both splits, what they win, and what a customer costs in each channel."""
+        usual, most, scale = self.data["usual"], self.data["ceiling"], self.data["scale"]
+        usually = sum(map(saturating_customers, usual, most, scale))
+        ceiling = [one * (sum(usual) / usually) / usual_cac for one in most]
+        paid = maximum(budget - content - social - partners, 0.0)
+        spend = [content, social, paid, partners]
+        spent = content + social + partners + paid
+        value = [value_content, value_social, value_paid, value_partners]
+        counted = [where(best_by == "customers", 1.0, one) for one in value]
+        limit = [where(best_by == "tried", one, spent) for one in self.data["tried"]]
+        split = few_channel_split(spent, ceiling, scale, counted, limit)
+        best = [split["spend_1"], split["spend_2"], split["spend_3"], split["spend_4"]]
+        won = list(map(saturating_customers, spend, ceiling, scale))
+        would_win = list(map(saturating_customers, best, ceiling, scale))
+        worth = sum(number * one for number, one in zip(won, value, strict=True))
+        best_worth = sum(number * one for number, one in zip(would_win, value, strict=True))
+        average = list(map(average_cac, spend, ceiling, scale))
+        following = list(map(marginal_cac, spend, ceiling, scale))
+        return {
+            "gain": best_worth - worth,
+            "average_paid": average[2],
+            "next_paid": following[2],
+            "worth": worth,
+            "best_worth": best_worth,
+            "newcomers": sum(won),
+            "best_newcomers": sum(would_win),
+            "best_content": best[0],
+            "best_social": best[1],
+            "best_paid": best[2],
+            "best_partners": best[3],
+            "next_referred": cost_per_further_referral(reward, came_anyway),
+            "paid": paid,
+            "ceiling_paid": ceiling[2],
+            "unspent": spent - sum(best),
+            "ceiling_content": ceiling[0],
+            "ceiling_social": ceiling[1],
+            "ceiling_partners": ceiling[3],
+            "average_content": average[0],
+            "average_social": average[1],
+            "average_partners": average[3],
+            "next_content": following[0],
+            "next_social": following[1],
+            "next_partners": following[3],
+        }
+
+    def chart(self, now: SimpleNamespace, pinned: SimpleNamespace) -> Any:  # noqa: ARG002
+        """Draw the customers over the spend of each channel, with this split and the best."""
+        curves = [
+            ChannelCurve(
+                name,
+                getattr(now, f"ceiling_{channel}"),
+                self.data["scale"][place],
+                getattr(now, f"value_{channel}"),
+                getattr(now, channel),
+                getattr(now, f"best_{channel}"),
+                self.data["tried"][place],
+                _COLOURS[place],
+            )
+            for place, (channel, name) in enumerate(zip(_CHANNELS, _NAMES, strict=True))
+        ]
+        return channel_curves(
+            curves,
+            title=_sentence(now),
+            spend_title=f"spend per week, {self.currency}",
+            customers_title="customers per week",
+        )
+
+    def more_charts(self, now: SimpleNamespace, pinned: SimpleNamespace) -> dict[str, Any]:
+        """Draw what a customer costs in each channel, on average and the next one."""
+        costs = [getattr(now, f"next_{channel}") for channel in _CHANNELS]
+        averages = [getattr(now, f"average_{channel}") for channel in _CHANNELS]
+        dearest = _place_of_largest(costs)
+        title = (
+            _picked(_QUOTED, dearest)
+            + ": the average customer costs "
+            + limited_money_text(_picked(averages, dearest))
+            + ", the next one "
+            + limited_money_text(_picked(costs, dearest))
+        )
+        named = {}
+        for channel, name in zip(_CHANNELS, _NAMES, strict=True):
+            named[f"average_{channel}"] = (f"{name}, average", NEUTRAL)
+            named[f"next_{channel}"] = (f"{name}, next one", COST)
+        named["next_referred"] = ("By reward, one more", VALUE)
+        bars = named_bars(now, pinned, named)
+        return {
+            "Cost of a customer": result_bars(bars, title, f"cost of a customer, {self.currency}")
+        }
+
+    def steps(self) -> list[Step]:
+        """List the formulas."""
+        scale = f"{self.data['scale'][2]:g}"
+        return [
+            Step("Left for paid ads", "{budget} − {content} − {social} − {partners}", "paid"),
+            Step(
+                "Paid ads: a customer costs",
+                f"{{paid}} ÷ ({{ceiling_paid}} × (1 − e^(−{{paid}} ÷ {scale})))",
+                "average_paid",
+            ),
+            Step(
+                "Paid ads: the next one costs",
+                f"{scale} ÷ {{ceiling_paid}} × e^({{paid}} ÷ {scale})",
+                "next_paid",
+            ),
+            Step("More worth with the best split", "{best_worth} − {worth}", "gain"),
+            Step("One more by reward costs", "{reward} ÷ (1 − {came_anyway})", "next_referred"),
+        ]
+
+    def table_columns(self) -> Columns:
+        """Name the columns behind the chart: a row for each channel."""
+        return {
+            "label": ("Channel", None),
+            "this_split": ("This split, per week", MONEY),
+            "best_split": ("Best split, per week", MONEY),
+            "average": ("A customer costs", MONEY),
+            "next_customer": ("The next one costs", MONEY),
+            "next_euro": ("The next euro brings", MONEY),
+        }
+
+
+def _sentence(now: SimpleNamespace) -> Any:
+    """Say what the best split would change, or why nothing can be said."""
+    moves = [getattr(now, channel) - getattr(now, f"best_{channel}") for channel in _CHANNELS]
+    giver = _place_of_largest(moves)
+    others = now.content + now.social + now.partners
+    if_ = alt.expr.if_
+    more = if_(now.gain >= 0, " more", " less")
+    by_worth = (
+        "The same money brings "
+        + money_text(now.gain)
+        + " more a week with "
+        + money_text(_picked(moves, giver))
+        + " less for "
+        + _picked(_QUOTED, giver)
+    )
+    by_heads = (
+        alt.expr.format(now.best_newcomers - now.newcomers, ",.1f")
+        + " more customers a week with the best split, worth "
+        + money_text(abs(now.gain))
+        + more
+    )
+    beyond = "This split spends more than was ever tried; within that nothing better is known"
+    cases = [
+        (others > now.budget, _overspent(others - now.budget)),
+        (now.best_newcomers <= 0, "Nothing is spent, or no customer is worth anything"),
+        (now.unspent > _CENT, _unspent(now.unspent)),
+        (now.best_by == "customers", by_heads),
+        (now.gain < -_CENT, beyond),
+        (now.gain < _LITTLE * now.worth, "No other split of this money brings clearly more"),
+    ]
+    sentence = by_worth
+    for condition, words in reversed(cases):
+        sentence = if_(condition, words, sentence)
+    return sentence
+
+
+def _overspent(much: Any) -> Any:
+    start = "Content, social media and partners alone cost "
+    return start + money_text(much) + " more than the budget"
+
+
+def _unspent(much: Any) -> Any:
+    return "Every channel that pays gets the most that was tried; " + money_text(much) + " is left"
+
+
+def _listed(expressions: Sequence[Any]) -> str:
+    return f"[{', '.join(map(str, expressions))}]"
+
+
+def _place_of_largest(expressions: Sequence[Any]) -> str:
+    return f"indexof({_listed(expressions)}, max({', '.join(map(str, expressions))}))"
+
+
+def _picked(expressions: Sequence[Any], place: str) -> Any:
+    return signal(f"{_listed(expressions)}[{place}]")
