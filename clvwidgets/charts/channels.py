@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Final
 
 import altair as alt
 
 from clvwidgets.arguments import checked, checked_methods
 from clvwidgets.charts._doors import EXPRESSION, some
 from clvwidgets.charts.signals import amount_axis
-from clvwidgets.charts.theme import MUTED, SURFACE, TEXT
+from clvwidgets.charts.theme import MUTED, SURFACE
 from clvwidgets.doors import a
 from clvwidgets.strategies import average_cac, marginal_cac, saturating_customers
 
-_POINTS = 120  # of a curve
+_POINTS: Final = 120  # of a curve
+_PARTS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "ceiling": "ceiling",
+        "scale": "scale",
+        "value": "value",
+        "tried": "tried",
+        "this_split": "spend",
+        "best_split": "best",
+    }
+)
 
 
 @checked_methods(
@@ -89,46 +100,62 @@ def channel_curves(
     'Customers over spend, with the present and the best spend: Paid ads.'
     """
     names = [channel.label for channel in channels]
-    axis = alt.Axis(titleAnchor="end", tickCount=6)
-    x = alt.X("spend:Q", title=spend_title, scale=alt.Scale(nice=False, zero=True), axis=axis)
-    y = alt.Y("customers:Q", title=customers_title, axis=amount_axis(tickCount=5))
+    titles = {"x": spend_title, "y": customers_title}
     domain = alt.Scale(domain=names, range=[channel.colour for channel in channels])
-    shown = {"x": x, "y": y, "color": alt.Color("label:N", scale=domain, legend=None)}
-    points = alt.sequence(0, len(channels) * (_POINTS + 1), as_="point")
-    parts = _by_place(channels, f"floor(datum.point / {_POINTS + 1})")
-    whole = _curves(points, parts, _most(channels)).mark_line(strokeDash=[3, 3], strokeWidth=1.5)
-    tried = _curves(points, parts, "datum.tried").mark_line(strokeWidth=2.5)
-    return alt.layer(
-        whole.encode(**shown),
-        tried.encode(**shown),
-        _labels(channels).encode(**shown, text=alt.Text("label:N")),
-        _marks(channels, shown),
-    ).properties(
-        width="container",
-        height=270,
-        title=alt.Title(
-            alt.ExprRef(str(title)), subtitle="Dotted: more than was ever spent, so a guess"
-        ),
-        description="Customers over spend, with the present and the best spend: "
-        + ", ".join(names)
-        + ".",
+    colour = alt.Color("label:N", scale=domain, legend=None)
+    rows = alt.sequence(0, len(channels) * (_POINTS + 4), as_="row")
+    layers = [
+        _line("spend", "customers", titles).mark_line(strokeDash=[3, 3], strokeWidth=1.5),
+        _line("within", "customers_within", titles).mark_line(strokeWidth=2.5),
+        _named(titles),
+        _marked(titles),
+    ]
+    return (
+        alt.layer(*[layer.encode(color=colour) for layer in layers], data=rows)
+        .transform_calculate(**_channel_of_row(channels))
+        .transform_calculate(end=_most(channels))
+        .transform_calculate(
+            spend="[datum.end, datum.end, datum.this_split, datum.best_split][datum.role]"
+        )
+        .transform_calculate(within="min(datum.spend, datum.tried)")
+        .transform_calculate(customers=_won("spend"), customers_within=_won("within"))
+        .properties(
+            width="container",
+            height=270,
+            title=alt.Title(
+                alt.ExprRef(str(title)), subtitle="Dotted: more than was ever spent, so a guess"
+            ),
+            description="Customers over spend, with the present and the best spend: "
+            + ", ".join(names)
+            + ".",
+        )
     )
 
 
-def _most(channels: Sequence[ChannelCurve]) -> str:
-    """Write the right end of the axis: all that is spent, would be best, or was tried."""
-    ends = [end for one in channels for end in (one.spend, one.best, one.tried)]
-    return f"max({', '.join(map(str, ends))})"
+def _channel_of_row(channels: Sequence[ChannelCurve]) -> dict[str, str]:
+    """Write what a row is: a point of a curve (role 0), its name (1), this split (2), the best (3).
 
-
-def _by_place(channels: Sequence[ChannelCurve], place: str) -> dict[str, str]:
-    """Write what belongs to the channel of a row."""
+    The points of all curves come first, one curve after the other.
+    """
+    count = len(channels)
+    points = count * (_POINTS + 1)
+    place = f"datum.row < {points} ? floor(datum.row / {_POINTS + 1}) : datum.row % {count}"
     parts = {
-        part: ", ".join(str(getattr(channel, part)) for channel in channels)
-        for part in ("ceiling", "scale", "value", "tried", "spend", "best")
+        name: ", ".join(str(getattr(channel, part)) for channel in channels)
+        for name, part in _PARTS.items()
     }
-    names = ", ".join(repr(channel.label) for channel in channels)
-    return {name: f"[{listed}][{place}]" for name, listed in {**parts, "label": names}.items()}
+    parts["label"] = ", ".join(repr(channel.label) for channel in channels)
+    return {
+        "role": f"max(0, 1 + floor((datum.row - {points}) / {count}))",
+        **{name: f"[{listed}][{place}]" for name, listed in parts.items()},
+    }
+
+
+def _most(channels: Sequence[ChannelCurve]) -> str:
+    """Write the spend of a curve's point; it ends where all that is spent or was tried does."""
+    ends = [end for one in channels for end in (one.spend, one.best, one.tried)]
+    share = f"(datum.row % {_POINTS + 1}) / {_POINTS}"
+    return f"max({', '.join(map(str, ends))}) * (datum.role > 0 ? 1 : {share})"
 
 
 def _won(spend: str) -> str:
@@ -136,63 +163,56 @@ def _won(spend: str) -> str:
     return str(saturating_customers(alt.datum[spend], datum.ceiling, datum.scale))
 
 
-def _curves(points: Any, parts: dict[str, str], end: str) -> Any:
-    kept = {name: parts[name] for name in ("ceiling", "scale", "tried", "label")}
-    return (
-        alt.Chart(points)
-        .transform_calculate(**kept)
-        .transform_calculate(spend=f"{end} * (datum.point % {_POINTS + 1}) / {_POINTS}")
-        .transform_calculate(customers=_won("spend"))
-    )
+def _line(spend: str, customers: str, titles: Mapping[str, str]) -> Any:
+    chart = alt.Chart().transform_filter("datum.role === 0")
+    return chart.encode(**_placed(spend, customers, titles))
 
 
-def _labels(channels: Sequence[ChannelCurve]) -> Any:
+def _placed(spend: str, customers: str, titles: Mapping[str, str]) -> dict[str, Any]:
+    axis = alt.Axis(titleAnchor="end", tickCount=6)
+    scale = alt.Scale(nice=False, zero=True)
+    return {
+        "x": alt.X(f"{spend}:Q", title=titles["x"], scale=scale, axis=axis),
+        "y": alt.Y(f"{customers}:Q", title=titles["y"], axis=amount_axis(tickCount=5)),
+    }
+
+
+def _named(titles: Mapping[str, str]) -> Any:
     """Write each name over the end of its curve; these rows tell all that is known of a channel."""
     datum = alt.datum
     now = datum.this_split, datum.ceiling, datum.scale
-    parts = _by_place(channels, "datum.place")
-    kept = {name: parts[name] for name in ("ceiling", "scale", "value", "label")}
     return (
-        alt.Chart(alt.sequence(0, len(channels), as_="place"))
-        .transform_calculate(**kept, this_split=parts["spend"], best_split=parts["best"])
-        .transform_calculate(
-            average=str(average_cac(*now)),
-            next_customer=str(marginal_cac(*now)),
-            spend=_most(channels),
-        )
-        .transform_calculate(
-            next_euro="datum.value / datum.next_customer",
-            customers=_won("spend"),
-        )
+        alt.Chart()
+        .transform_filter("datum.role === 1")
+        .transform_calculate(average=str(average_cac(*now)), next_customer=str(marginal_cac(*now)))
+        .transform_calculate(next_euro="datum.value / datum.next_customer")
         .mark_text(align="right", baseline="bottom", dy=-4, fontSize=13)
+        .encode(**_placed("spend", "customers", titles), text=alt.Text("label:N"))
     )
 
 
-def _marks(channels: Sequence[ChannelCurve], shown: dict[str, Any]) -> Any:
-    """Mark the present split with dots and the best one with rings."""
-    count = len(channels)
-    parts = _by_place(channels, f"datum.place % {count}")
+def _marked(titles: Mapping[str, str]) -> Any:
+    """Mark the present split with dots and the best one with diamonds."""
     splits = ["this split", "best split"]
     shape = alt.Shape(
         "split:N",
         title=None,
         scale=alt.Scale(domain=splits, range=["circle", "diamond"]),
-        legend=alt.Legend(orient="top", symbolFillColor=MUTED, symbolStrokeColor=TEXT),
+        legend=alt.Legend(orient="top", symbolFillColor=MUTED, symbolStrokeColor=MUTED),
     )
     return (
-        alt.Chart(alt.sequence(0, 2 * count, as_="place"))
-        .transform_calculate(**parts, split=f"{splits!r}[floor(datum.place / {count})]")
-        .transform_calculate(spend=f"datum.place < {count} ? datum.spend : datum.best")
-        .transform_calculate(customers=_won("spend"))
+        alt.Chart()
+        .transform_filter("datum.role > 1")
+        .transform_calculate(split=f"{splits!r}[datum.role - 2]")
         .mark_point(filled=True, size=130, opacity=1, stroke=SURFACE, strokeWidth=1.5)
         .encode(
-            **shown,
+            **_placed("spend", "customers", titles),
             shape=shape,
             tooltip=[
                 alt.Tooltip("label:N", title="channel"),
                 alt.Tooltip("split:N"),
-                alt.Tooltip("spend:Q", title="spend", format="$,.0f"),
-                alt.Tooltip("customers:Q", format=",.1f"),
+                alt.Tooltip("spend:Q", title=titles["x"], format=",.0f"),
+                alt.Tooltip("customers:Q", title=titles["y"], format=",.1f"),
             ],
         )
     )

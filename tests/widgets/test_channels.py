@@ -72,7 +72,7 @@ def test_a_usual_week_wins_what_the_records_count(weekly):
 def test_the_lessons_answer_comes_out():
     panel = ChannelSimulator()
     best = [panel.results[f"best_{channel}"] for channel in CHANNELS]
-    assert best == pytest.approx([500, 667, 938, 545], abs=2)
+    assert best == pytest.approx([500, 667, 938, 545], abs=3)
     assert 1348 <= panel.gain <= 2070  # of 200 resamples of weeks and customers
     assert panel.gain == pytest.approx(1681, abs=10)
     assert panel.next_paid == pytest.approx(83.2, abs=0.2)
@@ -87,8 +87,14 @@ def test_the_next_euro_in_ads_brings_less_than_it_costs():
     assert panel.value_paid / panel.average_paid > 2.6
 
 
-def test_ads_keep_their_money_only_if_their_customers_are_worth_173():
-    assert ChannelSimulator(value_paid=173).best_paid == pytest.approx(1600, abs=5)
+def test_ads_keep_their_money_only_if_their_customers_are_worth_379():
+    """Where the next euro is best spent on the other three, 1,050 a week, it brings 4.57."""
+    data, values = ChannelSimulator.data, [169, 91, 0, 136]
+    others = best_budget_split(1050, data["ceiling"], data["scale"], values, data["tried"])
+    social = data["scale"][1] / data["ceiling"][1] * np.exp(others[1] / data["scale"][1])
+    worth = 91 / social * ChannelSimulator().next_paid
+    assert worth == pytest.approx(379, abs=1)
+    assert ChannelSimulator(value_paid=worth).best_paid == pytest.approx(1600, abs=1)
 
 
 def test_all_in_the_channel_with_the_best_ratio_is_worth_half():

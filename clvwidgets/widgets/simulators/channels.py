@@ -37,6 +37,7 @@ _CENT: Final = 0.005
 _LITTLE: Final = 0.002  # of a week's worth: less than that the fitted curves cannot tell
 _SHOP: Final = {
     "budget": 2650,
+    "best_by": "tried",
     "content": 250,
     "social": 450,
     "partners": 350,
@@ -44,10 +45,9 @@ _SHOP: Final = {
     "value_social": 91,
     "value_paid": 82,
     "value_partners": 136,
-    "usual_cac": 23.4,
+    "usual_cac": 23.46,
     "reward": 5,
     "came_anyway": 0.72,
-    "best_by": "tried",
 }
 
 
@@ -66,7 +66,7 @@ def _spend(channel: str, default: float) -> NumberField:
         default,
         high=2000,
         step=10,
-        help="Paid ads get what the other three leave of the budget.",
+        help="Paid ads get what the three leave.",
     )
 
 
@@ -75,13 +75,13 @@ def _value(channel: str, default: float, known: Known) -> NumberField:
         f"{channel}: a customer is worth",
         default,
         high=400,
-        help="Lifetime value with the first order now, before the cost of winning them.",
+        help="Lifetime value, first order now.",
         known=known,
     )
 
 
 def _measured(value: float, low: float, high: float) -> Known:
-    return Known(value, low, high, "BG/NBD times margin, shop")
+    return Known(value, low, high, "orders of the shop")
 
 
 class ChannelSimulator(Calculator):
@@ -97,6 +97,9 @@ class ChannelSimulator(Calculator):
     ----------
     budget : float
         Money per week for the four channels together.
+    best_by : {"tried", "value", "customers"}
+        What the best split is best for: worth within the spend that was tried, worth without that
+        limit, or the number of customers.
     content, social, partners : float
         Money per week in each; paid ads get the rest.
     value_content, value_social, value_paid, value_partners : float
@@ -107,9 +110,6 @@ class ChannelSimulator(Calculator):
         Money paid to a customer for each who comes on their recommendation.
     came_anyway : float
         Share of those who would have come without the reward, 0 to 1.
-    best_by : {"tried", "value", "customers"}
-        What the best split is best for: worth within the spend that was tried, worth without that
-        limit, or the number of customers.
     locale, currency : str, optional
         How numbers are written, such as "en-US" and "EUR".
 
@@ -143,6 +143,16 @@ class ChannelSimulator(Calculator):
     budget = money(
         "Budget per week", 2650, high=8000, step=50, help="For the four channels together."
     )
+    best_by = choice(
+        "Best split by",
+        "tried",
+        options={
+            "tried": "worth, within what was tried",
+            "value": "worth, without limits",
+            "customers": "number of customers",
+        },
+        help="Worth counts each customer with their lifetime value.",
+    )
     content = _spend("Content", 250)
     social = _spend("Social media", 450)
     partners = _spend("Partners", 350)
@@ -152,10 +162,10 @@ class ChannelSimulator(Calculator):
     value_partners = _value("Partners", 136, _measured(136, 119, 157))
     usual_cac = NumberField(
         "A customer costs, usual week",
-        23.4,
+        23.46,
         low=5,
         high=500,
-        step=0.1,
+        step=0.01,
         legal=(0.01, math.inf),
         number_format=NumberFormat("money"),
         help="Average of the four channels at 2,650 a week; more of it lowers all curves.",
@@ -175,17 +185,6 @@ class ChannelSimulator(Calculator):
         help="Of those who come on a recommendation that is rewarded.",
         known=Known(0.72, 0.53, 0.98, "reward of 5 euros, shop"),
     )
-    best_by = choice(
-        "Best split by",
-        "tried",
-        options={
-            "tried": "worth, within what was tried",
-            "value": "worth, without limits",
-            "customers": "number of customers",
-        },
-        help="Worth counts each customer with their lifetime value.",
-    )
-
     readouts = (
         Readout("gain", "More worth per week, best split", "money", "higher"),
         Readout("average_paid", "Paid ads: a customer costs", "money", "lower"),
@@ -198,7 +197,14 @@ class ChannelSimulator(Calculator):
         Readout("best_social", "Best split: social media", "money"),
         Readout("best_paid", "Best split: paid ads", "money"),
         Readout("best_partners", "Best split: partners", "money"),
+        Readout("average_content", "Content: a customer costs", "money", "lower"),
+        Readout("next_content", "Content: the next one costs", "money", "lower"),
+        Readout("average_social", "Social media: a customer costs", "money", "lower"),
+        Readout("next_social", "Social media: the next one costs", "money", "lower"),
+        Readout("average_partners", "Partners: a customer costs", "money", "lower"),
+        Readout("next_partners", "Partners: the next one costs", "money", "lower"),
         Readout("paid", "Left for paid ads per week", "money"),
+        Readout("won_paid", "Paid ads: customers per week", "ratio"),
         Readout("ceiling_paid", "Paid ads: most customers at any spend", "ratio"),
         Readout("next_referred", "One more by reward costs", "money", "lower"),
     )
@@ -211,6 +217,7 @@ class ChannelSimulator(Calculator):
     def outputs(
         self,
         budget: Any,
+        best_by: Any,
         content: Any,
         social: Any,
         partners: Any,
@@ -221,7 +228,6 @@ class ChannelSimulator(Calculator):
         usual_cac: Any,
         reward: Any,
         came_anyway: Any,
-        best_by: Any,
     ) -> dict[str, Any]:
         """Compute both splits, what they win, and what a customer costs in each channel."""
         usual, most, scale = self.data["usual"], self.data["ceiling"], self.data["scale"]
@@ -233,7 +239,7 @@ class ChannelSimulator(Calculator):
         value = [value_content, value_social, value_paid, value_partners]
         counted = [where(best_by == "customers", 1.0, one) for one in value]
         limit = [where(best_by == "tried", one, spent) for one in self.data["tried"]]
-        split = few_channel_split(spent, ceiling, scale, counted, limit)
+        split = few_channel_split(spent, most, scale, counted, limit)
         best = [split["spend_1"], split["spend_2"], split["spend_3"], split["spend_4"]]
         won = list(map(saturating_customers, spend, ceiling, scale))
         would_win = list(map(saturating_customers, best, ceiling, scale))
@@ -241,6 +247,9 @@ class ChannelSimulator(Calculator):
         best_worth = sum(number * one for number, one in zip(would_win, value, strict=True))
         average = list(map(average_cac, spend, ceiling, scale))
         following = list(map(marginal_cac, spend, ceiling, scale))
+        moves = [one - other for one, other in zip(spend, best, strict=True)]
+        moved = maximum(maximum(moves[0], moves[1]), maximum(moves[2], moves[3]))
+        dearest = maximum(maximum(following[0], following[1]), maximum(following[2], following[3]))
         return {
             "gain": best_worth - worth,
             "average_paid": average[2],
@@ -256,6 +265,18 @@ class ChannelSimulator(Calculator):
             "next_referred": cost_per_further_referral(reward, came_anyway),
             "paid": paid,
             "ceiling_paid": ceiling[2],
+            "won_paid": won[2],
+            "moved": moved,
+            "giver": where(
+                moves[2] == moved,
+                2.0,
+                where(moves[0] == moved, 0.0, where(moves[1] == moved, 1.0, 3.0)),
+            ),
+            "dearest": where(
+                following[2] == dearest,
+                2.0,
+                where(following[0] == dearest, 0.0, where(following[1] == dearest, 1.0, 3.0)),
+            ),
             "unspent": spent - sum(best),
             "ceiling_content": ceiling[0],
             "ceiling_social": ceiling[1],
@@ -294,13 +315,12 @@ class ChannelSimulator(Calculator):
         """Draw what a customer costs in each channel, on average and the next one."""
         costs = [getattr(now, f"next_{channel}") for channel in _CHANNELS]
         averages = [getattr(now, f"average_{channel}") for channel in _CHANNELS]
-        dearest = _place_of_largest(costs)
         title = (
-            _picked(_QUOTED, dearest)
+            _picked(_QUOTED, now.dearest)
             + ": the average customer costs "
-            + limited_money_text(_picked(averages, dearest))
+            + limited_money_text(_picked(averages, now.dearest))
             + ", the next one "
-            + limited_money_text(_picked(costs, dearest))
+            + limited_money_text(_picked(costs, now.dearest))
         )
         named = {}
         for channel, name in zip(_CHANNELS, _NAMES, strict=True):
@@ -319,12 +339,12 @@ class ChannelSimulator(Calculator):
             Step("Left for paid ads", "{budget} − {content} − {social} − {partners}", "paid"),
             Step(
                 "Paid ads: a customer costs",
-                f"{{paid}} ÷ ({{ceiling_paid}} × (1 − e^(−{{paid}} ÷ {scale})))",
+                "{paid} ÷ {won_paid}",
                 "average_paid",
             ),
             Step(
                 "Paid ads: the next one costs",
-                f"{scale} ÷ {{ceiling_paid}} × e^({{paid}} ÷ {scale})",
+                f"{scale} ÷ ({{ceiling_paid}} − {{won_paid}})",
                 "next_paid",
             ),
             Step("More worth with the best split", "{best_worth} − {worth}", "gain"),
@@ -345,8 +365,6 @@ class ChannelSimulator(Calculator):
 
 def _sentence(now: SimpleNamespace) -> Any:
     """Say what the best split would change, or why nothing can be said."""
-    moves = [getattr(now, channel) - getattr(now, f"best_{channel}") for channel in _CHANNELS]
-    giver = _place_of_largest(moves)
     others = now.content + now.social + now.partners
     if_ = alt.expr.if_
     more = if_(now.gain >= 0, " more", " less")
@@ -354,9 +372,9 @@ def _sentence(now: SimpleNamespace) -> Any:
         "The same money brings "
         + money_text(now.gain)
         + " more a week with "
-        + money_text(_picked(moves, giver))
+        + money_text(now.moved)
         + " less for "
-        + _picked(_QUOTED, giver)
+        + alt.expr.lower(_picked(_QUOTED, now.giver))
     )
     by_heads = (
         alt.expr.format(now.best_newcomers - now.newcomers, ",.1f")
@@ -388,13 +406,5 @@ def _unspent(much: Any) -> Any:
     return "Every channel that pays gets the most that was tried; " + money_text(much) + " is left"
 
 
-def _listed(expressions: Sequence[Any]) -> str:
-    return f"[{', '.join(map(str, expressions))}]"
-
-
-def _place_of_largest(expressions: Sequence[Any]) -> str:
-    return f"indexof({_listed(expressions)}, max({', '.join(map(str, expressions))}))"
-
-
-def _picked(expressions: Sequence[Any], place: str) -> Any:
-    return signal(f"{_listed(expressions)}[{place}]")
+def _picked(expressions: Sequence[Any], place: Any) -> Any:
+    return signal(f"[{', '.join(map(str, expressions))}][{place}]")
