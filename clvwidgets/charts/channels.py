@@ -100,25 +100,36 @@ def channel_curves(
     'Customers over spend, with the present and the best spend: Paid ads.'
     """
     names = [channel.label for channel in channels]
-    titles = {"x": spend_title, "y": customers_title}
-    domain = alt.Scale(domain=names, range=[channel.colour for channel in channels])
-    colour = alt.Color("label:N", scale=domain, legend=None)
-    rows = alt.sequence(0, len(channels) * (_POINTS + 4), as_="row")
-    layers = [
-        _line("spend", "customers", titles).mark_line(strokeDash=[3, 3], strokeWidth=1.5),
-        _line("within", "customers_within", titles).mark_line(strokeWidth=2.5),
-        _named(titles),
-        _marked(titles),
-    ]
-    return (
-        alt.layer(*[layer.encode(color=colour) for layer in layers], data=rows)
-        .transform_calculate(**_channel_of_row(channels))
-        .transform_calculate(end=_most(channels))
-        .transform_calculate(
-            spend="[datum.end, datum.end, datum.this_split, datum.best_split][datum.role]"
+    lines = (
+        alt.Chart()
+        .transform_filter("datum.role < 2")
+        .mark_line(strokeWidth=2.5)
+        .encode(
+            strokeDash=alt.StrokeDash(
+                "role:N", scale=alt.Scale(domain=[0, 1], range=[[3, 3], [1, 0]]), legend=None
+            )
         )
-        .transform_calculate(within="min(datum.spend, datum.tried)")
-        .transform_calculate(customers=_won("spend"), customers_within=_won("within"))
+    )
+    rows = alt.sequence(0, len(channels) * (2 * _POINTS + 3), as_="row")
+    return (
+        alt.layer(lines, _named(), _marked(spend_title, customers_title), data=rows)
+        .encode(
+            x=alt.X(
+                "spend:Q",
+                title=spend_title,
+                scale=alt.Scale(nice=False, zero=True),
+                axis=alt.Axis(titleAnchor="end", tickCount=6),
+            ),
+            y=alt.Y("customers:Q", title=customers_title, axis=amount_axis(tickCount=5)),
+            color=alt.Color(
+                "label:N",
+                scale=alt.Scale(domain=names, range=[channel.colour for channel in channels]),
+                legend=None,
+            ),
+        )
+        .transform_calculate(**_channel_of_row(channels))
+        .transform_calculate(spend=_spend(channels))
+        .transform_calculate(customers=_won("spend"))
         .properties(
             width="container",
             height=270,
@@ -133,29 +144,32 @@ def channel_curves(
 
 
 def _channel_of_row(channels: Sequence[ChannelCurve]) -> dict[str, str]:
-    """Write what a row is: a point of a curve (role 0), its name (1), this split (2), the best (3).
+    """Write what a row is, and its channel.
 
-    The points of all curves come first, one curve after the other.
+    A point of a curve (role 0), of its part that was tried (1), the curve's name (2), this split
+    (3) or the best one (4). The channels take turns; the points come first.
     """
     count = len(channels)
-    points = count * (_POINTS + 1)
-    place = f"datum.row < {points} ? floor(datum.row / {_POINTS + 1}) : datum.row % {count}"
     parts = {
         name: ", ".join(str(getattr(channel, part)) for channel in channels)
         for name, part in _PARTS.items()
     }
     parts["label"] = ", ".join(repr(channel.label) for channel in channels)
     return {
-        "role": f"max(0, 1 + floor((datum.row - {points}) / {count}))",
-        **{name: f"[{listed}][{place}]" for name, listed in parts.items()},
+        "point": f"floor(datum.row / {count}) % {_POINTS}",
+        "role": f"floor(datum.row / {count * _POINTS})"
+        f" + max(0, floor(datum.row / {count}) - {2 * _POINTS})",
+        **{name: f"[{listed}][datum.row % {count}]" for name, listed in parts.items()},
     }
 
 
-def _most(channels: Sequence[ChannelCurve]) -> str:
-    """Write the spend of a curve's point; it ends where all that is spent or was tried does."""
+def _spend(channels: Sequence[ChannelCurve]) -> str:
+    """Write a row's spend: curves end where all that is spent or was tried does."""
     ends = [end for one in channels for end in (one.spend, one.best, one.tried)]
-    share = f"(datum.row % {_POINTS + 1}) / {_POINTS}"
-    return f"max({', '.join(map(str, ends))}) * (datum.role > 0 ? 1 : {share})"
+    end = f"max({', '.join(map(str, ends))})"
+    along = f"datum.point / {_POINTS - 1} * (datum.role < 1 ? {end} : datum.tried)"
+    at = f"[{end}, datum.this_split, datum.best_split][datum.role - 2]"
+    return f"datum.role < 2 ? {along} : {at}"
 
 
 def _won(spend: str) -> str:
@@ -163,35 +177,21 @@ def _won(spend: str) -> str:
     return str(saturating_customers(alt.datum[spend], datum.ceiling, datum.scale))
 
 
-def _line(spend: str, customers: str, titles: Mapping[str, str]) -> Any:
-    chart = alt.Chart().transform_filter("datum.role === 0")
-    return chart.encode(**_placed(spend, customers, titles))
-
-
-def _placed(spend: str, customers: str, titles: Mapping[str, str]) -> dict[str, Any]:
-    axis = alt.Axis(titleAnchor="end", tickCount=6)
-    scale = alt.Scale(nice=False, zero=True)
-    return {
-        "x": alt.X(f"{spend}:Q", title=titles["x"], scale=scale, axis=axis),
-        "y": alt.Y(f"{customers}:Q", title=titles["y"], axis=amount_axis(tickCount=5)),
-    }
-
-
-def _named(titles: Mapping[str, str]) -> Any:
+def _named() -> Any:
     """Write each name over the end of its curve; these rows tell all that is known of a channel."""
     datum = alt.datum
     now = datum.this_split, datum.ceiling, datum.scale
     return (
         alt.Chart()
-        .transform_filter("datum.role === 1")
+        .transform_filter("datum.role === 2")
         .transform_calculate(average=str(average_cac(*now)), next_customer=str(marginal_cac(*now)))
         .transform_calculate(next_euro="datum.value / datum.next_customer")
         .mark_text(align="right", baseline="bottom", dy=-4, fontSize=13)
-        .encode(**_placed("spend", "customers", titles), text=alt.Text("label:N"))
+        .encode(text=alt.Text("label:N"))
     )
 
 
-def _marked(titles: Mapping[str, str]) -> Any:
+def _marked(spend_title: str, customers_title: str) -> Any:
     """Mark the present split with dots and the best one with diamonds."""
     splits = ["this split", "best split"]
     shape = alt.Shape(
@@ -202,17 +202,16 @@ def _marked(titles: Mapping[str, str]) -> Any:
     )
     return (
         alt.Chart()
-        .transform_filter("datum.role > 1")
-        .transform_calculate(split=f"{splits!r}[datum.role - 2]")
+        .transform_filter("datum.role > 2")
+        .transform_calculate(split=f"{splits!r}[datum.role - 3]")
         .mark_point(filled=True, size=130, opacity=1, stroke=SURFACE, strokeWidth=1.5)
         .encode(
-            **_placed("spend", "customers", titles),
             shape=shape,
             tooltip=[
                 alt.Tooltip("label:N", title="channel"),
                 alt.Tooltip("split:N"),
-                alt.Tooltip("spend:Q", title=titles["x"], format=",.0f"),
-                alt.Tooltip("customers:Q", title=titles["y"], format=",.1f"),
+                alt.Tooltip("spend:Q", title=spend_title, format=",.0f"),
+                alt.Tooltip("customers:Q", title=customers_title, format=",.1f"),
             ],
         )
     )
