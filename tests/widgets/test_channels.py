@@ -78,7 +78,7 @@ def test_the_lessons_answer_comes_out():
     assert panel.next_paid == pytest.approx(83.2, abs=0.2)
     assert panel.average_paid == pytest.approx(29.4, abs=0.1)
     assert panel.newcomers == pytest.approx(113, abs=0.5)
-    assert panel.best_newcomers == pytest.approx(121, abs=0.5)
+    assert panel.best_newcomers == pytest.approx(121, abs=0.6)
 
 
 def test_the_next_euro_in_ads_brings_less_than_it_costs():
@@ -131,10 +131,11 @@ def test_no_move_of_the_sliders_beats_the_best_split():
     random = np.random.default_rng(0)
     panel = ChannelSimulator(best_by="value")
     best = panel.best_worth
-    for content, social, partners, _ in 2650 * random.dirichlet(np.ones(4), 300):
-        panel.set(content=content, social=social, partners=partners)
-        assert panel.best_worth == pytest.approx(best)
-        assert panel.worth <= best + 1e-9
+    for content, social, partners, _ in 2650 * random.dirichlet(np.ones(4), 1000):
+        split = {"content": float(content), "social": float(social), "partners": float(partners)}
+        results = panel.outputs(**{**panel.values, **split})
+        assert results["best_worth"] == pytest.approx(best)
+        assert results["worth"] <= best + 1e-9
 
 
 def test_more_than_the_budget_is_counted_as_spent():

@@ -110,6 +110,8 @@ class ChannelSimulator(Calculator):
         Money paid to a customer for each who comes on their recommendation.
     came_anyway : float
         Share of those who would have come without the reward, 0 to 1.
+    period : {"week"}
+        The curves are those of weeks.
     locale, currency : str, optional
         How numbers are written, such as "en-US" and "EUR".
 
@@ -208,7 +210,7 @@ class ChannelSimulator(Calculator):
         Readout("ceiling_paid", "Paid ads: most customers at any spend", "ratio"),
         Readout("next_referred", "One more by reward costs", "money", "lower"),
     )
-    presets: ClassVar = {
+    presets: ClassVar[Mapping[str, Mapping[str, Any]]] = {
         "Shop: usual week": _SHOP,
         "Shop: reward of 20": {**_SHOP, "reward": 20, "came_anyway": 0.58},
         **{model.name: _preset(model) for model in BUSINESS_MODELS},
