@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from types import MappingProxyType, SimpleNamespace
 from typing import Any, ClassVar, Final
 
-import altair as alt
-
 from clvwidgets.charts.bars import named_bars, result_bars
+from clvwidgets.charts.channel_sentences import best_split_sentence, dearest_sentence
 from clvwidgets.charts.channels import ChannelCurve, channel_curves
-from clvwidgets.charts.signals import limited_money_text, money_text, signal
 from clvwidgets.charts.theme import CHURN, COST, MARGIN, NEUTRAL, VALUE
-from clvwidgets.formulas import convert_rate, retention_clv
 from clvwidgets.formulas.arithmetic import maximum, where
 from clvwidgets.number_format import NumberFormat
-from clvwidgets.segments import BUSINESS_MODELS, BusinessModel
 from clvwidgets.strategies import (
     average_cac,
     cost_per_further_referral,
@@ -28,60 +24,15 @@ from clvwidgets.widgets.calculators.calculator import Calculator
 from clvwidgets.widgets.calculators.readouts import Readout, Step
 from clvwidgets.widgets.panel.fields import Known, NumberField, choice, money, rate
 from clvwidgets.widgets.panel.views import MONEY, Columns
+from clvwidgets.widgets.simulators._shop_channels import (
+    CHANNELS,
+    PRESETS,
+    cost_readouts,
+    spend_field,
+    value_field,
+)
 
-_CHANNELS: Final = ("content", "social", "paid", "partners")
-_NAMES: Final = ("Content", "Social media", "Paid ads", "Partners")
-_QUOTED: Final = tuple(repr(name) for name in _NAMES)
 _COLOURS: Final = (VALUE, MARGIN, COST, CHURN)
-_CENT: Final = 0.005
-_LITTLE: Final = 0.002  # of a week's worth: less than that the fitted curves cannot tell
-_SHOP: Final = {
-    "budget": 2650,
-    "best_by": "tried",
-    "content": 250,
-    "social": 450,
-    "partners": 350,
-    "value_content": 169,
-    "value_social": 91,
-    "value_paid": 82,
-    "value_partners": 136,
-    "usual_cac": 23.46,
-    "reward": 5,
-    "came_anyway": 0.72,
-}
-
-
-def _preset(model: BusinessModel) -> dict[str, Any]:
-    """Write a kind of business: the shop's curves at its cost and value of a customer."""
-    discount = convert_rate(0.10, "year", "month")
-    margin, churn = model.net_margin_per_year / 12, model.churn_per("month")
-    worth = float(f"{retention_clv(margin, 1 - churn, discount):.4g}")
-    values = {f"value_{channel}": worth for channel in _CHANNELS}
-    return {**_SHOP, **values, "usual_cac": model.cac, "reward": round(0.2 * model.cac, 2)}
-
-
-def _spend(channel: str, default: float) -> NumberField:
-    return money(
-        f"{channel}, spend per week",
-        default,
-        high=2000,
-        step=10,
-        help="Paid ads get what the three leave.",
-    )
-
-
-def _value(channel: str, default: float, known: Known) -> NumberField:
-    return money(
-        f"{channel}: a customer is worth",
-        default,
-        high=400,
-        help="Lifetime value, first order now.",
-        known=known,
-    )
-
-
-def _measured(value: float, low: float, high: float) -> Known:
-    return Known(value, low, high, "orders of the shop")
 
 
 class ChannelSimulator(Calculator):
@@ -155,13 +106,13 @@ class ChannelSimulator(Calculator):
         },
         help="Worth counts each customer with their lifetime value.",
     )
-    content = _spend("Content", 250)
-    social = _spend("Social media", 450)
-    partners = _spend("Partners", 350)
-    value_content = _value("Content", 169, _measured(169, 146, 190))
-    value_social = _value("Social media", 91, _measured(91, 84, 97))
-    value_paid = _value("Paid ads", 82, _measured(82, 76, 86))
-    value_partners = _value("Partners", 136, _measured(136, 119, 157))
+    content = spend_field("Content", 250)
+    social = spend_field("Social media", 450)
+    partners = spend_field("Partners", 350)
+    value_content = value_field("Content", 169, 146, 190)
+    value_social = value_field("Social media", 91, 84, 97)
+    value_paid = value_field("Paid ads", 82, 76, 86)
+    value_partners = value_field("Partners", 136, 119, 157)
     usual_cac = NumberField(
         "A customer costs, usual week",
         23.46,
@@ -199,22 +150,13 @@ class ChannelSimulator(Calculator):
         Readout("best_social", "Best split: social media", "money"),
         Readout("best_paid", "Best split: paid ads", "money"),
         Readout("best_partners", "Best split: partners", "money"),
-        Readout("average_content", "Content: a customer costs", "money", "lower"),
-        Readout("next_content", "Content: the next one costs", "money", "lower"),
-        Readout("average_social", "Social media: a customer costs", "money", "lower"),
-        Readout("next_social", "Social media: the next one costs", "money", "lower"),
-        Readout("average_partners", "Partners: a customer costs", "money", "lower"),
-        Readout("next_partners", "Partners: the next one costs", "money", "lower"),
+        *cost_readouts(),
         Readout("paid", "Left for paid ads per week", "money"),
         Readout("won_paid", "Paid ads: customers per week", "ratio"),
         Readout("ceiling_paid", "Paid ads: most customers at any spend", "ratio"),
         Readout("next_referred", "One more by reward costs", "money", "lower"),
     )
-    presets: ClassVar[Mapping[str, Mapping[str, Any]]] = {
-        "Shop: usual week": _SHOP,
-        "Shop: reward of 20": {**_SHOP, "reward": 20, "came_anyway": 0.58},
-        **{model.name: _preset(model) for model in BUSINESS_MODELS},
-    }
+    presets: ClassVar = PRESETS
 
     def outputs(
         self,
@@ -304,28 +246,22 @@ class ChannelSimulator(Calculator):
                 self.data["tried"][place],
                 _COLOURS[place],
             )
-            for place, (channel, name) in enumerate(zip(_CHANNELS, _NAMES, strict=True))
+            for place, (channel, name) in enumerate(CHANNELS.items())
         ]
         return channel_curves(
             curves,
-            title=_sentence(now),
+            title=best_split_sentence(now, list(CHANNELS.values())),
             spend_title=f"spend per week, {self.currency}",
             customers_title="customers per week",
         )
 
     def more_charts(self, now: SimpleNamespace, pinned: SimpleNamespace) -> dict[str, Any]:
         """Draw what a customer costs in each channel, on average and the next one."""
-        costs = [getattr(now, f"next_{channel}") for channel in _CHANNELS]
-        averages = [getattr(now, f"average_{channel}") for channel in _CHANNELS]
-        title = (
-            _picked(_QUOTED, now.dearest)
-            + ": the average customer costs "
-            + limited_money_text(_picked(averages, now.dearest))
-            + ", the next one "
-            + limited_money_text(_picked(costs, now.dearest))
-        )
+        following = [getattr(now, f"next_{channel}") for channel in CHANNELS]
+        averages = [getattr(now, f"average_{channel}") for channel in CHANNELS]
+        title = dearest_sentence(now.dearest, list(CHANNELS.values()), averages, following)
         named = {}
-        for channel, name in zip(_CHANNELS, _NAMES, strict=True):
+        for channel, name in CHANNELS.items():
             named[f"average_{channel}"] = (f"{name}, average", NEUTRAL)
             named[f"next_{channel}"] = (f"{name}, next one", COST)
         named["next_referred"] = ("By reward, one more", VALUE)
@@ -363,50 +299,3 @@ class ChannelSimulator(Calculator):
             "next_customer": ("The next one costs", MONEY),
             "next_euro": ("The next euro brings", MONEY),
         }
-
-
-def _sentence(now: SimpleNamespace) -> Any:
-    """Say what the best split would change, or why nothing can be said."""
-    others = now.content + now.social + now.partners
-    if_ = alt.expr.if_
-    more = if_(now.gain >= 0, " more", " less")
-    by_worth = (
-        "The same money brings "
-        + money_text(now.gain)
-        + " more a week with "
-        + money_text(now.moved)
-        + " less for "
-        + alt.expr.lower(_picked(_QUOTED, now.giver))
-    )
-    by_heads = (
-        alt.expr.format(now.best_newcomers - now.newcomers, ",.1f")
-        + " more customers a week with the best split, worth "
-        + money_text(abs(now.gain))
-        + more
-    )
-    beyond = "This split spends more than was ever tried; within that nothing better is known"
-    cases = [
-        (others > now.budget, _overspent(others - now.budget)),
-        (now.best_newcomers <= 0, "Nothing is spent, or no customer is worth anything"),
-        (now.unspent > _CENT, _unspent(now.unspent)),
-        (now.best_by == "customers", by_heads),
-        (now.gain < -_CENT, beyond),
-        (now.gain < _LITTLE * now.worth, "No other split of this money brings clearly more"),
-    ]
-    sentence = by_worth
-    for condition, words in reversed(cases):
-        sentence = if_(condition, words, sentence)
-    return sentence
-
-
-def _overspent(much: Any) -> Any:
-    start = "Content, social media and partners alone cost "
-    return start + money_text(much) + " more than the budget"
-
-
-def _unspent(much: Any) -> Any:
-    return "Every channel that pays gets the most that was tried; " + money_text(much) + " is left"
-
-
-def _picked(expressions: Sequence[Any], place: Any) -> Any:
-    return signal(f"[{', '.join(map(str, expressions))}][{place}]")
