@@ -42,8 +42,8 @@ def best_split_sentence(now: Any, names: Sequence[str]) -> Any:
     >>> results = "budget content social partners best_by worth gain newcomers best_newcomers"
     >>> names = f"{results} unspent moved giver".split()
     >>> now = SimpleNamespace(**{name: signal(name) for name in names})
-    >>> str(best_split_sentence(now, ["Content", "Ads"]))[:49]
-    'if((((content + social) + partners) > budget),(('
+    >>> str(best_split_sentence(now, ["Content", "Ads"]))[:44]
+    'if((((content + social) + partners) > budget'
     """
     others = now.content + now.social + now.partners
     by_heads = (

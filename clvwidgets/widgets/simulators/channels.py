@@ -75,7 +75,7 @@ class ChannelSimulator(Calculator):
     --------
     >>> panel = ChannelSimulator()
     >>> round(panel.best_paid), round(panel.average_paid), round(panel.next_paid)
-    (939, 29, 83)
+    (940, 29, 83)
     """
 
     title = "Same money: from which channel to which should it move?"
