@@ -58,7 +58,7 @@ def spend_field(channel: str, default: float) -> NumberField:
 def value_field(channel: str, worth: float, low: float, high: float) -> NumberField:
     """Make the field of a customer's lifetime value, as measured on the shop's orders."""
     return money(
-        f"{channel}: a customer is worth",
+        f"{channel}: customer worth",
         worth,
         high=400,
         help="Lifetime value, first order now.",

@@ -131,11 +131,11 @@ class ChannelSimulator(Calculator):
         help="Paid to a customer for each who comes, also for those who would have come anyway.",
     )
     came_anyway = rate(
-        "Would have come without the reward",
+        "Would have come anyway",
         0.72,
         high=1,
         step=0.01,
-        help="Of those who come on a recommendation that is rewarded.",
+        help="Of those who come, how many would have without the reward.",
         known=Known(0.72, 0.53, 0.98, "reward of 5 euros, shop"),
     )
     readouts = (
