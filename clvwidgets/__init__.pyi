@@ -25,6 +25,7 @@ from .widgets.explorers.rfm import RFMExplorer as RFMExplorer
 from .widgets.explorers.value import ValueExplorer as ValueExplorer
 from .widgets.panel.panel import Panel as Panel
 from .widgets.simulators.acquire_or_retain import AcquireOrRetain as AcquireOrRetain
+from .widgets.simulators.channels import ChannelSimulator as ChannelSimulator
 from .widgets.simulators.customer_world import CustomerWorld as CustomerWorld
 from .widgets.simulators.levers import LeverExplorer as LeverExplorer
 from .widgets.simulators.stages import StageStrategy as StageStrategy

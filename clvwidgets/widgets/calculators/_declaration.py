@@ -172,7 +172,7 @@ class Traced(Panel):
             return expressions, self._views(self.chart(now, pinned), self.more_charts(now, pinned))
 
     def _declare(self) -> dict[str, Any]:
-        if self.data:
+        if self.data is not type(self).data:
             expressions, views = self._write()
         else:
             if self.currency not in self._written:
