@@ -1,3 +1,4 @@
+from .churn_response import churn_response as churn_response
 from .price_surveys import PricePoints as PricePoints
 from .price_surveys import StatedDemand as StatedDemand
 from .price_surveys import newton_miller_smith as newton_miller_smith
