@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 import numpy as np
 import pandas as pd
 from scipy import stats
 
 from clvwidgets.arguments import checked
-from clvwidgets.formulas.checks import POSITIVE, Range, single
-
-_LEVEL: Final = Range("lie between 0.5 and 0.999", low=0.5, high=0.999, percent=True)
+from clvwidgets.effects._price_columns import LEVEL, need, numbers
+from clvwidgets.formulas.checks import POSITIVE, single
 
 
 @checked()
@@ -73,8 +70,14 @@ def churn_response(
     {'churn': 0.0381, 'further': 0.0034}
     """
     today = single("price_today", price_today, POSITIVE)
-    share = single("level", level, _LEVEL)
+    share = single("level", level, LEVEL)
     rows = _at_risk(table, price, periods, ended)
+    cheapest, dearest = rows["price"].min(), rows["price"].max()
+    if not cheapest / 10 <= today <= dearest * 10:
+        raise ValueError(
+            f"price_today ({today:g}) is far from the prices that were tried, {cheapest:g} to "
+            f"{dearest:g}. Give it in the same money."
+        )
     by_price = rows[rows["periods"] > 0].groupby("price")[["periods", "ended"]].sum()
     at = (by_price.index.to_numpy(float) / today - 1) * 10
     risk, left = by_price["periods"].to_numpy(float), by_price["ended"].to_numpy(float)
@@ -104,21 +107,15 @@ def churn_response(
 
 def _at_risk(table: pd.DataFrame, price: str, periods: str, ended: str) -> pd.DataFrame:
     """Those who paid, with their price, their periods and whether they left."""
-    lacking = [name for name in (price, periods, ended) if name not in table.columns]
-    if lacking:
-        have = ", ".join(map(str, table.columns)) or "none"
-        raise ValueError(f"The table lacks the column {lacking[0]!r}; it has {have}. Name yours.")
+    need(table, price=price, periods=periods, ended=ended)
+    numbers(table, "price", price, above_zero=True)
+    numbers(table, "periods", periods)
+    numbers(table, "ended", ended)
     named = {"price": price, "periods": periods, "ended": ended}
-    rows = pd.DataFrame({to: pd.to_numeric(table[of], errors="coerce") for to, of in named.items()})
-    rows = rows.astype(float)
-    for to, of in named.items():
-        is_bad = ~np.isfinite(rows[to]) | (rows[to] < 0)
-        if is_bad.any():
-            raise ValueError(
-                f"The column {of!r} must hold numbers of 0 or more; {int(is_bad.sum())} of "
-                f"{len(rows)} rows do not. Fill them in, or leave them out and say how many."
-            )
+    rows = pd.DataFrame({to: pd.to_numeric(table[of]).astype(float) for to, of in named.items()})
     paid = rows[rows["periods"] > 0]
     if paid.empty:
-        raise ValueError(f"Nobody paid a period by the column {periods!r}, so nobody could leave.")
+        raise ValueError(
+            f"Nobody paid a period by the column periods={periods!r}, so nobody could leave."
+        )
     return paid.assign(periods=paid["periods"] - 1 + (paid["ended"] > 0), ended=paid["ended"] > 0)

@@ -17,7 +17,8 @@ from scipy import stats
 
 from clvwidgets.arguments import checked, checked_methods
 from clvwidgets.doors import NUMBER, list_of, mapping_to, written
-from clvwidgets.formulas.checks import SHARE, Range, single
+from clvwidgets.effects._price_columns import LEVEL, need, numbers
+from clvwidgets.formulas.checks import SHARE, single
 
 QUESTIONS: Final = ("too_cheap", "cheap", "dear", "too_dear")
 """Columns of a survey, in the order in which a person's four prices must rise."""
@@ -25,7 +26,6 @@ QUESTIONS: Final = ("too_cheap", "cheap", "dear", "too_dear")
 INTENT: Final[Mapping[int, float]] = MappingProxyType({5: 0.7, 4: 0.5, 3: 0.3, 2: 0.1, 1: 0.0})
 """How many of those who answer 5 ("surely") to 1 ("surely not") are taken to buy."""
 
-_LEVEL: Final = Range("lie between 0.5 and 0.999", low=0.5, high=0.999, percent=True)
 _CROSSINGS: Final = {
     "lower": ("too_cheap", "cheap"),
     "optimal": ("too_cheap", "too_dear"),
@@ -128,7 +128,7 @@ def van_westendorp(
     >>> found.round(2)[["point", "price"]].to_numpy().tolist()[1]
     ['optimal', 13.5]
     """
-    share = single("level", level, _LEVEL)
+    share = single("level", level, LEVEL)
     answers, left_out = _answers(table, columns, intransitive)
     points = [
         {"point": name, **_crossing(answers[a], answers[b], share)}
@@ -298,7 +298,7 @@ def _best_revenue(knots: Any, trial: Any) -> float:
 
 
 def _probability(table: pd.DataFrame, name: str, probabilities: Mapping[int, float]) -> Any:
-    _has(table, [name])
+    need(table, intents=name)
     for intent, chance in probabilities.items():
         single(f"probabilities[{intent!r}]", chance, SHARE)
     found = table[name].map(dict(probabilities))
@@ -306,7 +306,7 @@ def _probability(table: pd.DataFrame, name: str, probabilities: Mapping[int, flo
         first = written(table.loc[found.isna(), name].iloc[0])
         known = ", ".join(str(intent) for intent in sorted(probabilities))
         raise ValueError(
-            f"The column {name!r} holds {first} in {int(found.isna().sum())} of {len(found)} rows, "
+            f"intents={name!r} holds {first} in {int(found.isna().sum())} of {len(found)} rows, "
             f"which has no probability of buying. There is one for {known}: give yours as "
             "probabilities={...}."
         )
@@ -328,16 +328,11 @@ def _answers(table: pd.DataFrame, columns: Sequence[str], rule: str) -> tuple[pd
         raise ValueError(
             f"columns must name four columns, those of {', '.join(QUESTIONS)}, got {len(columns)}."
         )
-    _has(table, list(columns))
+    for column in columns:
+        need(table, columns=column)
+        numbers(table, "columns", column)
     answers = table[list(columns)].set_axis(list(QUESTIONS), axis=1)
-    answers = answers.apply(pd.to_numeric, errors="coerce").astype(float)
-    for name, column in zip(QUESTIONS, columns, strict=True):
-        is_bad = ~(answers[name] >= 0) | np.isinf(answers[name])
-        if is_bad.any():
-            raise ValueError(
-                f"The column {column!r} must hold prices of 0 or more; {int(is_bad.sum())} of "
-                f"{len(answers)} rows do not. Leave out who did not answer, and say how many."
-            )
+    answers = answers.apply(pd.to_numeric).astype(float)
     rising = (np.diff(answers.to_numpy(), axis=1) > 0).all(axis=1)
     wrong = int((~rising).sum())
     if wrong and rule == "refuse":
@@ -350,15 +345,6 @@ def _answers(table: pd.DataFrame, columns: Sequence[str], rule: str) -> tuple[pd
     if kept.empty:
         raise ValueError("Nobody's four prices rise, so there is nothing left to measure.")
     return kept, len(answers) - len(kept)
-
-
-def _has(table: pd.DataFrame, names: list[str]) -> None:
-    lacking = [name for name in names if name not in table.columns]
-    if lacking:
-        have = ", ".join(map(str, table.columns)) or "none"
-        raise ValueError(f"The table lacks the column {lacking[0]!r}; it has {have}. Name yours.")
-    if table.empty:
-        raise ValueError("The table has no rows, so there is nothing to measure.")
 
 
 def _left_out_in_words(left_out: int, people: int) -> str:

@@ -11,9 +11,9 @@ from scipy import optimize, stats
 
 from clvwidgets.arguments import checked
 from clvwidgets.doors import ANY_TEXT, NOTHING, written
-from clvwidgets.formulas.checks import COST, Range, single
+from clvwidgets.effects._price_columns import LEVEL, need, numbers
+from clvwidgets.formulas.checks import COST, single
 
-_LEVEL: Final = Range("lie between 0.5 and 0.999", low=0.5, high=0.999, percent=True)
 _FEWEST: Final = 3
 
 
@@ -76,14 +76,14 @@ def price_response(
     >>> found.loc[1, ["elasticity", "low", "high"]].astype(float).round(2).to_list()
     [1.43, 1.18, 1.68]
     """
-    share = single("level", level, _LEVEL)
-    names = [name for name in (price, units, visitors) if name is not None]
-    _has(table, [*names, *([by] if by else [])])
-    for name in names:
-        _above_zero(table, name)
+    share = single("level", level, LEVEL)
+    need(table, price=price, units=units, visitors=visitors, by=by)
+    for argument, name in {"price": price, "units": units, "visitors": visitors}.items():
+        if name is not None:
+            numbers(table, argument, name, above_zero=True)
     if by is not None and table[by].isna().any():
         raise ValueError(
-            f"The column {by!r} is empty in {int(table[by].isna().sum())} of {len(table)} rows. "
+            f"by={by!r} is empty in {int(table[by].isna().sum())} of {len(table)} rows. "
             "Fill in the product, or leave those rows out and say how many."
         )
     groups = [(None, table)] if by is None else list(table.groupby(by, observed=True))
@@ -91,7 +91,9 @@ def price_response(
         _one_response(key, part, price, units, visitors, weighted, share) for key, part in groups
     ]
     found = pd.DataFrame(rows)
-    return found if by is None else found.assign(**{by: [key for key, _ in groups]})[[by, *found]]
+    if by is not None:
+        found.insert(0, by, [key for key, _ in groups])
+    return found
 
 
 def _one_response(
@@ -110,7 +112,8 @@ def _one_response(
     if len(part) < _FEWEST or len(np.unique(prices)) < 2:
         raise ValueError(
             f"{whose} has {len(part)} rows with {len(np.unique(prices))} different prices. An "
-            f"elasticity needs {_FEWEST} rows and two prices at least. Leave it out or try more."
+            f"elasticity needs {_FEWEST} rows and two prices at least. Leave it out or try more "
+            "prices."
         )
     slope, error = _slope(
         np.log(prices), np.log(sold / seen), sold if weighted else np.ones_like(sold)
@@ -190,13 +193,14 @@ def gabor_granger(
     >>> found.loc[found["best"], "price"].tolist()
     [12.9]
     """
-    share_of, each_costs = single("level", level, _LEVEL), single("cost", cost, COST)
-    _has(table, [price, buys])
-    _above_zero(table, price)
+    share_of, each_costs = single("level", level, LEVEL), single("cost", cost, COST)
+    need(table, price=price, buys=buys)
+    numbers(table, "price", price, above_zero=True)
     answers = table[buys]
     if answers.isna().any() or not answers.isin([0, 1]).all():
         raise ValueError(
-            f"The column {buys!r} must say True or False in each row. Leave out who gave no answer."
+            f"buys={buys!r} must say True or False in each row. Leave out who gave no answer, and "
+            "say how many."
         )
     grouped = answers.astype(float).groupby(table[price].astype(float)).agg(["size", "sum"])
     prices, asked = grouped.index.to_numpy(float), grouped["size"].to_numpy(int)
@@ -223,28 +227,3 @@ def gabor_granger(
 def _wilson(yes: int, of: int, level: float) -> tuple[float, float]:
     interval = stats.binomtest(yes, of).proportion_ci(level, method="wilson")
     return float(interval.low), float(interval.high)
-
-
-def _has(table: pd.DataFrame, names: list[str]) -> None:
-    lacking = [name for name in names if name not in table.columns]
-    if lacking:
-        have = ", ".join(map(str, table.columns)) or "none"
-        raise ValueError(
-            f"The table lacks the column {lacking[0]!r}; it has {have}. Name yours, such as "
-            "price='price'; visitors=None and by=None say that there is none."
-        )
-    if table.empty:
-        raise ValueError("The table has no rows, so there is nothing to measure.")
-
-
-def _above_zero(table: pd.DataFrame, name: str) -> None:
-    """Refuse a column that has no logarithm everywhere; zero units deserve words of their own."""
-    values = pd.to_numeric(table[name], errors="coerce").to_numpy(float, na_value=np.nan)
-    is_bad = ~np.isfinite(values) | (values <= 0)
-    if is_bad.any():
-        first = written(table[name].iloc[int(is_bad.argmax())])
-        raise ValueError(
-            f"The column {name!r} must hold numbers above 0; {int(is_bad.sum())} of {len(values)} "
-            f"rows do not, the first holds {first}. Leaving out rows without sales would hide the "
-            "dearest prices: add up the rows of a product that share a price instead."
-        )

@@ -141,11 +141,13 @@ def test_an_unknown_intent_is_named():
     person = pd.DataFrame(
         [[5.0, 8.0, 12.0, 15.0, 6, 2]], columns=[*COLUMNS, "intent_cheap", "intent_dear"]
     )
-    with pytest.raises(ValueError, match="'intent_cheap' holds 6 in 1 of 1 rows"):
+    with pytest.raises(ValueError, match="intents='intent_cheap' holds 6 in 1 of 1 rows"):
         newton_miller_smith(person)
 
 
 def test_a_missing_price_is_told_and_not_dropped():
     person = pd.DataFrame([[5.0, 8.0, np.nan, 15.0]], columns=COLUMNS)
-    with pytest.raises(ValueError, match=r"'dear' must hold prices of 0 or more; 1 of 1 rows"):
+    with pytest.raises(
+        ValueError, match=r"columns='dear' must hold numbers of 0 or more; 1 of 1 rows"
+    ):
         van_westendorp(person)
