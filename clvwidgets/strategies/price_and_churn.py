@@ -110,7 +110,7 @@ def sale_value(
     churn=RATE,
     further=RATE,
     discount=RATE,
-    future_value=COST,
+    future_value=MONEY,
 )
 def best_lifetime_price_constant_elasticity(
     price_today: Number,
@@ -142,8 +142,8 @@ def best_lifetime_price_constant_elasticity(
         As in `churn_at_price`, per period.
     discount : number in [0, 1]
         Discount rate per period.
-    future_value : number, 0 or more
-        Money that a sale brings later by other ways, in today's money.
+    future_value : number
+        Money that a sale brings later by other ways, in today's money; below 0 for what it costs.
 
     Returns
     -------
@@ -180,7 +180,7 @@ def best_lifetime_price_constant_elasticity(
     churn=RATE,
     further=RATE,
     discount=RATE,
-    future_value=COST,
+    future_value=MONEY,
 )
 def best_lifetime_price_linear(
     price_today: Number,
@@ -210,8 +210,8 @@ def best_lifetime_price_linear(
         As in `churn_at_price`, per period.
     discount : number in [0, 1]
         Discount rate per period.
-    future_value : number, 0 or more
-        Money that a sale brings later by other ways, in today's money.
+    future_value : number
+        Money that a sale brings later by other ways, in today's money; below 0 for what it costs.
 
     Returns
     -------
@@ -247,7 +247,7 @@ def best_lifetime_price_linear(
     churn=RATE,
     further=RATE,
     discount=RATE,
-    future_value=COST,
+    future_value=MONEY,
 )
 def _best_lifetime_price_logit(
     price_today: Number,
@@ -304,8 +304,8 @@ def best_lifetime_price(
         As in `churn_at_price`, per period; 1 and 0 for single purchases.
     discount : number in [0, 1]
         Discount rate per period.
-    future_value : number, 0 or more
-        Money that a sale brings later by other ways, in today's money.
+    future_value : number
+        Money that a sale brings later by other ways, in today's money; below 0 for what it costs.
     form : {"constant_elasticity", "linear", "logit"}
         Form of demand.
 
@@ -368,5 +368,6 @@ def _line(
     """
     slope = further * 10 / price_today
     loss = discount + churn - 10 * further
-    net = ((1 + discount) * cost - future_value * loss) / (1 + discount + future_value * slope)
+    rises = maximum(1 + discount + future_value * slope, 1e-9)
+    net = ((1 + discount) * cost - future_value * loss) / rises
     return where(further > 0, loss, 1.0), slope, net
