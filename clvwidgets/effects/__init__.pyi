@@ -1,3 +1,5 @@
+"""What `clvwidgets.effects` offers: the one place that lists its names."""
+
 from .churn_response import churn_response as churn_response
 from .price_surveys import PricePoints as PricePoints
 from .price_surveys import StatedDemand as StatedDemand

@@ -1,3 +1,7 @@
+"""What `clvwidgets.strategies` offers: the one place that lists its names."""
+
+from .acquire_or_retain import best_acquire_or_retain as best_acquire_or_retain
+from .acquire_or_retain import prospect_value as prospect_value
 from .demand import demand_at_price as demand_at_price
 from .demand import demand_constant_elasticity as demand_constant_elasticity
 from .demand import demand_linear as demand_linear
@@ -19,5 +23,6 @@ from .pricing import break_even_sales_change as break_even_sales_change
 from .pricing import incremental_share as incremental_share
 from .pricing import promotion_profit as promotion_profit
 from .pricing import value_based_price as value_based_price
+from .responses import marginal_response_cost as marginal_response_cost
 from .responses import response_rate as response_rate
 from .responses import response_steepness as response_steepness
