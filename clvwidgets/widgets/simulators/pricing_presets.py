@@ -1,4 +1,4 @@
-"""What the simulator of prices starts from: two trials of the simulated world, and kinds of business."""
+"""What the simulator of prices starts from: two trials of the world, and kinds of business."""
 
 from __future__ import annotations
 

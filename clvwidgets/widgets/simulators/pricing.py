@@ -1,0 +1,332 @@
+"""What a price earns, today's, a new one and the best."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any, ClassVar
+
+import altair as alt
+
+from clvwidgets.charts.pricing import price_curve, sales_needed_chart
+from clvwidgets.charts.signals import limited_money_text
+from clvwidgets.formulas import convert_rate
+from clvwidgets.formulas.arithmetic import divide, maximum, minimum, where
+from clvwidgets.strategies import (
+    best_lifetime_price,
+    break_even_sales_change,
+    churn_at_price,
+    demand_at_price,
+    sale_value,
+)
+from clvwidgets.widgets.calculators import common_fields
+from clvwidgets.widgets.calculators.calculator import Calculator
+from clvwidgets.widgets.calculators.readouts import Readout, Step
+from clvwidgets.widgets.panel.fields import ChoiceField, Known, money, quantity, rate
+from clvwidgets.widgets.simulators.pricing_presets import PRESETS
+
+
+class PricingSimulator(Calculator):
+    """What a new price brings against today's, and which of the prices tried would bring most.
+
+    A sale is worth its margin now, what it brings later, and, where customers pay every month,
+    the margins of the months they stay, the first payment now. Demand takes one of three forms,
+    which agree at today's price. The best price is sought within the prices that were tried, and
+    not above what the product is worth to the buyer. All values are per 1,000 visitors who see the
+    price.
+
+    Parameters
+    ----------
+    price, new_price : float
+        Money per unit, or per month where customers pay every month.
+    cost : float
+        Money per unit or month.
+    elasticity : float
+        Percent fewer sales at 1 % more than today's price, as a positive number.
+    form : {"constant_elasticity", "linear", "logit"}
+        How demand goes on from today's price.
+    buyers : float
+        Share of visitors who buy at today's price, 0 to 1.
+    tried : float
+        How far up and down from today's price prices were tried, relative.
+    worth : float
+        Money, value-based price: the price of the buyer's next best choice plus what the difference
+        is worth to them.
+    later : float
+        Money, margin that a sale brings later by other ways, in today's money.
+    churn : float
+        Share of customers that leaves in a month at today's price; 1 for single purchases.
+    churn_further : float
+        Share that leaves besides in a month if the price is a tenth higher: 0.01 is a point.
+    brought_forward : float
+        Share of the further sales at a lower price that only come earlier, at the full price's
+        cost: a promotion fills cupboards.
+    discount : float
+        Rate per year.
+    locale, currency : str, optional
+        How numbers are written, such as "en-US" and "EUR".
+
+    References
+    ----------
+    Nagle & Müller, The Strategy and Tactics of Pricing; Phillips (2005), Pricing and Revenue
+    Optimization; Tellis (1988) and Bijmolt, van Heerde & Pieters (2005) for usual elasticities.
+
+    Examples
+    --------
+    >>> panel = PricingSimulator()  # a tenth off House espresso
+    >>> round(panel.break_even, 3), round(panel.sales_change, 3)
+    (0.263, 0.163)
+    """
+
+    title = "What does a new price bring, and what would it have to sell?"
+    panel_name = "Pricing"
+    native_period = "month"
+    converts = False  # an elasticity of single purchases belongs to no period
+
+    price = money("Price today", 11.9, high=100, low=0.5, step=0.1, help="Per unit or month.")
+    new_price = money(
+        "New price", 10.71, high=100, low=0.5, step=0.01, help="Per unit or month, for everybody."
+    )
+    cost = money("Cost of a unit", 6.19, high=100, step=0.01, help="What one more costs you.")
+    elasticity = quantity(
+        "Elasticity: percent fewer sales at 1% more",
+        1.43,
+        high=6,
+        step=0.01,
+        help="At today’s price. Means over many studies: 1.76 and 2.62.",
+        known=Known(1.43, 1.18, 1.68, "House espresso, trial of prices, a year"),
+    )
+    form = ChoiceField(
+        "Demand beyond today’s price",
+        "constant_elasticity",
+        options={
+            "constant_elasticity": "constant elasticity",
+            "linear": "straight line",
+            "logit": "logit, against buying nothing",
+        },
+        help="What the data do not say: inside the prices tried the forms hardly differ.",
+    )
+    buyers = rate("Buy at today’s price", 0.0573, high=1, help="Of 100 who see it.")
+    tried = rate(
+        "Prices tried, up and down (relative)",
+        0.2,
+        high=0.5,
+        step=0.01,
+        help="How far from today’s. The best price is sought within.",
+    )
+    worth = money(
+        "Worth to the buyer",
+        17.85,
+        high=150,
+        step=0.05,
+        help="Price of their next best choice plus what your difference is worth to them.",
+    )
+    later = money(
+        "Margin a sale brings later", 0, high=50, step=0.1, help="Per sale, in today’s money."
+    )
+    churn = rate(
+        "Leave per month at today’s price",
+        1,
+        low=0.005,
+        high=1,
+        help="Of 100 customers; 100% for single purchases. Counted from 0.5% upwards.",
+    )
+    churn_further = rate(
+        "More leave per month if a tenth dearer (points)",
+        0,
+        high=0.05,
+        step=0.0001,
+        help="On top of those above; as many fewer if a tenth cheaper.",
+        known=Known(0.0034, 0.0009, 0.0059, "subscription, trial of fees"),
+    )
+    brought_forward = rate(
+        "Of further sales, only brought forward",
+        0,
+        high=1,
+        step=0.01,
+        help="At a lower price: sales that would have come later at the full price.",
+    )
+    discount = common_fields.discount(0.10)
+
+    readouts = (
+        Readout("gain", "New price against today’s, per 1,000 visitors", "money", "higher"),
+        Readout("best_price", "Best price within those tried", "money"),
+        Readout(
+            "break_even", "Sales must change by", "percent", infinite="no number of sales will do"
+        ),
+        Readout("sales_change", "Sales will change by", "percent"),
+        Readout("value_today", "Today’s price, per 1,000 visitors", "money", "higher"),
+        Readout("value_new", "New price, per 1,000 visitors", "money", "higher"),
+        Readout("best_gain", "Best price against today’s, per 1,000 visitors", "money", "higher"),
+        Readout(
+            "formula_price",
+            "Best price by the formula alone",
+            "money",
+            infinite="none: each dearer price brings more",
+        ),
+        Readout("incremental", "Of sales at the new price, incremental", "percent", "higher"),
+        Readout("sale_new", "A sale at the new price is worth", "money", "higher"),
+        Readout("churn_new", "Leave per month at the new price", "percent", "lower"),
+    )
+    presets: ClassVar = PRESETS
+
+    def outputs(
+        self,
+        price: Any,
+        new_price: Any,
+        cost: Any,
+        elasticity: Any,
+        form: Any,
+        buyers: Any,
+        tried: Any,
+        worth: Any,
+        later: Any,
+        churn: Any,
+        churn_further: Any,
+        brought_forward: Any,
+        discount: Any,
+    ) -> dict[str, Any]:
+        """Compute what today's, the new and the best price bring, and what breaks even."""
+        monthly = convert_rate(discount, "year", "month")
+        today, new = maximum(price, 0.01), maximum(new_price, 0.01)
+        answer = maximum(elasticity, 0.001)
+        share = minimum(maximum(buyers, 0.0001), 0.999)
+        leave = maximum(churn, 0.005)
+        # Within the prices tried, churn stays between half a percent and all.
+        room = minimum(leave - 0.005, 1 - leave) / maximum(10 * tried, 0.01)
+        further = minimum(churn_further, maximum(room, 0.0))
+        sale_today = sale_value(today, cost, leave, monthly, later)
+        earned = maximum(sale_today, 0.0)  # by a sale at the full price; a loss counts as nothing
+        lost = brought_forward * earned
+
+        def churn_at(at: Any) -> Any:
+            return maximum(churn_at_price(at, today, leave, further), 0.005)
+
+        def brings(at: Any) -> Any:
+            """Value of 1,000 visitors at a price, less the later sales that come now."""
+            sold = demand_at_price(at, today, answer, share, form=form)
+            sale = sale_value(at, cost, churn_at(at), monthly, later)
+            more = where(at < today, maximum(sold - 1, 0.0), 0.0)
+            return 1000 * share * (sold * sale - more * lost)
+
+        sold = demand_at_price(new, today, answer, share, form=form)
+        sale_new = sale_value(new, cost, churn_at(new), monthly, later)
+        more = where(new < today, maximum(sold - 1, 0.0), 0.0)
+        value_today, value_new = 1000 * share * sale_today, brings(new)
+
+        # The best: the top of the curve above or below today's price, or the lowest price tried
+        lowest = today * (1 - tried)
+        highest = maximum(lowest, minimum(today * (1 + tried), worth))
+        corner = minimum(today, highest)
+        economics = (today, cost, answer, share, leave, further, monthly)
+        top = best_lifetime_price(*economics, later, form=form)
+        cheaper = best_lifetime_price(*economics, later - lost, form=form)
+        above = minimum(maximum(top, corner), highest)
+        below = minimum(maximum(cheaper, lowest), corner)
+        value_above, value_below, value_lowest = brings(above), brings(below), brings(lowest)
+        best_value = maximum(maximum(value_above, value_below), value_lowest)
+        best_below = where(value_below >= value_lowest, below, lowest)
+        return {
+            "gain": value_new - value_today,
+            "best_price": where(value_above >= best_value, above, best_below),
+            "break_even": break_even_sales_change(
+                sale_new - earned, where(new < today, earned - lost, earned)
+            ),
+            "sales_change": sold - 1,
+            "value_today": value_today,
+            "value_new": value_new,
+            "best_gain": best_value - value_today,
+            "formula_price": top,
+            "incremental": divide(more * (1 - brought_forward), sold),
+            "sale_new": sale_new,
+            "churn_new": churn_at(new),
+            "lowest": lowest,
+            "highest": highest,
+            "further": further,
+            "corner": corner,
+        }
+
+    def chart(self, now: SimpleNamespace, pinned: SimpleNamespace) -> Any:  # noqa: ARG002
+        """Draw what each price brings, with today's, the new and the best one."""
+        best, top = now.best_price, now.formula_price
+        more = limited_money_text(now.best_gain) + " more per 1,000 visitors than today’s"
+        none = "each dearer price brings more, so there is no best one: shown is "
+        sentence = alt.expr.if_(
+            now.best_gain <= 0.005 * alt.expr.abs(now.value_today),
+            "Today’s price is about the best of those that were tried",
+            alt.expr.if_(
+                (best >= now.highest) & (now.highest < now.price * (1 + now.tried)),
+                limited_money_text(best) + " is what buyers hold it worth; it brings " + more,
+                alt.expr.if_(
+                    (best >= now.highest) & ~alt.expr.isFinite(top),
+                    "At an elasticity of "
+                    + alt.expr.format(now.elasticity, ".2~f")
+                    + " "
+                    + none
+                    + limited_money_text(best)
+                    + ", the dearest tried",
+                    alt.expr.if_(
+                        (best >= now.highest) & (top > best),
+                        "The formula’s "
+                        + limited_money_text(top)
+                        + " was never tried: "
+                        + limited_money_text(best)
+                        + ", the dearest tried, brings "
+                        + more,
+                        limited_money_text(best) + " brings most: " + more,
+                    ),
+                ),
+            ),
+        )
+        capped = alt.expr.if_(
+            (now.further < now.churn_further) | (now.churn < 0.005),
+            "Churn is counted between 0.5% and 100%. ",
+            "",
+        )
+        return price_curve(
+            lambda at: self.at(new_price=at).value_new,
+            {"today": now.price, "new": now.new_price, "best": best},
+            ends=(_low(now), _high(now)),
+            tried=(now.lowest, now.highest),
+            today=now.value_today,
+            title=capped + sentence,
+            currency=self.currency,
+        )
+
+    def more_charts(self, now: SimpleNamespace, pinned: SimpleNamespace) -> dict[str, Any]:  # noqa: ARG002
+        """Draw what each price must sell to bring what today's does, and what buyers take."""
+        title = (
+            "At "
+            + limited_money_text(now.new_price)
+            + " sales must change by "
+            + _change(now.break_even)
+            + " to bring as much; they will change by "
+            + _change(now.sales_change)
+        )
+        chart = sales_needed_chart(
+            lambda at: self.at(new_price=at).sales_change,
+            lambda at: self.at(new_price=at).break_even,
+            ends=(_low(now), _high(now)),
+            today=now.price,
+            new=now.new_price,
+            title=title,
+            currency=self.currency,
+        )
+        return {"Sales needed": chart}
+
+    def steps(self) -> list[Step]:
+        """List the formulas with names for the numbers."""
+        return [
+            Step("New price against today’s", "{value_new} − {value_today}", "gain"),
+        ]
+
+
+def _low(now: SimpleNamespace) -> Any:
+    return 0.9 * alt.expr.min(now.lowest, now.new_price)
+
+
+def _high(now: SimpleNamespace) -> Any:
+    return 1.1 * alt.expr.max(now.price * (1 + now.tried), now.new_price)
+
+
+def _change(share: Any) -> Any:
+    return alt.expr.if_(alt.expr.isFinite(share), alt.expr.format(share, "+.1%"), "more than any")
