@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 import altair as alt
 
 from clvwidgets.charts.pricing import price_curve, sales_needed_chart
-from clvwidgets.charts.signals import limited_money_text
+from clvwidgets.charts.signals import limited_money_text, money_text
 from clvwidgets.formulas import convert_rate
 from clvwidgets.formulas.arithmetic import divide, maximum, minimum, where
 from clvwidgets.strategies import (
@@ -23,6 +23,8 @@ from clvwidgets.widgets.calculators.calculator import Calculator
 from clvwidgets.widgets.calculators.readouts import Readout, Step
 from clvwidgets.widgets.panel.fields import ChoiceField, Known, money, quantity, rate
 from clvwidgets.widgets.simulators.pricing_presets import PRESETS
+
+_LEAST_CHURN: Final = 0.005  # a month; with none at all a value would have no end
 
 
 class PricingSimulator(Calculator):
@@ -126,7 +128,7 @@ class PricingSimulator(Calculator):
     churn = rate(
         "Leave per month at today’s price",
         1,
-        low=0.005,
+        low=_LEAST_CHURN,
         high=1,
         help="Of 100 customers; 100% for single purchases. Counted from 0.5% upwards.",
     )
@@ -143,7 +145,7 @@ class PricingSimulator(Calculator):
         0,
         high=1,
         step=0.01,
-        help="At a lower price: sales that would have come later at the full price.",
+        help="At a lower new price: sales that would have come later at the full price.",
     )
     discount = common_fields.discount(0.10)
 
@@ -190,125 +192,88 @@ class PricingSimulator(Calculator):
         today, new = maximum(price, 0.01), maximum(new_price, 0.01)
         answer = maximum(elasticity, 0.001)
         share = minimum(maximum(buyers, 0.0001), 0.999)
-        leave = maximum(churn, 0.005)
+        leave = maximum(churn, _LEAST_CHURN)
         # Within the prices tried, churn stays between half a percent and all.
-        room = minimum(leave - 0.005, 1 - leave) / maximum(10 * tried, 0.01)
+        room = minimum(leave - _LEAST_CHURN, 1 - leave) / maximum(10 * tried, 0.01)
         further = minimum(churn_further, maximum(room, 0.0))
         sale_today = sale_value(today, cost, leave, monthly, later)
         earned = maximum(sale_today, 0.0)  # by a sale at the full price; a loss counts as nothing
         lost = brought_forward * earned
 
         def churn_at(at: Any) -> Any:
-            return maximum(churn_at_price(at, today, leave, further), 0.005)
+            return maximum(churn_at_price(at, today, leave, further), _LEAST_CHURN)
 
         def brings(at: Any) -> Any:
-            """Value of 1,000 visitors at a price, less the later sales that come now."""
-            sold = demand_at_price(at, today, answer, share, form=form)
             sale = sale_value(at, cost, churn_at(at), monthly, later)
-            more = where(at < today, maximum(sold - 1, 0.0), 0.0)
-            return 1000 * share * (sold * sale - more * lost)
+            return 1000 * share * demand_at_price(at, today, answer, share, form=form) * sale
 
         sold = demand_at_price(new, today, answer, share, form=form)
         sale_new = sale_value(new, cost, churn_at(new), monthly, later)
         more = where(new < today, maximum(sold - 1, 0.0), 0.0)
-        value_today, value_new = 1000 * share * sale_today, brings(new)
+        value_today, lasting = 1000 * share * sale_today, brings(new)
+        value_new = lasting - 1000 * share * more * lost
 
-        # The best: the top of the curve above or below today's price, or the lowest price tried
+        # The best price, for good: the top of the curve, or an end of what was tried
         lowest = today * (1 - tried)
         highest = maximum(lowest, minimum(today * (1 + tried), worth))
-        corner = minimum(today, highest)
-        economics = (today, cost, answer, share, leave, further, monthly)
-        top = best_lifetime_price(*economics, later, form=form)
-        cheaper = best_lifetime_price(*economics, later - lost, form=form)
-        above = minimum(maximum(top, corner), highest)
-        below = minimum(maximum(cheaper, lowest), corner)
-        value_above, value_below, value_lowest = brings(above), brings(below), brings(lowest)
-        best_value = maximum(maximum(value_above, value_below), value_lowest)
-        best_below = where(value_below >= value_lowest, below, lowest)
+        top = best_lifetime_price(
+            today, cost, answer, share, leave, further, monthly, later, form=form
+        )
+        within = minimum(maximum(top, lowest), highest)
+        value_within, value_lowest = brings(within), brings(lowest)
         return {
             "gain": value_new - value_today,
-            "best_price": where(value_above >= best_value, above, best_below),
+            "best_price": where(value_within >= value_lowest, within, lowest),
             "break_even": break_even_sales_change(
                 sale_new - earned, where(new < today, earned - lost, earned)
             ),
             "sales_change": sold - 1,
             "value_today": value_today,
             "value_new": value_new,
-            "best_gain": best_value - value_today,
+            "best_gain": maximum(value_within, value_lowest) - value_today,
             "formula_price": top,
             "incremental": divide(more * (1 - brought_forward), sold),
             "sale_new": sale_new,
             "churn_new": churn_at(new),
+            "monthly": monthly,
+            "today": today,
+            "answer": answer,
+            "share": share,
+            "scale": 1000 * share,
+            "leave": leave,
+            "further": further,
+            "earned": earned,
+            "lost": lost,
             "lowest": lowest,
             "highest": highest,
-            "further": further,
-            "corner": corner,
         }
 
     def chart(self, now: SimpleNamespace, pinned: SimpleNamespace) -> Any:  # noqa: ARG002
         """Draw what each price brings, with today's, the new and the best one."""
-        best, top = now.best_price, now.formula_price
-        more = limited_money_text(now.best_gain) + " more per 1,000 visitors than today’s"
-        none = "each dearer price brings more, so there is no best one: shown is "
-        sentence = alt.expr.if_(
-            now.best_gain <= 0.005 * alt.expr.abs(now.value_today),
-            "Today’s price is about the best of those that were tried",
-            alt.expr.if_(
-                (best >= now.highest) & (now.highest < now.price * (1 + now.tried)),
-                limited_money_text(best) + " is what buyers hold it worth; it brings " + more,
-                alt.expr.if_(
-                    (best >= now.highest) & ~alt.expr.isFinite(top),
-                    "At an elasticity of "
-                    + alt.expr.format(now.elasticity, ".2~f")
-                    + " "
-                    + none
-                    + limited_money_text(best)
-                    + ", the dearest tried",
-                    alt.expr.if_(
-                        (best >= now.highest) & (top > best),
-                        "The formula’s "
-                        + limited_money_text(top)
-                        + " was never tried: "
-                        + limited_money_text(best)
-                        + ", the dearest tried, brings "
-                        + more,
-                        limited_money_text(best) + " brings most: " + more,
-                    ),
-                ),
-            ),
-        )
-        capped = alt.expr.if_(
-            (now.further < now.churn_further) | (now.churn < 0.005),
-            "Churn is counted between 0.5% and 100%. ",
-            "",
-        )
         return price_curve(
-            lambda at: self.at(new_price=at).value_new,
-            {"today": now.price, "new": now.new_price, "best": best},
-            ends=(_low(now), _high(now)),
-            tried=(now.lowest, now.highest),
+            lambda at: now.scale * _sold(now, at) * _sale(now, at),
+            {"today": now.price, "new": now.new_price, "best": now.best_price},
+            ends=_ends(now),
+            tried=(now.lowest, now.today * (1 + now.tried)),
             today=now.value_today,
-            title=capped + sentence,
+            title=_best_in_words(now),
             currency=self.currency,
         )
 
     def more_charts(self, now: SimpleNamespace, pinned: SimpleNamespace) -> dict[str, Any]:  # noqa: ARG002
         """Draw what each price must sell to bring what today's does, and what buyers take."""
-        title = (
-            "At "
-            + limited_money_text(now.new_price)
-            + " sales must change by "
-            + _change(now.break_even)
-            + " to bring as much; they will change by "
-            + _change(now.sales_change)
-        )
+
+        def needed(at: Any) -> Any:
+            kept = now.earned - where(at < now.today, now.lost, 0)
+            return break_even_sales_change(_sale(now, at) - now.earned, kept)
+
         chart = sales_needed_chart(
-            lambda at: self.at(new_price=at).sales_change,
-            lambda at: self.at(new_price=at).break_even,
-            ends=(_low(now), _high(now)),
+            lambda at: _sold(now, at) - 1,
+            needed,
+            ends=_ends(now),
             today=now.price,
             new=now.new_price,
-            title=title,
+            title=_needed_in_words(now),
             currency=self.currency,
         )
         return {"Sales needed": chart}
@@ -320,13 +285,67 @@ class PricingSimulator(Calculator):
         ]
 
 
-def _low(now: SimpleNamespace) -> Any:
-    return 0.9 * alt.expr.min(now.lowest, now.new_price)
+def _sold(now: SimpleNamespace, at: Any) -> Any:
+    """Sales at a price as a multiple of today's, as `PricingSimulator.outputs` counts them."""
+    return demand_at_price(at, now.today, now.answer, now.share, form=now.form)
 
 
-def _high(now: SimpleNamespace) -> Any:
-    return 1.1 * alt.expr.max(now.price * (1 + now.tried), now.new_price)
+def _sale(now: SimpleNamespace, at: Any) -> Any:
+    """Value of a sale at a price, as `PricingSimulator.outputs` counts it."""
+    churn = maximum(churn_at_price(at, now.today, now.leave, now.further), _LEAST_CHURN)
+    return sale_value(at, now.cost, churn, now.monthly, now.later)
+
+
+def _ends(now: SimpleNamespace) -> tuple[Any, Any]:
+    """Prices shown: a little more than those that were tried and the new one."""
+    dearest = now.today * (1 + now.tried)
+    return (
+        0.95 * minimum(now.lowest, maximum(now.new_price, 0.01)),
+        1.05 * maximum(dearest, now.new_price),
+    )
+
+
+def _best_in_words(now: SimpleNamespace) -> Any:
+    """Say which price brings most, and why it is not the formula's where it is not."""
+    best, top, text = now.best_price, now.formula_price, alt.expr.if_
+    is_ours = alt.expr.abs(best - top) < 0.005 * best
+    dearest = now.today * (1 + now.tried)
+    endless = (
+        "At this elasticity, "
+        + alt.expr.format(now.elasticity, ".2~f")
+        + ", each dearer price brings more, without end: "
+    )
+    untried = "The formula’s " + limited_money_text(top) + " was never tried: "
+    held = (now.highest < dearest) & (best >= now.highest) & (top > best)
+    reason = text(
+        is_ours,
+        "",
+        text(
+            held,
+            "No buyer has reason to pay more: ",
+            text(alt.expr.isFinite(top), untried, endless),
+        ),
+    )
+    capped = text(
+        (now.further < now.churn_further) | (now.churn < _LEAST_CHURN),
+        "Churn counts from 0.5% to 100%. ",
+        "",
+    )
+    better = " brings " + money_text(now.best_gain) + " more per 1,000 visitors than today’s price"
+    is_best = now.best_gain > 0.001 * alt.expr.abs(now.value_today)
+    return capped + reason + money_text(best) + text(is_best, better, " is about the best price")
+
+
+def _needed_in_words(now: SimpleNamespace) -> Any:
+    """Say how sales must change, and how they will."""
+    will = "; they will change by " + _change(now.sales_change)
+    needed = _if_finite(now.break_even)
+    return "At " + money_text(now.new_price) + " sales must change by " + needed + will
 
 
 def _change(share: Any) -> Any:
-    return alt.expr.if_(alt.expr.isFinite(share), alt.expr.format(share, "+.1%"), "more than any")
+    return alt.expr.format(share, "+.1%")
+
+
+def _if_finite(share: Any) -> Any:
+    return alt.expr.if_(alt.expr.isFinite(share), _change(share), "more than any number does")
