@@ -8,8 +8,6 @@ from contextlib import contextmanager
 from types import MappingProxyType, SimpleNamespace
 from typing import Any, ClassVar
 
-from altair.utils.schemapi import debug_mode
-
 from clvwidgets.charts.sensitivity import sensitivity_chart
 from clvwidgets.charts.shared_terms import longest, shared_terms
 from clvwidgets.charts.signals import signal
@@ -159,15 +157,7 @@ class Traced(Panel):
             self.period_written = None
 
     def _write(self) -> tuple[dict[str, str], list[dict[str, Any]]]:
-        """Trace the formulas and draw the views, for all periods.
-
-        Altair writes each part of an expression out as it is made, to look at it. A solver's steps
-        repeat their parts, which written out would be endless.
-        """
-        with debug_mode(False):
-            return self._written_short()
-
-    def _written_short(self) -> tuple[dict[str, str], list[dict[str, Any]]]:
+        """Trace the formulas and draw the views, for all periods."""
         with self._writing(signal("periods_per_year")):
             traced = self.outputs(**{name: signal(name) for name in self.fields()})
             if longest(traced) > _MOST_LETTERS:

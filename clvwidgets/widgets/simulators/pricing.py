@@ -192,16 +192,16 @@ class PricingSimulator(Calculator):
         today, new = maximum(price, 0.01), maximum(new_price, 0.01)
         answer = maximum(elasticity, 0.001)
         share = minimum(maximum(buyers, 0.0001), 0.999)
-        leave = maximum(churn, _LEAST_CHURN)
+        leave = maximum(churn, 0.005)
         # Within the prices tried, churn stays between half a percent and all.
-        room = minimum(leave - _LEAST_CHURN, 1 - leave) / maximum(10 * tried, 0.01)
+        room = minimum(leave - 0.005, 1 - leave) / maximum(10 * tried, 0.01)
         further = minimum(churn_further, maximum(room, 0.0))
         sale_today = sale_value(today, cost, leave, monthly, later)
         earned = maximum(sale_today, 0.0)  # by a sale at the full price; a loss counts as nothing
         lost = brought_forward * earned
 
         def churn_at(at: Any) -> Any:
-            return maximum(churn_at_price(at, today, leave, further), _LEAST_CHURN)
+            return maximum(churn_at_price(at, today, leave, further), 0.005)
 
         def brings(at: Any) -> Any:
             sale = sale_value(at, cost, churn_at(at), monthly, later)
