@@ -71,7 +71,7 @@ def price_curve(
         low=ends[0],
         high=ends[1],
         title=title,
-        lever_title=f"price, {currency} (shaded: prices that were tried)",
+        lever_title=f"price, {currency} (shaded: tried)",
         height_title=f"value per 1,000 visitors, {currency}",
         known=tried,
     )
@@ -87,7 +87,6 @@ def price_curve(
 
 @checked(
     ends=in_this_order(EXPRESSION, EXPRESSION),
-    today=EXPRESSION,
     new=EXPRESSION,
     title=EXPRESSION,
 )
@@ -96,7 +95,6 @@ def sales_needed_chart(
     needed_at: Callable[[Any], Any],
     *,
     ends: tuple[Any, Any],
-    today: Any,
     new: Any,
     title: Any,
     currency: str,
@@ -110,8 +108,8 @@ def sales_needed_chart(
         demand says, and what breaks even.
     ends : tuple of two expressions
         Lowest and highest price shown.
-    today, new : any
-        Expressions of two prices, which get a line each.
+    new : any
+        Expression of a price, which gets a line.
     title : any
         Expression for one sentence that says what is seen.
     currency : str
@@ -124,7 +122,7 @@ def sales_needed_chart(
     Examples
     --------
     >>> chart = sales_needed_chart(lambda p: 1 - p / 6, lambda p: 2 / (p - 4) - 1, ends=(5, 7),
-    ...     today=6, new=5.5, title="'Sales'", currency="EUR")
+    ...     new=5.5, title="'Sales'", currency="EUR")
     >>> chart.to_dict()["description"][:22]
     'Two lines over prices:'
     """
@@ -142,7 +140,6 @@ def sales_needed_chart(
         "change:Q",
         title="change of sales against today",
         axis=alt.Axis(format="+.0%"),
-        scale=alt.Scale(clamp=True, nice=True),
     )
     chart = alt.Chart(alt.sequence(0, _POINTS + 1, as_="step")).transform_calculate(
         lever=f"({low}) + datum.step * (({high}) - ({low})) / {_POINTS}"
@@ -169,14 +166,10 @@ def sales_needed_chart(
             strokeDash=alt.StrokeDash(
                 "line:N", scale=alt.Scale(domain=names, range=[[1, 0], [6, 4]]), legend=None
             ),
-            tooltip=[
-                alt.Tooltip("line:N", title="line"),
-                alt.Tooltip("lever:Q", title=f"price, {currency}", format="$,.2f"),
-                alt.Tooltip("change:Q", title="change of sales", format="+.1%"),
-            ],
+            tooltip=["line:N", alt.Tooltip("change:Q", format="+.1%")],
         )
     )
-    return alt.layer(_upright("today", today, -6), _upright("new", new, 8), lines).properties(
+    return alt.layer(*_upright("new", new), lines).properties(
         width="container",
         height=260,
         title=alt.Title(alt.ExprRef(str(title))),
@@ -185,11 +178,11 @@ def sales_needed_chart(
     )
 
 
-def _upright(name: str, price: Any, dy: int) -> Any:
+def _upright(name: str, price: Any) -> list[Any]:
     """Draw an upright line at a price with its name at the top."""
     one = alt.Chart(alt.InlineData(values=[{}])).transform_calculate(lever=str(price))
-    rule = one.mark_rule(color=MUTED, strokeDash=[2, 3]).encode(x=alt.X("lever:Q"))
-    word = one.mark_text(text=name, color=MUTED, align="left", dx=4, baseline="top", dy=dy).encode(
-        x=alt.X("lever:Q"), y=alt.value(0)
-    )
-    return alt.layer(rule, word)
+    at = alt.X("lever:Q")
+    return [
+        one.mark_rule(color=MUTED, strokeDash=[2, 3]).encode(x=at),
+        one.mark_text(text=name, color=MUTED, align="left", dx=4).encode(x=at, y=alt.value(6)),
+    ]

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Final
 import altair as alt
 
 from clvwidgets.charts.pricing import price_curve, sales_needed_chart
-from clvwidgets.charts.signals import limited_money_text, money_text
+from clvwidgets.charts.signals import money_text
 from clvwidgets.formulas import convert_rate
 from clvwidgets.formulas.arithmetic import divide, maximum, minimum, where
 from clvwidgets.strategies import (
@@ -94,7 +94,7 @@ class PricingSimulator(Calculator):
         1.43,
         high=6,
         step=0.01,
-        help="At today’s price. Means over many studies: 1.76 and 2.62.",
+        help="Means over many studies: 1.76 and 2.62.",
         known=Known(1.43, 1.18, 1.68, "House espresso, trial of prices, a year"),
     )
     form = ChoiceField(
@@ -105,7 +105,7 @@ class PricingSimulator(Calculator):
             "linear": "straight line",
             "logit": "logit, against buying nothing",
         },
-        help="What the data do not say: inside the prices tried the forms hardly differ.",
+        help="Within the prices tried the forms hardly differ.",
     )
     buyers = rate("Buy at today’s price", 0.0573, high=1, help="Of 100 who see it.")
     tried = rate(
@@ -113,14 +113,14 @@ class PricingSimulator(Calculator):
         0.2,
         high=0.5,
         step=0.01,
-        help="How far from today’s. The best price is sought within.",
+        help="The best price is sought within.",
     )
     worth = money(
         "Worth to the buyer",
         17.85,
         high=150,
         step=0.05,
-        help="Price of their next best choice plus what your difference is worth to them.",
+        help="The price of their next best choice, plus what your difference is worth to them.",
     )
     later = money(
         "Margin a sale brings later", 0, high=50, step=0.1, help="Per sale, in today’s money."
@@ -130,14 +130,14 @@ class PricingSimulator(Calculator):
         1,
         low=_LEAST_CHURN,
         high=1,
-        help="Of 100 customers; 100% for single purchases. Counted from 0.5% upwards.",
+        help="100% for single purchases; 0.5% at least.",
     )
     churn_further = rate(
         "More leave per month if a tenth dearer (points)",
         0,
         high=0.05,
         step=0.0001,
-        help="On top of those above; as many fewer if a tenth cheaper.",
+        help="And as many fewer if a tenth cheaper.",
         known=Known(0.0034, 0.0009, 0.0059, "subscription, trial of fees"),
     )
     brought_forward = rate(
@@ -145,20 +145,20 @@ class PricingSimulator(Calculator):
         0,
         high=1,
         step=0.01,
-        help="At a lower new price: sales that would have come later at the full price.",
+        help="At a lower new price: would have come later, at the full one.",
     )
     discount = common_fields.discount(0.10)
 
     readouts = (
-        Readout("gain", "New price against today’s, per 1,000 visitors", "money", "higher"),
+        Readout("gain", "New price against today, per 1,000 visitors", "money", "higher"),
         Readout("best_price", "Best price within those tried", "money"),
         Readout(
             "break_even", "Sales must change by", "percent", infinite="no number of sales will do"
         ),
         Readout("sales_change", "Sales will change by", "percent"),
-        Readout("value_today", "Today’s price, per 1,000 visitors", "money", "higher"),
+        Readout("value_today", "Price today, per 1,000 visitors", "money", "higher"),
         Readout("value_new", "New price, per 1,000 visitors", "money", "higher"),
-        Readout("best_gain", "Best price against today’s, per 1,000 visitors", "money", "higher"),
+        Readout("best_gain", "Best price against today, per 1,000 visitors", "money", "higher"),
         Readout(
             "formula_price",
             "Best price by the formula alone",
@@ -166,8 +166,6 @@ class PricingSimulator(Calculator):
             infinite="none: each dearer price brings more",
         ),
         Readout("incremental", "Of sales at the new price, incremental", "percent", "higher"),
-        Readout("sale_new", "A sale at the new price is worth", "money", "higher"),
-        Readout("churn_new", "Leave per month at the new price", "percent", "lower"),
     )
     presets: ClassVar = PRESETS
 
@@ -214,8 +212,8 @@ class PricingSimulator(Calculator):
         value_new = lasting - 1000 * share * more * lost
 
         # The best price, for good: the top of the curve, or an end of what was tried
-        lowest = today * (1 - tried)
-        highest = maximum(lowest, minimum(today * (1 + tried), worth))
+        lowest, dearest = today * (1 - tried), today * (1 + tried)
+        highest = maximum(lowest, minimum(dearest, worth))
         top = best_lifetime_price(
             today, cost, answer, share, leave, further, monthly, later, form=form
         )
@@ -233,8 +231,6 @@ class PricingSimulator(Calculator):
             "best_gain": maximum(value_within, value_lowest) - value_today,
             "formula_price": top,
             "incremental": divide(more * (1 - brought_forward), sold),
-            "sale_new": sale_new,
-            "churn_new": churn_at(new),
             "monthly": monthly,
             "today": today,
             "answer": answer,
@@ -246,6 +242,9 @@ class PricingSimulator(Calculator):
             "lost": lost,
             "lowest": lowest,
             "highest": highest,
+            "dearest": dearest,
+            "first": 0.95 * minimum(lowest, new),
+            "last": 1.05 * maximum(dearest, new),
         }
 
     def chart(self, now: SimpleNamespace, pinned: SimpleNamespace) -> Any:  # noqa: ARG002
@@ -253,8 +252,8 @@ class PricingSimulator(Calculator):
         return price_curve(
             lambda at: now.scale * _sold(now, at) * _sale(now, at),
             {"today": now.price, "new": now.new_price, "best": now.best_price},
-            ends=_ends(now),
-            tried=(now.lowest, now.today * (1 + now.tried)),
+            ends=(now.first, now.last),
+            tried=(now.lowest, now.dearest),
             today=now.value_today,
             title=_best_in_words(now),
             currency=self.currency,
@@ -270,8 +269,7 @@ class PricingSimulator(Calculator):
         chart = sales_needed_chart(
             lambda at: _sold(now, at) - 1,
             needed,
-            ends=_ends(now),
-            today=now.price,
+            ends=(now.first, now.last),
             new=now.new_price,
             title=_needed_in_words(now),
             currency=self.currency,
@@ -281,7 +279,7 @@ class PricingSimulator(Calculator):
     def steps(self) -> list[Step]:
         """List the formulas with names for the numbers."""
         return [
-            Step("New price against today’s", "{value_new} − {value_today}", "gain"),
+            Step("New price against today", "{value_new} − {value_today}", "gain"),
         ]
 
 
@@ -296,27 +294,17 @@ def _sale(now: SimpleNamespace, at: Any) -> Any:
     return sale_value(at, now.cost, churn, now.monthly, now.later)
 
 
-def _ends(now: SimpleNamespace) -> tuple[Any, Any]:
-    """Prices shown: a little more than those that were tried and the new one."""
-    dearest = now.today * (1 + now.tried)
-    return (
-        0.95 * minimum(now.lowest, maximum(now.new_price, 0.01)),
-        1.05 * maximum(dearest, now.new_price),
-    )
-
-
 def _best_in_words(now: SimpleNamespace) -> Any:
     """Say which price brings most, and why it is not the formula's where it is not."""
     best, top, text = now.best_price, now.formula_price, alt.expr.if_
     is_ours = alt.expr.abs(best - top) < 0.005 * best
-    dearest = now.today * (1 + now.tried)
     endless = (
-        "At this elasticity, "
+        "At an elasticity of "
         + alt.expr.format(now.elasticity, ".2~f")
-        + ", each dearer price brings more, without end: "
+        + " each dearer price brings more: "
     )
-    untried = "The formula’s " + limited_money_text(top) + " was never tried: "
-    held = (now.highest < dearest) & (best >= now.highest) & (top > best)
+    untried = "The formula’s " + _price(top) + " was not tried: "
+    held = (now.highest < now.dearest) & (best >= now.highest) & (top > best)
     reason = text(
         is_ours,
         "",
@@ -328,19 +316,24 @@ def _best_in_words(now: SimpleNamespace) -> Any:
     )
     capped = text(
         (now.further < now.churn_further) | (now.churn < _LEAST_CHURN),
-        "Churn counts from 0.5% to 100%. ",
+        "Churn is kept from 0.5% to 100%. ",
         "",
     )
-    better = " brings " + money_text(now.best_gain) + " more per 1,000 visitors than today’s price"
+    better = " brings " + money_text(now.best_gain) + " more than today’s price"
     is_best = now.best_gain > 0.001 * alt.expr.abs(now.value_today)
-    return capped + reason + money_text(best) + text(is_best, better, " is about the best price")
+    return capped + reason + _price(best) + text(is_best, better, " is about the best")
 
 
 def _needed_in_words(now: SimpleNamespace) -> Any:
     """Say how sales must change, and how they will."""
     will = "; they will change by " + _change(now.sales_change)
     needed = _if_finite(now.break_even)
-    return "At " + money_text(now.new_price) + " sales must change by " + needed + will
+    return "At " + _price(now.new_price) + " sales must change by " + needed + will
+
+
+def _price(amount: Any) -> Any:
+    """Write a price, with cents."""
+    return alt.expr.format(amount, "$,.2f")
 
 
 def _change(share: Any) -> Any:
