@@ -2,6 +2,8 @@ from .claim_cases import CLAIMS as CLAIMS
 from .claim_cases import Claim as Claim
 from .claim_cases import MeasuredCase as MeasuredCase
 from .claims import claim_effect as claim_effect
+from .claims import claim_evidence as claim_evidence
+from .claims import claim_limit as claim_limit
 from .claims import claim_starting_value as claim_starting_value
 from .loyalty import average_lift as average_lift
 from .loyalty import deferred_points_revenue as deferred_points_revenue

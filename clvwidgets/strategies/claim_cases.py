@@ -47,8 +47,8 @@ class Claim:
         The figures as claimed, relative changes; of a cost, how much it falls.
     start : str
         What the starting value is.
-    measured : MeasuredCase
-        The starting value in the data sets of this package.
+    measured : MeasuredCase, optional
+        The starting value in the data sets of this package; None where nobody measured it.
 
     Examples
     --------
@@ -61,7 +61,7 @@ class Claim:
     cause: float
     effect: float
     start: str
-    measured: MeasuredCase
+    measured: MeasuredCase | None
 
 
 _APOLOGIES: Final = MeasuredCase(
@@ -136,6 +136,13 @@ CLAIMS: Final[Mapping[str, Claim]] = MappingProxyType(
             "marketing's share of value before it",
             MeasuredCase(0.551, 0.513, 0.594, "coffee shop: customers of 2022 from paid ads"),
         ),
+        "own": Claim(
+            "One's own: a share of value moves by 10 %, value by 5 %",
+            0.10,
+            0.05,
+            "share of value that moves",
+            None,
+        ),
     }
 )
-"""The eight claims by name, one of them in two readings, each with a measured case."""
+"""The eight claims by name, one of them in two readings, and one to be filled in."""

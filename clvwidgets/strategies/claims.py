@@ -8,15 +8,18 @@ both figures are true, and is that value near to what was measured?
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from clvwidgets.arguments import checked
+from clvwidgets.doors import a
 from clvwidgets.doors import choice as one_of
 from clvwidgets.formulas.arithmetic import (
     Value,
     choice,
     divide,
+    is_traced,
     maximum,
     minimum,
     power,
@@ -24,7 +27,7 @@ from clvwidgets.formulas.arithmetic import (
     times,
     where,
 )
-from clvwidgets.formulas.checks import COST, RATE, SHARE, formula
+from clvwidgets.formulas.checks import COST, RATE, SHARE, Range, formula
 from clvwidgets.strategies.claim_cases import CLAIMS
 
 if TYPE_CHECKING:
@@ -34,9 +37,12 @@ FirstPayment: TypeAlias = Literal["now", "after_renewal", "end_of_period"]
 Step: TypeAlias = Literal["small", "whole"]
 
 
+_THROUGH_RETENTION: Final = ("satisfaction", "education", "stages", "losses")
+_PARTS: Final = ("value", "low", "high", "outside")
+_ENDLESS: Final = 1e300
 _SLACK: Final = 1e-12  # of rounding, where a rate just reaches 1
 _FIRST_PAYMENTS: Final = ("now", "after_renewal", "end_of_period")
-_NAME: Final = one_of(*CLAIMS)
+_NAME: Final = one_of(*CLAIMS) | a("Expression") | a("Parameter")
 _CASES: Final = MappingProxyType(
     {"retention": RATE, "discount": RATE, "acquisition": SHARE, "cause": COST}
 )
@@ -113,17 +119,20 @@ def claim_starting_value(
     >>> claim_starting_value("email"), claim_starting_value("analytics")
     (0.625, 0.625)
     """
-    claim = CLAIMS[name]
-    return _starting_value(
-        name=name,
-        cause=claim.cause if cause is None else cause,
-        effect=claim.effect if effect is None else effect,
-        retention=retention,
-        discount=discount,
-        first_payment=first_payment,
-        acquisition=acquisition,
-        step=step,
-    )
+
+    def of(claim: str, timing: Any) -> Value:
+        return _starting_value(
+            name=claim,
+            cause=CLAIMS[claim].cause if cause is None else cause,
+            effect=CLAIMS[claim].effect if effect is None else effect,
+            retention=retention,
+            discount=discount,
+            first_payment=timing,
+            acquisition=acquisition,
+            step=step,
+        )
+
+    return _by_claim(name, first_payment, of)
 
 
 @checked(name=_NAME)
@@ -172,17 +181,114 @@ def claim_effect(
     >>> round(claim_effect("satisfaction", 0.75, cause=0.20, step="whole"), 2)
     0.67
     """
-    claim = CLAIMS[name]
-    return _effect(
-        name=name,
-        start=start,
-        cause=claim.cause if cause is None else cause,
-        retention=retention,
-        discount=discount,
-        first_payment=first_payment,
-        acquisition=acquisition,
-        step=step,
-    )
+
+    def of(claim: str, timing: Any) -> Value:
+        return _effect(
+            name=claim,
+            start=start,
+            cause=CLAIMS[claim].cause if cause is None else cause,
+            retention=retention,
+            discount=discount,
+            first_payment=timing,
+            acquisition=acquisition,
+            step=step,
+        )
+
+    return _by_claim(name, first_payment, of)
+
+
+@checked(name=_NAME)
+def claim_limit(
+    name: str,
+    *,
+    cause: Number | None = None,
+    effect: Number | None = None,
+    retention: Number = 0.8,
+) -> Value:
+    """Find the highest starting value at which a claim's figures can be at all.
+
+    Above it a share or a rate would have to pass 100 percent.
+
+    Parameters
+    ----------
+    name : str
+        The claim, one of `CLAIMS`, as in `claim_starting_value`.
+    cause, effect : number, 0 or more, optional
+    retention : number in [0, 1]
+        As in `claim_starting_value`.
+
+    Returns
+    -------
+    number
+        ``inf`` where there is no limit.
+
+    References
+    ----------
+    Arithmetic: a rate is at most 1.
+
+    Examples
+    --------
+    >>> round(claim_limit("stages"), 3), round(claim_limit("crm"), 3)
+    (0.769, 0.769)
+    """
+
+    def of(claim: str, _timing: Any) -> Value:
+        return _limit(
+            name=claim,
+            cause=CLAIMS[claim].cause if cause is None else cause,
+            effect=CLAIMS[claim].effect if effect is None else effect,
+            retention=retention,
+        )
+
+    return _by_claim(name, "now", of)
+
+
+@checked(name=_NAME)
+def claim_evidence(name: str, needed: Number) -> dict[str, Value]:
+    """Hold the starting value that a claim needs against what was measured.
+
+    Parameters
+    ----------
+    name : str
+        The claim, one of `CLAIMS`, as in `claim_starting_value`.
+    needed : number, 0 or more
+        The starting value that makes the claim true, ``inf`` where none does.
+
+    Returns
+    -------
+    dict of str to number
+        ``value``, ``low`` and ``high``, as measured, with an interval of 95 percent; ``outside``,
+        how far the value needed is outside it, 0 inside (for "crm", where it is the highest
+        possible, only how far it is below). ``inf`` where nobody measured or no value is needed.
+
+    References
+    ----------
+    The data sets of this package; `CLAIMS` says which.
+
+    Examples
+    --------
+    >>> {name: round(value, 3) for name, value in claim_evidence("email", 0.625).items()}
+    {'value': 0.05, 'low': -0.13, 'high': 0.23, 'outside': 0.395}
+    """
+    return {part: _evidence(name=name, needed=needed, part=part) for part in _PARTS}
+
+
+def _by_claim(name: Any, first_payment: Any, of: Callable[[str, Any], Value]) -> Value:
+    """Compute what belongs to a claim and a timing, either of them perhaps the browser's choice."""
+
+    def timed(claim: str) -> Value:
+        if not is_traced(first_payment) or claim not in _THROUGH_RETENTION:
+            return of(claim, "now" if is_traced(first_payment) else first_payment)
+        is_later = first_payment == "after_renewal"
+        return where(is_later, of(claim, "after_renewal"), of(claim, "now"))
+
+    if not is_traced(name):
+        return timed(name)
+    answer = timed("own")
+    for claim in CLAIMS:
+        # Two claims of satisfaction are one in arithmetic, as are an email's and one's own.
+        answer = where(name == claim, timed(claim), answer)
+    return answer
 
 
 @formula(**_CASES, effect=COST)
@@ -214,7 +320,7 @@ def _starting_value(
         case "analytics":
             fall = minimum(cause, 1.0)
             return where((fall <= 0) & (effect > 0), math.inf, divide(effect, effect + fall))
-        case "email":
+        case "email" | "own":
             return where(wanted > cause, math.inf, divide(wanted, cause))
     return divide(wanted, cause)
 
@@ -321,3 +427,32 @@ def _retention_for_fewer_losses(
         lost = where(left > 0, divide(wanted * discount, left), 2.0)
     cannot = (wanted > 0) & ((lost <= 0) | (lost > 1))
     return where(cannot, math.inf, where(wanted <= 0, 1.0, 1 - lost))
+
+
+@formula(cause=COST, effect=COST, retention=RATE)
+def _limit(name: str, cause: Value, effect: Value, retention: Value) -> Value:
+    match name:
+        case "crm":
+            return 1 / (1 + effect)
+        case "satisfaction" | "education":
+            room = divide(1 - retention, retention)
+            return where(room <= 0, 0.0, quotient(room, cause))
+        case "stages":
+            return 1 / (1 + cause)
+        case "cross_selling":
+            return math.inf
+    return 1.0
+
+
+@formula(needed=Range("be 0 or more", low=0, endless=True))
+def _evidence(name: Any, needed: Value, part: str) -> Value:
+    def of(claim: str, _timing: Any) -> Value:
+        measured = CLAIMS[claim].measured
+        if measured is None:
+            return math.inf
+        if part != "outside":
+            return float(getattr(measured, part))
+        above = 0.0 if claim == "crm" else maximum(needed - measured.high, 0.0)
+        return where(needed < _ENDLESS, maximum(measured.low - needed, 0.0) + above, math.inf)
+
+    return _by_claim(name, "now", of)

@@ -11,7 +11,13 @@ import pytest
 
 from clvwidgets import load_dataset
 from clvwidgets.formulas import retention_clv
-from clvwidgets.strategies import CLAIMS, claim_effect, claim_starting_value
+from clvwidgets.strategies import (
+    CLAIMS,
+    claim_effect,
+    claim_evidence,
+    claim_limit,
+    claim_starting_value,
+)
 
 TIMINGS = ("now", "after_renewal", "end_of_period")
 
@@ -159,6 +165,78 @@ def test_python_and_vega_agree_on_every_claim(name, timing, vega):
             expected = [function(**{key: row[key] for key in used}, **fixed) for row in rows]
             traced = function(**{key: alt.datum[key] for key in used}, **fixed)
             assert vega(traced, rows) == pytest.approx(expected, rel=1e-9, abs=1e-9)
+
+
+def test_the_browser_may_choose_the_claim_and_the_timing(vega):
+    """One expression for all: the claim and the timing are signals, as in the panel."""
+    rows = [{"claim": name, "timing": timing} for name in CLAIMS for timing in TIMINGS]
+    choices = {"name": alt.datum.claim, "first_payment": alt.datum.timing}
+    figures = {"cause": 0.2, "retention": 0.7, "discount": 0.1, "acquisition": 0.1}
+    expressions = {
+        claim_starting_value: claim_starting_value(**choices, **figures, effect=0.15),
+        claim_effect: claim_effect(**choices, **figures, start=0.5),
+    }
+    for function, expression in expressions.items():
+        given = {"effect": 0.15} if function is claim_starting_value else {"start": 0.5}
+        expected = [
+            function(row["claim"], first_payment=row["timing"], **figures, **given) for row in rows
+        ]
+        assert vega(expression, rows) == pytest.approx(expected)
+    limit = claim_limit(alt.datum.claim, cause=0.2, effect=0.15, retention=0.7)
+    expected = [claim_limit(row["claim"], cause=0.2, effect=0.15, retention=0.7) for row in rows]
+    assert vega(limit, rows) == pytest.approx(expected)
+    for needed in (0.1, 0.9, math.inf):
+        found = claim_evidence(alt.datum.claim, needed)
+        for part, expression in found.items():
+            expected = [claim_evidence(row["claim"], needed)[part] for row in rows]
+            assert vega(expression, rows) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("name", CLAIMS)
+def test_a_rate_just_reaches_one_at_the_limit(name):
+    limit = claim_limit(name)
+    claim = CLAIMS[name]
+    start = claim_starting_value(name)
+    assert start == math.inf or start <= limit + 1e-12
+    if name == "stages":
+        assert limit * (1 + claim.cause) == pytest.approx(1)
+    if name in ("satisfaction", "education"):
+        assert 0.8 * (1 + limit * claim.cause) == pytest.approx(1)
+
+
+@pytest.mark.parametrize(
+    ("name", "inside"),
+    [
+        ("crm", True),
+        ("satisfaction", False),
+        ("education", False),
+        ("email", False),
+        ("cross_selling", True),
+        ("points", False),
+        ("stages", False),
+        ("losses", False),
+        ("analytics", False),
+    ],
+)
+def test_two_claims_of_eight_lie_beside_what_was_measured(name, inside):
+    found = claim_evidence(name, claim_starting_value(name))
+    assert (found["outside"] == 0) == inside
+    assert found["low"] < found["value"] < found["high"]
+
+
+def test_after_a_renewal_better_help_is_believable_and_satisfaction_is_not():
+    later = {"first_payment": "after_renewal"}
+    education, satisfaction = (
+        claim_evidence(name, claim_starting_value(name, **later))["outside"]
+        for name in ("education", "satisfaction")
+    )
+    assert education == 0
+    assert satisfaction > 0.2
+
+
+def test_nobody_measured_what_is_ones_own():
+    assert set(claim_evidence("own", 0.5).values()) == {math.inf}
+    assert claim_evidence("email", math.inf)["outside"] == math.inf
 
 
 def test_an_unknown_claim_is_refused_with_the_names_that_are_known():
