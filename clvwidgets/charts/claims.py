@@ -10,7 +10,7 @@ import altair as alt
 from clvwidgets.arguments import checked
 from clvwidgets.charts._doors import EXPRESSION, in_this_order
 from clvwidgets.charts.shared_terms import shared_terms
-from clvwidgets.charts.theme import COST, MUTED, NEUTRAL, TEXT, VALUE
+from clvwidgets.charts.theme import COST, NEUTRAL, TEXT, VALUE
 
 _POINTS: Final = 160  # of the curve
 
@@ -138,17 +138,12 @@ def _shade(words: str, low: Any, high: Any, end: Any, colour: str, top: int) -> 
     band = shaded.mark_rect(color=colour, opacity=0.2, stroke=colour).encode(
         x=alt.X("low:Q"), x2=alt.X2("high:Q")
     )
-    # On the side on which there is room.
-    middle = shaded.transform_calculate(
-        middle="(datum.low + datum.high) / 2", left=f"datum.low + datum.high > {end}"
-    )
-    texts = [
-        middle.transform_filter(f"{side}datum.left")
-        .mark_text(text=words, align=align, dx=shift, color=MUTED)
+    word = (
+        shaded.transform_calculate(middle="(datum.low + datum.high) / 2")
+        .mark_text(text=words, color=TEXT)
         .encode(x=alt.X("middle:Q"), y=alt.value(top))
-        for side, align, shift in (("", "right", 4), ("!", "left", -4))
-    ]
-    return [band, *texts]
+    )
+    return [band, word]
 
 
 def _claimed(claimed: Any) -> list[Any]:

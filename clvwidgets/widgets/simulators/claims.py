@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from types import MappingProxyType, SimpleNamespace
 from typing import Any, ClassVar, Final
 
 import altair as alt
 
 from clvwidgets.charts.claims import claim_effect_chart
-from clvwidgets.formulas.arithmetic import maximum, minimum, pick, quotient, where
+from clvwidgets.charts.signals import lookup, signal
+from clvwidgets.formulas.arithmetic import divide, where
 from clvwidgets.number_format import NumberFormat
-from clvwidgets.strategies import CLAIMS, claim_effect, claim_starting_value
+from clvwidgets.strategies import (
+    CLAIMS,
+    claim_effect,
+    claim_evidence,
+    claim_limit,
+    claim_starting_value,
+)
 from clvwidgets.widgets.calculators import common_fields
 from clvwidgets.widgets.calculators.calculator import Calculator
 from clvwidgets.widgets.calculators.readouts import Readout, Step
 from clvwidgets.widgets.panel.fields import NumberField, choice, rate
 
-_OWN: Final = "own"
-_NAMES: Final = (*CLAIMS, _OWN)
 _OPTIONS: Final = MappingProxyType(
     {
         "crm": "CRM: more buy again",
@@ -30,7 +34,7 @@ _OPTIONS: Final = MappingProxyType(
         "stages": "Stages: retention rises",
         "losses": "Stages: fewer losses",
         "analytics": "Analytics: cheaper marketing",
-        _OWN: "Own: a share of value moves",
+        "own": "Own: a share of value moves",
     }
 )
 _TIMINGS: Final = MappingProxyType(
@@ -43,14 +47,6 @@ _TIMINGS: Final = MappingProxyType(
 _BASES: Final = MappingProxyType(
     {"before": "Value before acquiring", "after": "Value after acquiring"}
 )
-_NONE: Final = 1e300  # a starting value above it is none
-_AXIS: Final = 1.3  # times the largest starting value that is drawn
-_RETENTION: Final = ("satisfaction", "education", "stages", "losses")
-
-
-def _measured(part: str, nothing: float) -> list[float]:
-    """What was measured of each claim's starting value, in the claims' order."""
-    return [*(getattr(claim.measured, part) for claim in CLAIMS.values()), nothing]
 
 
 def _preset(name: str) -> dict[str, Any]:
@@ -60,26 +56,13 @@ def _preset(name: str) -> dict[str, Any]:
         "claim": name,
         "cause": claim.cause,
         "effect": claim.effect,
-        "start": claim.measured.value,
+        "start": claim.measured.value if claim.measured else 0.5,
         "retention": 0.8,
         "discount": 0.1,
         "first_payment": "now",
         "basis": "before",
         "acquisition": 0.27,
     }
-
-
-def _by_claim(claim: Any, first_payment: Any, of: Callable[[str, Any], Any]) -> Any:
-    """Choose what belongs to the claim; the timing matters where retention is the way."""
-    answer = of("email", "now")  # one's own claim, too
-    for name in CLAIMS:
-        here = of(name, "now")
-        if name in _RETENTION:
-            later = of(name, "after_renewal")
-            here = where(first_payment == "after_renewal", later, here)
-        if name != "email":
-            answer = where(claim == name, here, answer)
-    return answer
 
 
 class ClaimTester(Calculator):
@@ -138,7 +121,7 @@ class ClaimTester(Calculator):
         "Cause changes by", 0.3, high=1, step=0.01, help="Relative: of 80, 10% are 8. Costs fall."
     )
     effect = rate(
-        "Effect that is claimed", 0.2, high=1, step=0.01, help="Relative rise of value (CRM: of it)."
+        "Effect that is claimed", 0.2, high=1, step=0.01, help="Relative, of value; CRM: of repurchase."
     )
     start = NumberField(
         "Your starting value",
@@ -173,7 +156,7 @@ class ClaimTester(Calculator):
     readouts = (
         Readout("needed", "True at a start of", "percent", infinite="none: it cannot be"),
         Readout("follows", "At yours follows", "percent"),
-        Readout("outside", "Needed, off what was measured", "percent", "lower", "cannot be told"),
+        Readout("outside", "Points off what was measured", "percent", "lower", "cannot be told"),
         Readout("measured", "Measured start", "percent", infinite="not measured"),
         Readout("measured_low", "Measured, from", "percent", infinite="not measured"),
         Readout("measured_high", "Measured, to", "percent", infinite="not measured"),
@@ -197,48 +180,87 @@ class ClaimTester(Calculator):
     ) -> dict[str, Any]:
         """Compute the starting value that makes the claim true, and the effect at yours."""
         counted = where(basis == "after", acquisition, 0.0)
-        case = {
-            "cause": cause,
-            "retention": retention,
-            "discount": discount,
-            "acquisition": counted,
-        }
-        needed = _by_claim(
+        needed = claim_starting_value(
             claim,
-            first_payment,
-            lambda name, timing: claim_starting_value(
-                name, effect=effect, first_payment=timing, **case
-            ),
+            cause=cause,
+            effect=effect,
+            retention=retention,
+            discount=discount,
+            first_payment=first_payment,
+            acquisition=counted,
         )
-        follows = _by_claim(
+        follows = claim_effect(
             claim,
-            first_payment,
-            lambda name, timing: claim_effect(name, start, first_payment=timing, **case),
+            start,
+            cause=cause,
+            retention=retention,
+            discount=discount,
+            first_payment=first_payment,
+            acquisition=counted,
         )
-        place = _place(claim)
-        low = pick(_measured("low", -math.inf), place)
-        high = pick(_measured("high", math.inf), place)
-        known = pick(_measured("value", math.inf), place)
-        below = maximum(low - minimum(needed, _NONE), 0.0)
-        above = where(claim == "crm", 0.0, maximum(minimum(needed, _NONE) - high, 0.0))
-        untold = (needed > _NONE) | (known > _NONE)
+        evidence = claim_evidence(claim, needed)
         return {
             "needed": needed,
             "follows": follows,
-            "outside": where(untold, math.inf, below + above),
-            "measured": known,
-            "measured_low": where(low < -_NONE, math.inf, low),
-            "measured_high": high,
-            "limit": self._limit(claim, cause, effect, retention),
+            "outside": evidence["outside"],
+            "measured": evidence["value"],
+            "measured_low": evidence["low"],
+            "measured_high": evidence["high"],
+            "limit": claim_limit(claim, cause=cause, effect=effect, retention=retention),
             "before_acquiring": effect * (1 - counted),
             "ratio": divide(effect, cause),
         }
 
-    def _limit(self, claim: Any, cause: Any, effect: Any, retention: Any) -> Any:
-        """Find the starting value above which a share or a rate would pass 100 percent."""
-        of_satisfaction = (claim == "satisfaction") | (claim == "education")
-        limit = where(claim == "stages", 1 / (1 + cause), 1.0)
-        limit = where(claim == "crm", 1 / (1 + effect), limit)
-        limit = where(claim == "cross_selling", math.inf, limit)
-        response = where(retention >= 1, 0.0, divide(divide(1 - retention, retention), cause))
-        return where(of_satisfaction, response, limit)
+    def chart(self, now: SimpleNamespace, pinned: SimpleNamespace) -> Any:  # noqa: ARG002
+        """Draw the effect over starting values, with the two verdicts as the title."""
+        farthest = alt.expr.max(
+            now.start, where(now.needed < 5, now.needed, 0), where(now.limit < 1, now.limit, 0)
+        )
+        return claim_effect_chart(
+            lambda start: self.at(start=start).follows,
+            claimed=now.effect,
+            start=now.start,
+            here=now.follows,
+            limit=now.limit,
+            high=alt.expr.max(1, 1.1 * farthest),
+            measured=(now.measured_low, now.measured_high),
+            title=_can_be(now) + " " + _was_measured(now),
+        )
+
+    def steps(self) -> list[Step]:
+        """List the formulas."""
+        return [Step("Effect over cause", "{effect} ÷ {cause}", "ratio")]
+
+
+def _percent(share: Any) -> Any:
+    return alt.expr.format(share, ".1~%")
+
+
+def _can_be(now: SimpleNamespace) -> Any:
+    """Say the first verdict: is there a starting value at which both figures are true?"""
+    names = [claim.start for claim in CLAIMS.values()]
+    start = signal(lookup(names, str(now.claim), list(CLAIMS)))
+    at_most = alt.expr.if_(now.claim == "crm", " is at most ", " is ")
+    possible = "True only if " + start + at_most + _percent(now.needed)
+    verdict = alt.expr.if_(
+        alt.expr.isFinite(now.needed), possible, "Cannot be: at no " + start + " are both true"
+    )
+    follows = alt.expr.if_(alt.expr.isFinite(now.follows), _percent(now.follows), "no limit")
+    return verdict + "; at yours follows " + follows + "."
+
+
+def _was_measured(now: SimpleNamespace) -> Any:
+    """Say the second verdict: was the starting value measured near to it?"""
+    interval = (
+        "measured "
+        + _percent(now.measured)
+        + " ("
+        + _percent(now.measured_low)
+        + " to "
+        + _percent(now.measured_high)
+        + ")."
+    )
+    believable = alt.expr.if_(now.outside == 0, "Believable: ", "Not believable: ")
+    return alt.expr.if_(
+        alt.expr.isFinite(now.measured), believable + interval, "Nobody measured it here."
+    )

@@ -36,7 +36,7 @@ _PROGRAMMES: Final = MappingProxyType(
     }
 )
 _POINTS: Final = Known(0.198, 0.053, 0.363, "trial of points, half a year")
-_NEAR_A_TIER: Final = Known(0.753, 0.351, 1.273, "trial of tiers, those near one, half a year")
+_NEAR_A_TIER: Final = Known(0.752, 0.351, 1.273, "trial of tiers, those near one, half a year")
 
 _PLAIN: Final = {
     "lift": 0.10,
@@ -60,7 +60,7 @@ _OF_TIERS: Final = {
     **_TRIAL,
     "programme": "tiers",
     "lift": 0.0,
-    "reach_lift": 0.753,
+    "reach_lift": 0.752,
     "reward": 0.02,
     "breakage": 0.0,
     "fixed_cost": 0.60,
@@ -89,6 +89,10 @@ def _relative(label: str, default: float, **parts: Any) -> NumberField:
     """Make a field for a relative rise, which may be above 100 percent."""
     kind = NumberFormat("percent")
     return NumberField(label, default, step=0.005, legal=(0, 10), number_format=kind, **parts)
+
+
+def _ends(known: Known) -> tuple[float, float]:
+    return known.low, known.high
 
 
 class LoyaltySimulator(Calculator):
@@ -148,17 +152,17 @@ class LoyaltySimulator(Calculator):
     )
     spend = money(
         "Spend per customer and {period}",
-        112,
+        112.05,
         high=2000,
         per_period="flow",
-        help="Of customers outside the programme, as revenue.",
+        help="Of customers who are no members.",
     )
     gross_margin = common_fields.gross_margin(0.345)
     lift = _relative(
         "Members spend more by",
         0.198,
         high=1,
-        help="Relative to customers outside; in tiers, those who are not near one.",
+        help="Relative; in tiers, those not near one.",
         known=_POINTS,
     )
     anyway = rate(
@@ -166,20 +170,20 @@ class LoyaltySimulator(Calculator):
         0.0,
         high=1,
         step=0.01,
-        help="Those who buy much join. Nil only where a lot decides who may.",
+        help="Who buys much joins. By lot: nil.",
     )
     reach = rate(
         "Near a tier, share of spend",
         0.25,
         high=1,
         step=0.01,
-        help="Tiers and discounts by tier: who could reach the next one.",
+        help="Only tiers and discounts by tier.",
     )
     reach_lift = _relative(
         "Near a tier they spend more by",
         0.30,
         high=2,
-        help="Tiers and discounts by tier, relative; counted in full where a lot decided.",
+        help="Only tiers and discounts by tier.",
         known=_NEAR_A_TIER,
     )
     reward = rate(
@@ -187,17 +191,17 @@ class LoyaltySimulator(Calculator):
         0.05,
         high=0.3,
         step=0.001,
-        help="Its face value: points, perks, discount, or an experience on usual spend.",
+        help="Face value; an experience: of usual spend.",
     )
     breakage = rate(
-        "Never used", 0.3, high=1, step=0.01, help="Breakage, of 100 points; discounts are all used."
+        "Never used", 0.3, high=1, step=0.01, help="Breakage; a discount has none."
     )
     cost_ratio = rate(
         "Cost of a euro of reward",
         1.0,
         high=1,
         step=0.01,
-        help="Below 100% where members get your own goods; discounts cost in full.",
+        help="Own goods cost less; a discount 100%.",
     )
     fixed_cost = money(
         "Other cost per member and {period}",
@@ -205,7 +209,7 @@ class LoyaltySimulator(Calculator):
         high=100,
         step=0.1,
         per_period="flow",
-        help="Cards, app, letters: whatever they buy.",
+        help="Whatever they buy: cards, app, letters.",
     )
     enrolment = rate(
         "Customers who are members", 1.0, high=1, step=0.01, help="Of 100 customers, how many."
@@ -307,19 +311,21 @@ class LoyaltySimulator(Calculator):
     def chart(self, now: SimpleNamespace, pinned: SimpleNamespace) -> Any:  # noqa: ARG002
         """Draw the way from the margin that is added to what is left, per member."""
         steps = [
-            Bar("Margin on what is added", now.added_margin, 0, MARGIN),
-            Bar("Reward on what is added", -now.reward_added, 0, NEUTRAL),
-            Bar("Reward on what comes anyway", -now.reward_anyway, 0, COST),
-            Bar("Other cost of membership", -now.a_member, 0, CHURN),
+            Bar("Margin on added", now.added_margin, 0, MARGIN),
+            Bar("Reward on added", -now.reward_added, 0, NEUTRAL),
+            Bar("Reward, came anyway", -now.reward_anyway, 0, COST),
+            Bar("Other cost", -now.a_member, 0, CHURN),
             Bar("Net", now.member_net, 0, VALUE),
         ]
-        share = alt.expr.format(now.share_anyway, ".0%")
-        wasted = share + " of the programme's cost rewards what comes anyway; a member brings "
-        free = "The programme costs nothing; a member brings "
+        wasted = (
+            alt.expr.format(now.share_anyway, ".0%")
+            + " of the programme's cost rewards what would have come anyway; a member "
+        )
         title = (
-            alt.expr.if_(now.cost > 0, wasted, free)
-            + money_text(now.member_net)
-            + f" a {self.period} net"
+            alt.expr.if_(now.cost > 0, wasted, "The programme costs nothing; a member ")
+            + alt.expr.if_(now.member_net < 0, "loses ", "brings ")
+            + money_text(alt.expr.abs(now.member_net))
+            + f" a {self.period}"
         )
         return staircase(steps, title, f"money per member and {self.period}, {self.currency}")
 
@@ -337,9 +343,13 @@ class LoyaltySimulator(Calculator):
             now.break_even_lift,
         )
         here = where(is_tier, now.reach_lift, now.lift)
-        measured = (
-            where(is_tier, _NEAR_A_TIER.low, _POINTS.low),
-            where(is_tier, _NEAR_A_TIER.high, _POINTS.high),
+        measured = tuple(
+            where(
+                now.programme == "points",
+                points,
+                where(now.programme == "tiers", tiers, 0),  # of the others nothing was measured
+            )
+            for points, tiers in zip(_ends(_POINTS), _ends(_NEAR_A_TIER), strict=True)
         )
         high = alt.expr.max(0.4, 1.5 * here, where(pays < 2, 1.2 * pays, 0))
         title = alt.expr.if_(
