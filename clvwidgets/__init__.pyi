@@ -24,6 +24,9 @@ from .widgets.explorers.profile import ProfileExplorer as ProfileExplorer
 from .widgets.explorers.rfm import RFMExplorer as RFMExplorer
 from .widgets.explorers.value import ValueExplorer as ValueExplorer
 from .widgets.panel.panel import Panel as Panel
+from .widgets.simulators.acquire_or_retain import AcquireOrRetain as AcquireOrRetain
+from .widgets.simulators.claims import ClaimTester as ClaimTester
 from .widgets.simulators.customer_world import CustomerWorld as CustomerWorld
+from .widgets.simulators.loyalty import LoyaltySimulator as LoyaltySimulator
 
 __version__: str

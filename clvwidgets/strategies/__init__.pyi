@@ -1,3 +1,7 @@
+"""What `clvwidgets.strategies` offers: the one place that lists its names."""
+
+from .acquire_or_retain import best_acquire_or_retain as best_acquire_or_retain
+from .acquire_or_retain import prospect_value as prospect_value
 from .claim_cases import CLAIMS as CLAIMS
 from .claim_cases import Claim as Claim
 from .claim_cases import MeasuredCase as MeasuredCase
@@ -11,5 +15,6 @@ from .loyalty import deferred_points_share as deferred_points_share
 from .loyalty import loyalty_break_even_lift as loyalty_break_even_lift
 from .loyalty import loyalty_profit as loyalty_profit
 from .loyalty import reward_cost as reward_cost
+from .responses import marginal_response_cost as marginal_response_cost
 from .responses import response_rate as response_rate
 from .responses import response_steepness as response_steepness

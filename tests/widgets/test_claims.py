@@ -67,7 +67,9 @@ def test_the_title_says_both_verdicts():
         "True only if retention is 39.3%; at yours follows 35.9%. "
         "Not believable: measured 51.5% (49.9% to 53%)."
     )
-    assert title(at("stages", first_payment="after_renewal")).startswith("Cannot be: at no retention")
+    assert title(at("stages", first_payment="after_renewal")).startswith(
+        "Cannot be: at no retention"
+    )
     assert "is at most 76.9%" in title(at("crm"))
     assert title(at("own")).endswith("Nobody measured it here.")
 

@@ -71,7 +71,9 @@ def test_the_net_at_the_trials_lies_within_what_they_measured(preset, trials):
 
 def test_the_trials_are_the_published_ones(trials):
     """Net per customer and half-year: points 1.38 (-1.38 to 4.15), tiers 2.79 (-1.06 to 6.63)."""
-    assert interval(trials["Shop: trial of points"]) == pytest.approx((-1.38, 1.38, 4.15), abs=0.005)
+    assert interval(trials["Shop: trial of points"]) == pytest.approx(
+        (-1.38, 1.38, 4.15), abs=0.005
+    )
     assert interval(trials["Shop: trial of tiers"]) == pytest.approx((-1.06, 2.79, 6.63), abs=0.005)
     near = interval(trials["Shop: tiers, only for those near one"])
     assert near == pytest.approx((3.47, 12.45, 21.44), abs=0.005)

@@ -121,7 +121,11 @@ class ClaimTester(Calculator):
         "Cause changes by", 0.3, high=1, step=0.01, help="Relative: of 80, 10% are 8. Costs fall."
     )
     effect = rate(
-        "Effect that is claimed", 0.2, high=1, step=0.01, help="Relative, of value; CRM: of repurchase."
+        "Effect that is claimed",
+        0.2,
+        high=1,
+        step=0.01,
+        help="Relative, of value; CRM: of repurchase.",
     )
     start = NumberField(
         "Your starting value",

@@ -193,9 +193,7 @@ class LoyaltySimulator(Calculator):
         step=0.001,
         help="Face value; an experience: of usual spend.",
     )
-    breakage = rate(
-        "Never used", 0.3, high=1, step=0.01, help="Breakage; a discount has none."
-    )
+    breakage = rate("Never used", 0.3, high=1, step=0.01, help="Breakage; a discount has none.")
     cost_ratio = rate(
         "Cost of a euro of reward",
         1.0,
