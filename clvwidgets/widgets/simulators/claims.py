@@ -241,7 +241,7 @@ def _percent(share: Any) -> Any:
 
 
 def _can_be(now: SimpleNamespace) -> Any:
-    """Say the first verdict: is there a starting value at which both figures are true?"""
+    """Say the first verdict: from which starting value both figures are true."""
     names = [claim.start for claim in CLAIMS.values()]
     start = signal(lookup(names, str(now.claim), list(CLAIMS)))
     at_most = alt.expr.if_(now.claim == "crm", " is at most ", " is ")
@@ -254,7 +254,7 @@ def _can_be(now: SimpleNamespace) -> Any:
 
 
 def _was_measured(now: SimpleNamespace) -> Any:
-    """Say the second verdict: was the starting value measured near to it?"""
+    """Say the second verdict: whether what was measured lies near to it."""
     interval = (
         "measured "
         + _percent(now.measured)

@@ -38,7 +38,7 @@ _PROGRAMMES: Final = MappingProxyType(
 _POINTS: Final = Known(0.198, 0.053, 0.363, "trial of points, half a year")
 _NEAR_A_TIER: Final = Known(0.752, 0.351, 1.273, "trial of tiers, those near one, half a year")
 
-_PLAIN: Final = {
+_PLAIN: Final[dict[str, Any]] = {
     "lift": 0.10,
     "anyway": 0.0,
     "reach": 0.25,
@@ -47,8 +47,8 @@ _PLAIN: Final = {
     "cost_ratio": 0.8,
     "enrolment": 0.4,
 }
-_TRIAL: Final = {**_PLAIN, "cost_ratio": 1.0, "enrolment": 1.0}
-_OF_POINTS: Final = {
+_TRIAL: Final[dict[str, Any]] = {**_PLAIN, "cost_ratio": 1.0, "enrolment": 1.0}
+_OF_POINTS: Final[dict[str, Any]] = {
     **_TRIAL,
     "programme": "points",
     "reward": 0.05,
@@ -56,7 +56,7 @@ _OF_POINTS: Final = {
     "fixed_cost": 1.20,
     "gross_margin": 0.345,
 }
-_OF_TIERS: Final = {
+_OF_TIERS: Final[dict[str, Any]] = {
     **_TRIAL,
     "programme": "tiers",
     "lift": 0.0,
@@ -71,7 +71,7 @@ _KINDS: Final = MappingProxyType(
 
 
 def _preset(model: BusinessModel) -> dict[str, Any]:
-    """Write a kind of business: three percent back, half of the members' lead is the programme's."""
+    """Write a kind of business: three percent back, half of the members' lead came anyway."""
     spend = round(model.order_value * model.orders_per_year, 2)
     return {
         **_PLAIN,
