@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from types import MappingProxyType, SimpleNamespace
 from typing import Any, ClassVar
 
+from altair.utils.schemapi import debug_mode
+
 from clvwidgets.charts.sensitivity import sensitivity_chart
 from clvwidgets.charts.shared_terms import longest, shared_terms
 from clvwidgets.charts.signals import signal
@@ -158,6 +160,12 @@ class Traced(Panel):
 
     def _write(self) -> tuple[dict[str, str], list[dict[str, Any]]]:
         """Trace the formulas and draw the views, for all periods."""
+        # In its debug mode Altair writes each part of an expression out to look at it, which takes
+        # seconds for long ones. The charts are looked at when they are stored.
+        with debug_mode(False):
+            return self._traced()
+
+    def _traced(self) -> tuple[dict[str, str], list[dict[str, Any]]]:
         with self._writing(signal("periods_per_year")):
             traced = self.outputs(**{name: signal(name) for name in self.fields()})
             if longest(traced) > _MOST_LETTERS:
