@@ -228,8 +228,13 @@ class Calculator(Traced):
         >>> space["results"]["clv"] == calc.clv
         True
         """
-        constants = {f"self.data[{name!r}]": list(one) for name, one in self.data.items()}
-        return as_python(self.outputs, self.values, {"self.period": self.period, **constants})
+        constants: dict[str, Any] = {
+            f"self.data[{name!r}]": list(one) for name, one in self.data.items()
+        }
+        constants["self.period"] = self.period
+        shown = list(self.results)
+        has_inner = len(self.outputs(**self.values)) > len(shown)
+        return as_python(self.outputs, self.values, constants, shown if has_inner else ())
 
     # The period
 
