@@ -26,8 +26,10 @@ from .widgets.explorers.value import ValueExplorer as ValueExplorer
 from .widgets.panel.panel import Panel as Panel
 from .widgets.simulators.acquire_or_retain import AcquireOrRetain as AcquireOrRetain
 from .widgets.simulators.channels import ChannelSimulator as ChannelSimulator
+from .widgets.simulators.claims import ClaimTester as ClaimTester
 from .widgets.simulators.customer_world import CustomerWorld as CustomerWorld
 from .widgets.simulators.levers import LeverExplorer as LeverExplorer
+from .widgets.simulators.loyalty import LoyaltySimulator as LoyaltySimulator
 from .widgets.simulators.pricing import PricingSimulator as PricingSimulator
 from .widgets.simulators.stages import StageStrategy as StageStrategy
 

@@ -13,6 +13,13 @@ from .channels import michaelis_menten_customers as michaelis_menten_customers
 from .channels import referral_roi as referral_roi
 from .channels import referral_value as referral_value
 from .channels import saturating_customers as saturating_customers
+from .claim_cases import Claim as Claim
+from .claim_cases import CLAIMS as CLAIMS
+from .claim_cases import MeasuredCase as MeasuredCase
+from .claims import claim_effect as claim_effect
+from .claims import claim_evidence as claim_evidence
+from .claims import claim_limit as claim_limit
+from .claims import claim_starting_value as claim_starting_value
 from .demand import demand_at_price as demand_at_price
 from .demand import demand_constant_elasticity as demand_constant_elasticity
 from .demand import demand_linear as demand_linear
@@ -36,6 +43,12 @@ from .levers import rate_by_points as rate_by_points
 from .levers import retention_elasticity as retention_elasticity
 from .levers import spend_cap as spend_cap
 from .levers import value_gained as value_gained
+from .loyalty import average_lift as average_lift
+from .loyalty import deferred_points_revenue as deferred_points_revenue
+from .loyalty import deferred_points_share as deferred_points_share
+from .loyalty import loyalty_break_even_lift as loyalty_break_even_lift
+from .loyalty import loyalty_profit as loyalty_profit
+from .loyalty import reward_cost as reward_cost
 from .price_and_churn import (
 from .price_and_churn import best_lifetime_price as best_lifetime_price
 from .price_and_churn import best_lifetime_price_linear as best_lifetime_price_linear
