@@ -24,6 +24,12 @@ from .widgets.explorers.profile import ProfileExplorer as ProfileExplorer
 from .widgets.explorers.rfm import RFMExplorer as RFMExplorer
 from .widgets.explorers.value import ValueExplorer as ValueExplorer
 from .widgets.panel.panel import Panel as Panel
+from .widgets.simulators.carts import CartSimulator as CartSimulator
 from .widgets.simulators.customer_world import CustomerWorld as CustomerWorld
+from .widgets.simulators.feedback import FeedbackSimulator as FeedbackSimulator
+from .widgets.simulators.hold_out import HoldOutSimulator as HoldOutSimulator
+from .widgets.simulators.satisfaction import SatisfactionSimulator as SatisfactionSimulator
+from .widgets.simulators.service import ServiceSimulator as ServiceSimulator
+from .widgets.simulators.win_back import WinBackSimulator as WinBackSimulator
 
 __version__: str

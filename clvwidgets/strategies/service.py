@@ -9,6 +9,8 @@ from clvwidgets.formulas.arithmetic import (
     Value,
     divide,
     exp,
+    is_array,
+    is_traced,
     maximum,
     minimum,
     power,
@@ -37,9 +39,18 @@ _AT_ONCE: Final = Range("be a whole number from 1 to 6", low=1, high=6, whole=Tr
 _TINY: Final = 1e-300
 
 
+def _any(wrong: Value) -> bool:
+    return bool(wrong.any() if is_array(wrong) else wrong)
+
+
 @formula(calls_per_hour=COUNT, handling_minutes=POSITIVE, agents=_AGENTS, target_seconds=COST)
 def erlang_c(
-    calls_per_hour: Number, handling_minutes: Number, agents: Number, target_seconds: Number = 20.0
+    calls_per_hour: Number,
+    handling_minutes: Number,
+    agents: Number,
+    target_seconds: Number = 20.0,
+    *,
+    most_agents: int = MOST_AGENTS,
 ) -> Value:
     r"""Compute how long callers wait for one of some people, if nobody hangs up.
 
@@ -62,6 +73,8 @@ def erlang_c(
         People who answer.
     target_seconds : number, 0 or more
         Wait within which a call counts as answered in time.
+    most_agents : int
+        People that the sum has terms for, at most 60: fewer make a shorter text for the browser.
 
     Returns
     -------
@@ -70,6 +83,11 @@ def erlang_c(
         ``service_level`` (shares of callers), ``occupancy`` (load per person) and
         ``mean_wait_seconds`` over all callers. With an occupancy of 1 and above the queue grows
         without end: everybody waits, ``inf`` seconds, and the service level is 0.
+
+    Raises
+    ------
+    ValueError
+        If there are more people than the sum has terms for.
 
     References
     ----------
@@ -86,14 +104,19 @@ def erlang_c(
     {'load': 10.0, 'wait_probability': 0.174, 'service_level': 0.888, 'occupancy': 0.714,
      'mean_wait_seconds': 7.836}
     """
+    if not is_traced(agents) and _any(agents > most_agents):
+        raise ValueError(
+            f"There are more people than the {most_agents} that the sum has terms for. "
+            f"Raise most_agents, up to {MOST_AGENTS}."
+        )
     load = calls_per_hour * handling_minutes / 60
     occupancy = load / agents
     # 1 over Erlang's B, from the inside out: each term is used once, so that the text which the
     # browser runs grows with the number of people and not with its square.
     inverse: Value = 1.0
-    for others in reversed(range(MOST_AGENTS)):
-        inverse = 1.0 + maximum(agents - others, 0.0) / (load + _TINY) * inverse
-    waits = 1.0 / (maximum(1.0 - occupancy, 0.0) * inverse + occupancy)
+    for others in reversed(range(most_agents)):
+        inverse = 1 + maximum(agents - others, 0) / (load + _TINY) * inverse
+    waits = where(load == 0, 0.0, 1 / (maximum(1 - occupancy, 0) * inverse + occupancy))
     free = maximum(agents - load, 0.0)
     is_stable = load < agents
     per_call = 60.0 * handling_minutes
@@ -123,6 +146,8 @@ def chat_queue(
     at_once: Number = 1.0,
     slower: Number = 0.0,
     target_seconds: Number = 20.0,
+    *,
+    most_agents: int = MOST_AGENTS,
 ) -> Value:
     r"""Compute the wait where each person holds several chats at once, and each takes longer.
 
@@ -144,6 +169,8 @@ def chat_queue(
         percent.
     target_seconds : number, 0 or more
         Wait within which a chat counts as answered in time.
+    most_agents : int
+        Places that the sum has terms for, as in `erlang_c`.
 
     Returns
     -------
@@ -153,7 +180,7 @@ def chat_queue(
     Raises
     ------
     ValueError
-        If there are more than 60 places.
+        If there are more than 60 places, or more than the sum has terms for.
 
     References
     ----------
@@ -167,7 +194,9 @@ def chat_queue(
     (199, 4)
     """
     longer = handling_minutes * (1.0 + slower * (at_once - 1.0))
-    return erlang_c(chats_per_hour, longer, agents * at_once, target_seconds)
+    return erlang_c(
+        chats_per_hour, longer, agents * at_once, target_seconds, most_agents=most_agents
+    )
 
 
 @formula(emails_per_day=COUNT, answered_per_person=COUNT, people=COUNT, backlog=COUNT, days=COST)
@@ -511,4 +540,5 @@ def satisfaction_retention(
     odds = exp(-minimum(maximum(minimum(slope, 1e9) * change, -700.0), 700.0))
     # At 0 or at the ceiling today's retention cannot move: the S-curve ends there.
     moved = ceiling * divide(retention, retention + room * odds)
-    return where(retention * room == 0, retention, moved)
+    stays = (score_change == 0) | (retention * room == 0)
+    return where(stays, retention, moved)

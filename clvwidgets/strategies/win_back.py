@@ -168,8 +168,9 @@ def hold_out_effect(
     """
     at_most("ordered", ordered, "written_to", written_to)
     at_most("ordered_held_out", ordered_held_out, "held_out", held_out)
-    p, q = minimum(ordered / written_to, 1.0), minimum(ordered_held_out / held_out, 1.0)
-    error = power(p * (1.0 - p) / written_to + q * (1.0 - q) / held_out, 0.5)
+    p, q = ordered / written_to, ordered_held_out / held_out
+    # Rounding may bring a share above 1, and so its variance below 0.
+    error = power(maximum(p * (1 - p) / written_to + q * (1 - q) / held_out, 0), 0.5)
     caused, wide = (p - q) * written_to, _Z * error * written_to
     return {
         "effect": p - q,

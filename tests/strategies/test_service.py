@@ -180,3 +180,9 @@ def test_who_all_stay_or_all_leave_do_not_move():
     assert satisfaction_retention(-5, 0, 0.02) == 0
     with pytest.raises(ValueError, match="retention is larger than ceiling"):
         satisfaction_retention(1, 0.9, 0.02, ceiling=0.8)
+
+
+def test_fewer_terms_give_the_same_queue():
+    assert erlang_c(28, 6, 5, 20, most_agents=5) == erlang_c(28, 6, 5, 20)
+    with pytest.raises(ValueError, match="more people than the 4"):
+        erlang_c(28, 6, 5, 20, most_agents=4)
