@@ -1,0 +1,1 @@
+"""What `clvwidgets.effects` offers: the one place that lists its names."""
