@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import SimpleNamespace
 from typing import Any, ClassVar, Final
 
@@ -31,7 +32,7 @@ _CAUSES: Final = {
     "payment": "Ways to pay",
     "looking": "Only looking",
 }
-_STRANGERS: Final = {
+_STRANGERS: Final[dict[str, Any]] = {
     "buyers": 1877,
     "margin": 10.8,
     "lost": 0.6,
@@ -146,7 +147,7 @@ class CartSimulator(Calculator):
         Readout("by_payment", "All payments, per {period}", "money", "higher"),
         Readout("by_looking", "All looking, per {period}", "money", "higher"),
     )
-    presets: ClassVar = {
+    presets: ClassVar[Mapping[str, Mapping[str, Any]]] = {
         "Shop: strangers at the checkout": _STRANGERS,
         "Shop: customers, who come back": {**_STRANGERS, "lost": 0},
         **{model.name: _preset(model) for model in BUSINESS_MODELS},

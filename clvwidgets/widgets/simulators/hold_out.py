@@ -184,7 +184,6 @@ class HoldOutSimulator(Calculator):
             "each": each["each"],
             "each_low": each["low"],
             "each_high": each["high"],
-            "wide": found["caused_high"] - found["caused"],
             "credited_net": funnel["ordered"] * margin - spent,
         }
 
@@ -219,14 +218,19 @@ class HoldOutSimulator(Calculator):
 
     def more_charts(self, now: SimpleNamespace, pinned: SimpleNamespace) -> dict[str, Any]:  # noqa: ARG002
         """Draw how sure the answer gets with more people held out."""
+
+        def wide(people: Any) -> Any:
+            here = self.at(held_out=people)
+            return here.high - here.caused
+
         title = (
             "With "
             + alt.expr.format(now.held_out, ",.0f")
             + " held out the orders caused are sure to ± "
-            + alt.expr.format(now.wide, ",.0f")
+            + alt.expr.format(now.high - now.caused, ",.0f")
         )
         curve = lever_curve(
-            lambda people: self.at(held_out=people).wide,
+            wide,
             {"now": now.held_out},
             low=100,
             high=alt.expr.max(1000, 2 * now.held_out, now.written_to),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import SimpleNamespace
 from typing import Any, ClassVar, Final
 
@@ -30,13 +31,13 @@ _CHANNELS: Final = {
     "portal": "Self-service",
 }
 _FOR_AND_AGAINST: Final = {
-    "phone": "Phone: personal, for complex matters, but dear, and people queue",
+    "phone": "Phone: personal, for complex matters, but dear and queues",
     "chat": "Chat: at once, three at a time, but not for complex matters",
     "email": "Email: in detail and on record, but slow and less personal",
     "social": "Social media: reaches many, but complaints are seen by all",
     "portal": "Self-service: always open and cheap, but not for all",
 }
-_PHONE: Final = {
+_PHONE: Final[dict[str, Any]] = {
     "channel": "phone",
     "contacts_per_hour": 20,
     "hours": 168,
@@ -46,7 +47,12 @@ _PHONE: Final = {
     "phone_cost": 7.5,
     "solved": 1.0,
 }
-_CALLS_OF_2024: Final = {**_PHONE, "contacts_per_hour": 0.439, "people": 1, "solved": 0.6667}
+_CALLS_OF_2024: Final[dict[str, Any]] = {
+    **_PHONE,
+    "contacts_per_hour": 0.439,
+    "people": 1,
+    "solved": 0.6667,
+}
 
 
 def _preset(model: BusinessModel) -> dict[str, Any]:
@@ -140,7 +146,7 @@ class ServiceSimulator(Calculator):
         legal=(1, _MOST // 3),
         whole=True,
         number_format=NumberFormat("number"),
-        help="At the same time; in self-service those who answer the calls afterwards.",
+        help="At the same time; in self-service, the calls afterwards.",
     )
     cost = money("Cost of a contact there", 7.5, high=30, step=0.1, help="In the channel chosen.")
     phone_cost = money(
@@ -164,7 +170,7 @@ class ServiceSimulator(Calculator):
         Readout("returned", "Calls afterwards per {period}", "number", "lower"),
         Readout("even", "Must be solved to save", "percent", infinite="no share"),
     )
-    presets: ClassVar = {
+    presets: ClassVar[Mapping[str, Mapping[str, Any]]] = {
         "Three people at the phone": _PHONE,
         "Subscription: calls of 2024 to the portal": {
             **_CALLS_OF_2024,
