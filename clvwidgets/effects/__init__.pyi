@@ -1,3 +1,6 @@
+from .baskets import Lift as Lift
+from .baskets import association_rules as association_rules
+from .baskets import lift_interval as lift_interval
 from .uplift import Cut as Cut
 from .uplift import QiniCoefficient as QiniCoefficient
 from .uplift import TargetingCurve as TargetingCurve
