@@ -391,8 +391,10 @@ def _standard_error(rows: Ranked, of: Sums) -> Floats:
 class QiniCoefficient(float):
     """A number that says what it is: no two programs scale this one alike.
 
-    Attributes
+    Parameters
     ----------
+    value : float
+        The coefficient.
     definition : str
         What was divided by what.
     standard_error : float
@@ -411,6 +413,20 @@ class QiniCoefficient(float):
     standard_error: float
     low: float
     high: float
+
+    def __new__(
+        cls,
+        value: float,
+        definition: str = "",
+        standard_error: float = math.inf,
+        low: float = -math.inf,
+        high: float = math.inf,
+    ) -> QiniCoefficient:
+        """Make the number, and put beside it what it says of itself."""
+        made = super().__new__(cls, value)
+        made.definition, made.standard_error = definition, standard_error
+        made.low, made.high = low, high
+        return made
 
     def __str__(self) -> str:
         return f"{float(self):.4f} ({self.low:.4f} to {self.high:.4f}), {self.definition}"
@@ -487,9 +503,6 @@ def qini_coefficient(
     value = (actual[0] - random[0]) / best
     slopes = (actual[1] - random[1] - value * (perfect[1] - random[1])) / best
     error = float(np.sqrt(np.sum(slopes**2)))
-    found = QiniCoefficient(value)
-    found.definition = f"{_COEFFICIENT}; {_DEFINITIONS[curve]}"
-    found.standard_error = error
+    definition = f"{_COEFFICIENT}; {_DEFINITIONS[curve]}"
     half = reach * error
-    found.low, found.high = value - half, value + half
-    return found
+    return QiniCoefficient(value, definition, error, value - half, value + half)
