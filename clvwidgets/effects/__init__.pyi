@@ -1,6 +1,7 @@
 from .baskets import Lift as Lift
 from .baskets import association_rules as association_rules
 from .baskets import lift_interval as lift_interval
+from .targeting import arms_by_share as arms_by_share
 from .uplift import Cut as Cut
 from .uplift import QiniCoefficient as QiniCoefficient
 from .uplift import TargetingCurve as TargetingCurve

@@ -9,3 +9,4 @@ from .targeting import churn_break_even_lift as churn_break_even_lift
 from .targeting import churn_campaign_profit as churn_campaign_profit
 from .targeting import coupon_net as coupon_net
 from .targeting import four_groups as four_groups
+from .targeting import treatment_net as treatment_net

@@ -13,6 +13,7 @@ from clvwidgets.strategies import (
     churn_campaign_profit,
     coupon_net,
     four_groups,
+    treatment_net,
 )
 
 # Neslin et al. (2006): formula; numbers of a campaign to a tenth of 100,000 customers.
@@ -57,19 +58,22 @@ def test_more_leavers_than_there_are_cannot_be_told():
         churn_campaign_profit(**CAMPAIGN, lift=11)
 
 
-def test_a_coupon_costs_what_would_have_been_bought_anyway():
-    """The offer: 8 % of all that is paid and 0.40 a customer, as rates of a euro of revenue.
-
-    Brief figures of the trial: it pays from 32 % more revenue on, not from the 8 that are given.
-    """
-    kept, bought, margin = 0.08, 57.79, 0.349
-    needed = (kept + 0.40 / bought) / (margin - kept)
+def test_the_offer_pays_from_a_third_more_revenue_on_and_not_from_what_is_given():
+    """8 % of all that is paid and 0.40 a customer, margin 34.9 %: 32 %, not the 8 of a guess."""
+    trial = load_dataset("experiments_offer")
+    alone = trial[~trial["treated"]]
+    before, rate = alone["revenue"].mean(), alone["margin"].sum() / alone["revenue"].sum()
+    assert (before, rate) == pytest.approx((57.79, 0.349), abs=0.005)
+    needed = (0.08 + 0.40 / before) / (rate - 0.08)
     assert needed == pytest.approx(0.32, abs=0.005)
-    scale = 1000  # of euros that could be spent, so that rates stay below 1
-    before, after = bought / scale, bought * (1 + needed) / scale
-    net = coupon_net(after, before, margin * scale, kept * scale, 0.40)
+    net = treatment_net(before * (1 + needed), before, rate, 0.08, 0.40)
     assert net == pytest.approx(0, abs=1e-9)
-    assert coupon_net(before, before, 30, 3, 0.1) == pytest.approx(-before * 3 - 0.1)
+    assert treatment_net(before * 1.08, before, rate, 0.08, 0.40) < -3
+
+
+def test_a_coupon_that_changes_nobody_costs_what_regulars_redeem():
+    assert coupon_net(0.1, 0.1, margin=30, discount=3, contact=0.1) == pytest.approx(-0.4)
+    assert coupon_net(0.12, 0.1, margin=30, discount=3, contact=0.1) == pytest.approx(0.14)
 
 
 def test_the_four_groups_are_bounded_by_the_trial_and_no_better():
