@@ -22,7 +22,6 @@ _ROW = 46  # pixels of a row
     places=FROM_ONE,
     interval=in_this_order(EXPRESSION, EXPRESSION),
     chosen=in_this_order(EXPRESSION, EXPRESSION),
-    best=in_this_order(EXPRESSION, EXPRESSION),
     title=EXPRESSION,
 )
 def targeting_chart(
@@ -31,7 +30,6 @@ def targeting_chart(
     places: int,
     interval: tuple[Any, Any],
     chosen: tuple[Any, Any],
-    best: tuple[Any, Any],
     title: Any,
     height_title: str,
 ) -> Any:
@@ -40,13 +38,14 @@ def targeting_chart(
     Parameters
     ----------
     rankings : sequence of Curve
-        At most three; heights are expressions of ``datum.place``, from 0 to places - 1.
+        At most three; heights are expressions of ``datum.place``, from 0 to places - 1. The
+        highest point of the first is marked.
     places : int
         How many shares there are, from 0 to 1.
     interval : tuple of two expressions
         Ends of the interval of the ranking that is chosen, of ``datum.place``.
-    chosen, best : tuple of two expressions
-        Share and height of the cut that is chosen, and of the highest one.
+    chosen : tuple of two expressions
+        Share and height of the cut that is chosen.
     title : any
         Expression for one sentence that says what is seen.
     height_title : str
@@ -59,7 +58,7 @@ def targeting_chart(
     Examples
     --------
     >>> rankings = [Curve("by score", 3 * alt.datum.place, VALUE)]
-    >>> ends = {"interval": (0, 9), "chosen": (0.5, 3), "best": (1, 6)}
+    >>> ends = {"interval": (0, 9), "chosen": (0.5, 3)}
     >>> targeting_chart(rankings, places=3, title="'x'", height_title="EUR", **ends).to_dict()[
     ...     "description"]
     'Lines over the share of customers treated: by score.'
@@ -108,8 +107,8 @@ def targeting_chart(
         band,
         zero,
         lines,
-        _point(best, x, y, "highest", filled=False, color=TEXT, size=160),
-        _point(chosen, x, y, "chosen", filled=True, color=COST, size=110),
+        _marked(_highest(grid, rankings[0]), x, y, filled=False, color=TEXT, size=200),
+        _marked(_chosen(chosen), x, y, filled=True, color=COST, size=110),
     ).properties(
         width="container",
         height=280,
@@ -118,21 +117,33 @@ def targeting_chart(
     )
 
 
-def _point(at: tuple[Any, Any], x: alt.X, y: alt.Y, what: str, **look: Any) -> Any:
-    """Mark one cut."""
+def _highest(grid: Any, ranking: Curve) -> Any:
+    """Find the highest point of a curve; the one of the fewest customers, if there are several."""
     return (
-        alt.Chart(alt.InlineData(values=[{"what": what}]))
-        .transform_calculate(share=str(at[0]), height=str(at[1]))
-        .mark_point(opacity=1, strokeWidth=2, **look)
-        .encode(
-            x=x,
-            y=y,
-            tooltip=[
-                alt.Tooltip("what:N", title="cut"),
-                alt.Tooltip("share:Q", title="treated", format=".0%"),
-                alt.Tooltip("height:Q", title="brings", format="$,.0f"),
-            ],
-        )
+        grid.transform_calculate(height=str(ranking.height))
+        .transform_joinaggregate(top="max(height)")
+        .transform_filter("datum.height >= datum.top")
+        .transform_aggregate(share="min(share)", height="max(height)")
+        .transform_calculate(what="'highest'")
+    )
+
+
+def _chosen(at: tuple[Any, Any]) -> Any:
+    return alt.Chart(alt.InlineData(values=[{"what": "chosen"}])).transform_calculate(
+        share=str(at[0]), height=str(at[1])
+    )
+
+
+def _marked(cut: Any, x: alt.X, y: alt.Y, **look: Any) -> Any:
+    """Mark one cut."""
+    return cut.mark_point(opacity=1, strokeWidth=2, **look).encode(
+        x=x,
+        y=y,
+        tooltip=[
+            alt.Tooltip("what:N", title="cut"),
+            alt.Tooltip("share:Q", title="treated", format=".0%"),
+            alt.Tooltip("height:Q", title="brings", format="$,.0f"),
+        ],
     )
 
 
