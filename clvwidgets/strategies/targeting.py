@@ -46,7 +46,7 @@ def break_even_probability(profit_if_yes: Number, profit_if_no: Number) -> Value
     return where(profit_if_no >= 0, 0.0, where(is_never, float("inf"), share))
 
 
-@formula(outcome_treated=COST, outcome_control=COST, value=MONEY, discount=MONEY, contact=COST)
+@formula(outcome_treated=MONEY, outcome_control=MONEY, value=MONEY, discount=MONEY, contact=COST)
 def treatment_net(
     outcome_treated: Number,
     outcome_control: Number,
@@ -60,7 +60,7 @@ def treatment_net(
 
     Parameters
     ----------
-    outcome_treated, outcome_control : number, 0 or more
+    outcome_treated, outcome_control : number
         What a customer does when treated, and when not (those left out by lot): spend, orders, or
         the share that buys.
     value : number
