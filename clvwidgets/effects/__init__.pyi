@@ -1,3 +1,5 @@
+"""What `clvwidgets.effects` offers: the one place that lists its names."""
+
 from .baskets import Lift as Lift
 from .baskets import association_rules as association_rules
 from .baskets import lift_interval as lift_interval

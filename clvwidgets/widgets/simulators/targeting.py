@@ -147,7 +147,12 @@ class TargetingSimulator(Calculator):
         help="Share of the customers on the list that gets the offer, highest score first.",
     )
     customers = quantity(
-        "Customers on the list", 10_000, high=100_000, step=500, whole=True, help="Whom you could treat."
+        "Customers on the list",
+        10_000,
+        high=100_000,
+        step=500,
+        whole=True,
+        help="Whom you could treat.",
     )
     value = money(
         "Margin per unit of outcome",
