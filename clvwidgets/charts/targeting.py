@@ -20,7 +20,8 @@ _ROW = 46  # pixels of a row
 @checked(
     rankings=some(a("Curve")),
     places=FROM_ONE,
-    interval=in_this_order(EXPRESSION, EXPRESSION),
+    ranked_by=EXPRESSION,
+    half=EXPRESSION,
     chosen=in_this_order(EXPRESSION, EXPRESSION),
     title=EXPRESSION,
 )
@@ -28,7 +29,8 @@ def targeting_chart(
     rankings: Sequence[Curve],
     *,
     places: int,
-    interval: tuple[Any, Any],
+    ranked_by: Any,
+    half: Any,
     chosen: tuple[Any, Any],
     title: Any,
     height_title: str,
@@ -42,8 +44,10 @@ def targeting_chart(
         highest point of the first is marked.
     places : int
         How many shares there are, from 0 to 1.
-    interval : tuple of two expressions
-        Ends of the interval of the ranking that is chosen, of ``datum.place``.
+    ranked_by : any
+        Expression of the place among the rankings, from 0, of the one that is chosen.
+    half : any
+        Expression of ``datum.place``: half of the chosen ranking's interval.
     chosen : tuple of two expressions
         Share and height of the cut that is chosen.
     title : any
@@ -58,7 +62,7 @@ def targeting_chart(
     Examples
     --------
     >>> rankings = [Curve("by score", 3 * alt.datum.place, VALUE)]
-    >>> ends = {"interval": (0, 9), "chosen": (0.5, 3)}
+    >>> ends = {"ranked_by": 0, "half": 1, "chosen": (0.5, 3)}
     >>> targeting_chart(rankings, places=3, title="'x'", height_title="EUR", **ends).to_dict()[
     ...     "description"]
     'Lines over the share of customers treated: by score.'
@@ -78,16 +82,15 @@ def targeting_chart(
         scale=alt.Scale(domain=names, range=[ranking.colour for ranking in rankings]),
         legend=alt.Legend(orient="top", labelLimit=260, columns=1),
     )
-    grid = alt.Chart(alt.sequence(0, places, as_="place")).transform_calculate(
-        share=f"datum.place / {max(places - 1, 1)}"
-    )
     band = (
-        grid.transform_calculate(low=str(interval[0]), height=str(interval[1]))
+        alt.Chart()
+        .transform_calculate(middle=f"[{', '.join(_cases(rankings))}][{ranked_by}]")
+        .transform_calculate(low="datum.middle - datum.half", height="datum.middle + datum.half")
         .mark_area(fill=MUTED, opacity=0.18, tooltip=None)
         .encode(x=x, y=y, y2=alt.Y2("low:Q"))
     )
     lines = (
-        grid.transform_calculate(**{f"case{i}": str(one.height) for i, one in enumerate(rankings)})
+        alt.Chart()
         .transform_fold([f"case{i}" for i in range(len(rankings))], as_=["which", "height"])
         .transform_calculate(case=f"{names!r}[toNumber(slice(datum.which, 4))]")
         .mark_line()
@@ -103,13 +106,18 @@ def targeting_chart(
         )
     )
     zero = alt.Chart().mark_rule(strokeDash=[4, 3], color=MUTED).encode(y=alt.YDatum(0))
-    return alt.layer(
-        band,
-        zero,
-        lines,
-        _marked(_highest(grid, rankings[0]), x, y, filled=False, color=TEXT, size=200),
-        _marked(_chosen(chosen), x, y, filled=True, color=COST, size=110),
-    ).properties(
+    curves = (
+        alt.layer(
+            band,
+            lines,
+            _marked(_highest(), x, y, filled=False, color=TEXT, size=200),
+            data=alt.sequence(0, places, as_="place"),
+        )
+        .transform_calculate(share=f"datum.place / {max(places - 1, 1)}", half=str(half))
+        .transform_calculate(**{f"case{i}": str(one.height) for i, one in enumerate(rankings)})
+    )
+    mark = _marked(_chosen(chosen), x, y, filled=True, color=COST, size=110)
+    return alt.layer(curves, zero, mark).properties(
         width="container",
         height=280,
         title=alt.Title(alt.ExprRef(str(title))),
@@ -117,13 +125,17 @@ def targeting_chart(
     )
 
 
-def _highest(grid: Any, ranking: Curve) -> Any:
-    """Find the highest point of a curve; the one of the fewest customers, if there are several."""
+def _cases(rankings: Sequence[Curve]) -> list[str]:
+    return [f"datum.case{i}" for i in range(len(rankings))]
+
+
+def _highest() -> Any:
+    """Find the first curve's highest point; that of the fewest customers, if there are several."""
     return (
-        grid.transform_calculate(height=str(ranking.height))
-        .transform_joinaggregate(top="max(height)")
-        .transform_filter("datum.height >= datum.top")
-        .transform_aggregate(share="min(share)", height="max(height)")
+        alt.Chart()
+        .transform_joinaggregate(top="max(case0)")
+        .transform_filter("datum.case0 >= datum.top")
+        .transform_aggregate(share="min(share)", height="max(case0)")
         .transform_calculate(what="'highest'")
     )
 
