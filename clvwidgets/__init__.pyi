@@ -37,6 +37,7 @@ from .widgets.simulators.pricing import PricingSimulator as PricingSimulator
 from .widgets.simulators.satisfaction import SatisfactionSimulator as SatisfactionSimulator
 from .widgets.simulators.service import ServiceSimulator as ServiceSimulator
 from .widgets.simulators.stages import StageStrategy as StageStrategy
+from .widgets.simulators.targeting import TargetingSimulator as TargetingSimulator
 from .widgets.simulators.win_back import WinBackSimulator as WinBackSimulator
 
 __version__: str

@@ -20,6 +20,10 @@ from .claims import claim_effect as claim_effect
 from .claims import claim_evidence as claim_evidence
 from .claims import claim_limit as claim_limit
 from .claims import claim_starting_value as claim_starting_value
+from .cross_selling import break_even_nagging as break_even_nagging
+from .cross_selling import cross_sell_value as cross_sell_value
+from .cross_selling import up_sell_gain as up_sell_gain
+from .cross_selling import upgrade_value as upgrade_value
 from .demand import demand_at_price as demand_at_price
 from .demand import demand_constant_elasticity as demand_constant_elasticity
 from .demand import demand_linear as demand_linear
@@ -80,6 +84,12 @@ from .stages import stage_periods as stage_periods
 from .stages import STAGE_PRICE_ELASTICITIES as STAGE_PRICE_ELASTICITIES
 from .stages import stage_programme as stage_programme
 from .stages import stage_programmes as stage_programmes
+from .targeting import break_even_probability as break_even_probability
+from .targeting import churn_break_even_lift as churn_break_even_lift
+from .targeting import churn_campaign_profit as churn_campaign_profit
+from .targeting import coupon_net as coupon_net
+from .targeting import four_groups as four_groups
+from .targeting import treatment_net as treatment_net
 from .win_back import already_back as already_back
 from .win_back import cart_survival as cart_survival
 from .win_back import carts_recovered as carts_recovered
