@@ -277,5 +277,6 @@ OURS: Final[Mapping[str, str]] = {
     "Generator": ", made by numpy.random.default_rng(seed)",
     "Query": ", as the groups' query gives it",
     "Explorer": " such as RFMExplorer(log)",
+    "Experiment": ", made by Experiment(table, outcome=, treated=)",
     "Groups": ", made by Groups(customers, axes)",
 }
