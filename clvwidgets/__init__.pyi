@@ -24,6 +24,7 @@ from .widgets.explorers.profile import ProfileExplorer as ProfileExplorer
 from .widgets.explorers.rfm import RFMExplorer as RFMExplorer
 from .widgets.explorers.value import ValueExplorer as ValueExplorer
 from .widgets.panel.panel import Panel as Panel
+from .widgets.simulators.acquire_or_retain import AcquireOrRetain as AcquireOrRetain
 from .widgets.simulators.customer_world import CustomerWorld as CustomerWorld
 
 __version__: str

@@ -184,7 +184,10 @@ def signals_of(stored: dict[str, Any]) -> list[dict[str, Any]]:
     return [
         *_given(values),
         *_given(_per_year(declared, values)),
-        *({"name": output["name"], "expr": output["expr"]} for output in outputs),
+        *(
+            {"name": computed["name"], "expr": computed["expr"]}
+            for computed in (*declared.get("terms", ()), *outputs)
+        ),
         {"name": "has_pinned", "value": bool(stored["pinned"])},
         *_given({f"pinned_{name}": value for name, value in pinned["values"].items()}),
         *(

@@ -1,3 +1,5 @@
+"""What `clvwidgets.effects` offers: the one place that lists its names."""
+
 from .balance import alike as alike
 from .balance import standardised_difference as standardised_difference
 from .difference_interval import difference_interval as difference_interval

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from clvwidgets.formulas.arithmetic import Value, expm1, log1p, quotient, where
+from clvwidgets.formulas.arithmetic import Value, divide, exp, expm1, log1p
 from clvwidgets.formulas.checks import COST, POSITIVE, SHARE, at_most, formula
 
 if TYPE_CHECKING:
     from clvwidgets.formulas.arithmetic import Number
 
 
-@formula(spend=POSITIVE, rate=SHARE, ceiling=SHARE)
-def response_steepness(spend: Number, rate: Number, ceiling: Number) -> Value:
+@formula(spend=POSITIVE, rate=SHARE, ceiling=SHARE, floor=SHARE)
+def response_steepness(spend: Number, rate: Number, ceiling: Number, floor: Number = 0.0) -> Value:
     r"""Find the steepness of a response from one point on it and a guess of its ceiling.
 
-    .. math:: k = -\frac{\ln(1 - \text{rate} / \text{ceiling})}{\text{spend}}
+    .. math:: k = -\frac{1}{\text{spend}} \ln\left(1 - \frac{\text{rate} - \text{floor}}
+        {\text{ceiling} - \text{floor}}\right)
 
     Parameters
     ----------
@@ -25,6 +26,8 @@ def response_steepness(spend: Number, rate: Number, ceiling: Number) -> Value:
         Share that is reached with it: of prospects acquired, or of customers kept.
     ceiling : number in [0, 1]
         Share that no spend would exceed. It is a guess: look how the answer moves with it.
+    floor : number in [0, 1]
+        Share that is reached without any spend: those who would have come or stayed anyway.
 
     Returns
     -------
@@ -34,12 +37,12 @@ def response_steepness(spend: Number, rate: Number, ceiling: Number) -> Value:
     Raises
     ------
     ValueError
-        If the rate is above its ceiling.
+        If the rate is above its ceiling, or below its floor.
 
     References
     ----------
     Blattberg & Deighton (1996), Manage Marketing by the Customer Equity Test, Harvard Business
-    Review 74(4).
+    Review 74(4); the floor is ours.
 
     Examples
     --------
@@ -47,14 +50,15 @@ def response_steepness(spend: Number, rate: Number, ceiling: Number) -> Value:
     0.0511
     """
     at_most("rate", rate, "ceiling", ceiling)
-    return where(rate == 0, 0.0, -log1p(-quotient(rate, ceiling)) / spend)
+    at_most("floor", floor, "rate", rate)
+    return -log1p(-divide(rate - floor, ceiling - floor)) / spend
 
 
-@formula(spend=COST, ceiling=SHARE, steepness=COST)
-def response_rate(spend: Number, ceiling: Number, steepness: Number) -> Value:
+@formula(spend=COST, ceiling=SHARE, steepness=COST, floor=SHARE)
+def response_rate(spend: Number, ceiling: Number, steepness: Number, floor: Number = 0.0) -> Value:
     r"""Compute the share that a spend reaches.
 
-    .. math:: \text{ceiling} \cdot (1 - e^{-k \cdot \text{spend}})
+    .. math:: \text{floor} + (\text{ceiling} - \text{floor}) (1 - e^{-k \cdot \text{spend}})
 
     Parameters
     ----------
@@ -64,19 +68,64 @@ def response_rate(spend: Number, ceiling: Number, steepness: Number) -> Value:
         Share that no spend would exceed.
     steepness : number, 0 or more
         As `response_steepness` finds it, per unit of money.
+    floor : number in [0, 1]
+        Share that is reached without any spend.
 
     Returns
     -------
     number
-        Share, from 0 up to the ceiling.
+        Share, from the floor up to the ceiling.
+
+    Raises
+    ------
+    ValueError
+        If the floor is above the ceiling.
 
     References
     ----------
-    Blattberg & Deighton (1996).
+    Blattberg & Deighton (1996); the floor is ours.
 
     Examples
     --------
     >>> round(response_rate(10, 0.2, 0.0511), 3)
     0.08
     """
-    return -ceiling * expm1(-steepness * spend)
+    at_most("floor", floor, "ceiling", ceiling)
+    return floor - (ceiling - floor) * expm1(-steepness * spend)
+
+
+@formula(spend=COST, ceiling=SHARE, steepness=COST, floor=SHARE)
+def marginal_response_cost(
+    spend: Number, ceiling: Number, steepness: Number, floor: Number = 0.0
+) -> Value:
+    r"""Compute what one person more costs at the margin: the next newcomer, the next one kept.
+
+    .. math:: \frac{e^{k \cdot \text{spend}}}{k (\text{ceiling} - \text{floor})}
+
+    Parameters
+    ----------
+    spend, ceiling, steepness, floor : number
+        As in `response_rate`.
+
+    Returns
+    -------
+    number
+        Money per further person; ``inf`` where no spend reaches one more.
+
+    Raises
+    ------
+    ValueError
+        If the floor is above the ceiling.
+
+    References
+    ----------
+    Pfeifer (2005), The Optimal Ratio of Acquisition and Retention Costs, Journal of Targeting,
+    Measurement and Analysis for Marketing 13(2).
+
+    Examples
+    --------
+    >>> round(marginal_response_cost(10, 0.2, 0.0511))
+    163
+    """
+    at_most("floor", floor, "ceiling", ceiling)
+    return divide(exp(steepness * spend), steepness * (ceiling - floor))

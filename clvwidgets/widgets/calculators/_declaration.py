@@ -5,10 +5,11 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from types import SimpleNamespace
+from types import MappingProxyType, SimpleNamespace
 from typing import Any, ClassVar
 
 from clvwidgets.charts.sensitivity import sensitivity_chart
+from clvwidgets.charts.shared_terms import longest, shared_terms
 from clvwidgets.charts.signals import signal
 from clvwidgets.formulas import PERIODS_PER_YEAR, Period
 from clvwidgets.widgets.calculators._period import (
@@ -25,6 +26,7 @@ from clvwidgets.widgets.panel.spec import by_name, plain_spec
 from clvwidgets.widgets.panel.views import MONEY, Columns, chart_view, table_view
 
 _IN_HEADLINE = 3
+_MOST_LETTERS = 1500  # of an expression; longer ones share their terms
 _PERIOD = "{period}"  # stands for the period's name in a description for all periods
 
 
@@ -45,6 +47,12 @@ class Traced(Panel):
     _written: ClassVar[dict[str, tuple[dict[str, str], list[dict[str, Any]]]]] = {}
     """By currency: the traced formulas and the views, which are the same for all instances."""
 
+    data: Mapping[str, Any] = MappingProxyType({})
+    """Lists of numbers made from a table, which `outputs` may read by ``self.data["name"]``.
+
+    They go to the browser inside the expressions: aggregates, a hundred numbers, never customers.
+    """
+
     period_written: Any = None
     """What stands for the period while a description is written; None otherwise."""
 
@@ -62,7 +70,9 @@ class Traced(Panel):
     def outputs(self, *args: Any, **inputs: Any) -> dict[str, Any]:
         """Compute the named results from the fields' values: numbers or traced expressions.
 
-        Of the instance it may use ``period`` only: it is traced once for all instances.
+        Of the instance it may use ``period`` and ``data`` only: without data it is traced once for
+        all instances. Names that are no readouts are inner results: others are computed from
+        them, and nobody reads them.
         """
         raise NotImplementedError
 
@@ -81,6 +91,36 @@ class Traced(Panel):
         altair.Chart
         """
         raise NotImplementedError
+
+    def more_charts(self, now: SimpleNamespace, pinned: SimpleNamespace) -> dict[str, Any]:  # noqa: ARG002
+        """Draw further tabs, each by its label, as `chart` draws the first.
+
+        Parameters
+        ----------
+        now, pinned : mapping of str to expression
+            As in `chart`.
+
+        Returns
+        -------
+        dict of str to altair.Chart
+        """
+        return {}
+
+    def at(self, **others: Any) -> SimpleNamespace:
+        """Trace the results with other inputs, such as ``retention=alt.datum.x`` for a curve.
+
+        Parameters
+        ----------
+        **others : any
+            Expressions in the place of fields.
+
+        Returns
+        -------
+        mapping of str to expression
+            The results as attributes.
+        """
+        fields = {name: signal(name) for name in self.fields()}
+        return SimpleNamespace(**self.outputs(**{**fields, **others}))
 
     def steps(self) -> list[Step]:
         """List the lines of "how it is computed"."""
@@ -102,7 +142,8 @@ class Traced(Panel):
         >>> sorted(SubscriptionCLV().results)
         ['clv', 'discount_per_period', 'lifespan', 'ltv_cac', 'payback']
         """
-        return self.outputs(**self.values)
+        everything = self.outputs(**self.values)
+        return {readout.name: everything[readout.name] for readout in self.readouts}
 
     # The description for the browser
 
@@ -119,22 +160,34 @@ class Traced(Panel):
         """Trace the formulas and draw the views, for all periods."""
         with self._writing(signal("periods_per_year")):
             traced = self.outputs(**{name: signal(name) for name in self.fields()})
-        expressions = by_name({name: str(expression) for name, expression in traced.items()})
+            if longest(traced) > _MOST_LETTERS:
+                terms, written = shared_terms(traced)
+                expressions = {**terms, **written}
+            else:
+                expressions = by_name({name: str(one) for name, one in traced.items()})
         names = [*self.fields(), *traced]
         now = SimpleNamespace(**{name: signal(name) for name in names})
         pinned = SimpleNamespace(**{name: signal(f"pinned_{name}") for name in names})
         with self._writing(_PERIOD):
-            return expressions, self._views(self.chart(now, pinned))
+            return expressions, self._views(self.chart(now, pinned), self.more_charts(now, pinned))
 
     def _declare(self) -> dict[str, Any]:
-        if self.currency not in self._written:
-            self._written[self.currency] = self._write()
-        expressions, views = self._written[self.currency]
+        if self.data:
+            expressions, views = self._write()
+        else:
+            if self.currency not in self._written:
+                self._written[self.currency] = self._write()
+            expressions, views = self._written[self.currency]
+        shown = {readout.name for readout in self.readouts}
+        terms = [
+            {"name": name, "expr": text} for name, text in expressions.items() if name not in shown
+        ]
         return {
             **super()._declare(),
             "period": self._described_period(),
             "presets": self._described_presets(),
             "outputs": [r.describe(_PERIOD, expressions[r.name]) for r in self.readouts],
+            **({"terms": terms} if terms else {}),
             "headline": [readout.name for readout in self._headline()],
             "views": views,
             "python": {
@@ -177,9 +230,13 @@ class Traced(Panel):
         """Name the result that answers smoothly: one that counts periods moves in steps."""
         return next((r for r in self.readouts if not r.whole), self.readouts[0])
 
-    def _views(self, chart: Any) -> list[dict[str, Any]]:
+    def _views(self, chart: Any, more: Mapping[str, Any]) -> list[dict[str, Any]]:
         return [
             chart_view("chart", "Chart", chart),
+            *(
+                chart_view(f"chart_{at}", label, one)
+                for at, (label, one) in enumerate(more.items())
+            ),
             self._what_matters(),
             {
                 "kind": "explanation",

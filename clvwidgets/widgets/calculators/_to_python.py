@@ -8,7 +8,8 @@ import textwrap
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from clvwidgets import formulas
+from clvwidgets import formulas, strategies
+from clvwidgets.formulas import arithmetic
 
 
 def as_python(
@@ -48,10 +49,13 @@ def as_python(
     module = ast.Module([*body[:-1], _assign("results", last.value)], type_ignores=[])
     module = ast.fix_missing_locations(_Constants(constants).visit(module))
     used = {node.id for node in ast.walk(module) if isinstance(node, ast.Name)}
-    imported = sorted(used & set(formulas.__all__))
+    rooms = (formulas, strategies, arithmetic)
+    imported = [(room.__name__, sorted(used & set(room.__all__))) for room in rooms]
+    imports = [f"from {room} import {', '.join(names)}" for room, names in imported if names]
     return "\n".join(
         [
-            *([f"from clvwidgets.formulas import {', '.join(imported)}", ""] if imported else []),
+            *imports,
+            *([""] if imports else []),
             *(f"{name} = {value!r}" for name, value in values.items()),
             "",
             ast.unparse(module),
@@ -68,9 +72,15 @@ class _Constants(ast.NodeTransformer):
         self._constants = constants
 
     def visit_Attribute(self, node: ast.Attribute) -> ast.AST:
+        return self._replaced(node)
+
+    def visit_Subscript(self, node: ast.Subscript) -> ast.AST:
+        return self._replaced(node)
+
+    def _replaced(self, node: ast.AST) -> ast.AST:
         text = ast.unparse(node)
         if text in self._constants:
-            return ast.Constant(self._constants[text])
+            return ast.parse(repr(self._constants[text]), mode="eval").body
         return self.generic_visit(node)
 
 

@@ -96,6 +96,7 @@ class Calculator(Traced):
             + [(pin["name"], self._here(pin["values"])) for pin in self.pinned]
             for kind, numbers in (("input", values), ("result", self.outputs(**values)))
             for key, value in numbers.items()
+            if key in labels
         ]
         return pd.DataFrame(rows)
 
@@ -227,7 +228,8 @@ class Calculator(Traced):
         >>> space["results"]["clv"] == calc.clv
         True
         """
-        return as_python(self.outputs, self.values, {"self.period": self.period})
+        constants = {f"self.data[{name!r}]": list(one) for name, one in self.data.items()}
+        return as_python(self.outputs, self.values, {"self.period": self.period, **constants})
 
     # The period
 

@@ -13,11 +13,13 @@ import math
 import numbers
 import reprlib
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any, Literal, Required, TypedDict, TypeVar, Unpack
 
 import traitlets
 
+from clvwidgets.arguments import checked_methods
 from clvwidgets.doors import TEXT, shown
 from clvwidgets.number_format import NumberFormat, format_number
 
@@ -69,6 +71,38 @@ class Described(traitlets.TraitType[T, T]):
         }
 
 
+@checked_methods()
+@dataclass(frozen=True)
+class Known:
+    """What was measured of the quantity that a field moves.
+
+    Parameters
+    ----------
+    value, low, high : float
+        What was found, and the ends of its 95 % interval, in the field's units.
+    about : str
+        Where: "trial of points, half a year".
+
+    Examples
+    --------
+    >>> Known(0.2, 0.05, 0.36, "trial of points").value
+    0.2
+    """
+
+    value: float
+    low: float
+    high: float
+    about: str
+
+    def in_words(self, number_format: NumberFormat, *, locale: str, currency: str) -> str:
+        """Write what was measured, with its interval."""
+        value, low, high = (
+            format_number(one, number_format, locale=locale, currency=currency)
+            for one in (self.value, self.low, self.high)
+        )
+        return f"measured {value} ({low} to {high}), {self.about}"
+
+
 class NumberField(Described[float]):
     """A number with a slider; see `money`, `rate` and `quantity` for the usual ones.
 
@@ -93,6 +127,8 @@ class NumberField(Described[float]):
         True where only whole numbers make sense.
     needs_kernel : bool
         True when only Python can answer a change.
+    known : Known, optional
+        What an experiment measured of it, shown beside the slider. Not for a field per period.
 
     Examples
     --------
@@ -116,8 +152,12 @@ class NumberField(Described[float]):
         per_period: PerPeriod | None = None,
         whole: bool = False,
         needs_kernel: bool = False,
+        known: Known | None = None,
     ) -> None:
         super().__init__(label, default, help=help, needs_kernel=needs_kernel)
+        if known and per_period:
+            raise TypeError(f"{label}: what was measured belongs to one period, the field to any.")
+        self.known = known
         self.low = low
         self.high = high
         self.step = step
@@ -156,6 +196,7 @@ class NumberField(Described[float]):
             step=self.step,
             format=self.number_format.to_json(),
             **({"whole": True} if self.whole else {}),
+            **({"known": asdict(self.known)} if self.known else {}),
         )
 
 
@@ -315,7 +356,10 @@ def in_words(field: Field, value: Any, *, locale: str, currency: str) -> str:
     """
     match field:
         case NumberField():
-            return format_number(value, field.number_format, locale=locale, currency=currency)
+            written = {"locale": locale, "currency": currency}
+            text = format_number(value, field.number_format, **written)
+            known = field.known and field.known.in_words(field.number_format, **written)
+            return f"{text} ({known})" if known else text
         case ChoiceField():
             return field.options[value]
         case SwitchField():
@@ -339,6 +383,7 @@ class Number(TypedDict, total=False):
     per_period: PerPeriod | None
     whole: bool
     needs_kernel: bool
+    known: Known | None
 
 
 def money(label: str, default: float, **parts: Unpack[Number]) -> NumberField:
@@ -350,8 +395,8 @@ def money(label: str, default: float, **parts: Unpack[Number]) -> NumberField:
     default : float
         As for `NumberField`.
     **parts : any
-        ``high`` and ``help``, and if need be ``low``, ``step``, ``per_period``, ``whole`` and
-        ``needs_kernel``.
+        ``high`` and ``help``, and if need be ``low``, ``step``, ``per_period``, ``whole``,
+        ``needs_kernel`` and ``known``.
 
     Returns
     -------
@@ -411,8 +456,8 @@ def quantity(
     most : float
         Largest number that makes sense at all.
     **parts : any
-        ``high`` and ``help``, and if need be ``low``, ``step``, ``per_period``, ``whole`` and
-        ``needs_kernel``.
+        ``high`` and ``help``, and if need be ``low``, ``step``, ``per_period``, ``whole``,
+        ``needs_kernel`` and ``known``.
 
     Returns
     -------

@@ -64,6 +64,8 @@ export interface NumberField extends FieldBase {
   format: Format;
   /** Where only whole numbers make sense. */
   whole?: boolean;
+  /** What an experiment measured of it, with its 95 % interval, in the model's units. */
+  known?: { value: number; low: number; high: number; about: string };
   /** Which of the declaration's conversions takes the value to another period. */
   converts?: string;
   /** Low, high and step in the periods other than the one the panel started in. */
@@ -229,6 +231,8 @@ export interface Declaration {
   /** What Reset goes back to; without it, the values that the panel was opened with. */
   start?: Values;
   outputs: Output[];
+  /** Terms that outputs share, in an order in which none needs a later one; nobody reads them. */
+  terms?: { name: string; expr: string }[];
   /** Names of at most three outputs. */
   headline: string[];
   views: View[];

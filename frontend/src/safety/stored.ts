@@ -99,8 +99,9 @@ class Door {
       period!.options.some(({ value }) => value === name && WORD.test(value));
     if (period && !isPeriod(stored.values.period)) refuse('a period that is none of its own');
     const declaration = filled(written, stored.values);
-    this.name(declaration.fields, declaration.outputs);
-    declaration.outputs.forEach(({ expr }) => this.expression(expr));
+    const terms = declaration.terms ?? [];
+    this.name(declaration.fields, declaration.outputs, terms);
+    [...terms, ...declaration.outputs].forEach(({ expr }) => this.expression(expr));
     Object.values(declaration.period?.conversions ?? {}).forEach((expr) =>
       this.expression(expr, new Set(['value', 'from_per_year', 'to_per_year'])),
     );

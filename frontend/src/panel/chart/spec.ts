@@ -50,7 +50,7 @@ export interface ChartSource {
 
 /** The specification as Vega-Lite gets it; the declaration's own stays untouched. */
 export function chartSpec(known: Known, source: ChartSource): Row {
-  const { outputs, title, name } = known.session.declaration;
+  const { outputs, terms = [], title, name } = known.session.declaration;
   const spec: Row = structuredClone(source.spec);
   // A chart on its own keeps its title as its author placed it. In a panel the title is the
   // page's text: it can wrap on a narrow page, and change.
@@ -58,7 +58,7 @@ export function chartSpec(known: Known, source: ChartSource): Row {
   const params: Row[] = [
     ...liveSignals(known).map((signal) => ({ ...signal })),
     { name: 'cursor_key', value: null },
-    ...outputs.map(({ name: output, expr }) => ({ name: output, expr })),
+    ...[...terms, ...outputs].map(({ name: computed, expr }) => ({ name: computed, expr })),
     ...titles,
     ...(source.alt ? [{ name: ALT, expr: source.alt }] : []),
   ];

@@ -5,6 +5,7 @@ import type { Unit } from '../../base/format';
 import { helpLine, type FieldPart } from './help';
 import { parseField } from '../../base/parse';
 import type { Context } from '../part';
+import { KnownRange } from './known_range';
 import { grown } from '../session/range';
 import { freshId } from '../../base/registry';
 
@@ -13,6 +14,7 @@ export class NumberControl implements FieldPart {
   private readonly slider: HTMLInputElement;
   private readonly box = h('input', { type: 'text', autocomplete: 'off', spellcheck: 'false' });
   private readonly help;
+  private readonly known: KnownRange;
   private readonly refusal = h('p', { class: 'clv-refusal', role: 'alert', id: freshId() });
 
   constructor(
@@ -20,16 +22,27 @@ export class NumberControl implements FieldPart {
     private readonly context: Context,
   ) {
     this.help = helpLine(field.help);
-    this.slider = makeSlider(field, this.help.element.id);
+    this.known = new KnownRange(field, context.numbers);
+    this.slider = makeSlider(field, `${this.help.element.id} ${this.known.line.id}`.trim());
     const label = h('label', { id: freshId(), for: this.slider.id }, field.label);
     setAttribute(this.box, 'inputmode', field.low < 0 ? 'text' : 'decimal');
     setAttribute(this.box, 'aria-labelledby', label.id);
     // Some tools do not follow the reference into a card.
     setAttribute(this.box, 'aria-label', field.label);
-    setAttribute(this.box, 'aria-describedby', `${this.help.element.id} ${this.refusal.id}`);
     const frame = makeFrame(this.box, context.numbers.unit(field.format));
-    const pair = h('div', { class: 'clv-pair' }, this.slider, frame);
-    this.element = h('div', { class: 'clv-field' }, label, pair, this.help.element, this.refusal);
+    const travel = h('span', { class: 'clv-travel' }, this.slider, this.known.band);
+    const pair = h('div', { class: 'clv-pair' }, travel, frame);
+    this.element = h(
+      'div',
+      { class: 'clv-field' },
+      label,
+      pair,
+      this.help.element,
+      this.known.line,
+      this.refusal,
+    );
+    const described = [this.help.element, this.known.line, this.refusal].map(({ id }) => id);
+    setAttribute(this.box, 'aria-describedby', described.filter(Boolean).join(' '));
     this.listen();
   }
 
@@ -38,6 +51,7 @@ export class NumberControl implements FieldPart {
     this.field = grown(this.field, number);
     const { field, slider, box, context } = this;
     setEnds(slider, field);
+    this.known.place(field);
     slider.value = String(number);
     setAttribute(slider, 'aria-valuetext', context.numbers.text(number, field.format));
     box.value = context.numbers.box(number, field.format);

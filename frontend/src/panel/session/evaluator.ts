@@ -17,7 +17,8 @@ export class Evaluator {
     this.outputs = declaration.outputs.map((output) => output.name);
     const given = declaration.period ? [...this.fields, 'periods_per_year'] : this.fields;
     const inputs = given.map((name) => ({ name, value: null as Value | null }));
-    const results = declaration.outputs.map(({ name, expr }) => ({ name, update: expr }));
+    const computed = [...(declaration.terms ?? []), ...declaration.outputs];
+    const results = computed.map(({ name, expr }) => ({ name, update: expr }));
     this.view = headless({ signals: [...inputs, ...results] });
   }
 
