@@ -278,5 +278,6 @@ OURS: Final[Mapping[str, str]] = {
     "Query": ", as the groups' query gives it",
     "Explorer": " such as RFMExplorer(log)",
     "Experiment": ", made by Experiment(table, outcome=, treated=)",
+    "Uncertain": ", made by Uncertain.triangular(...) and the like",
     "Groups": ", made by Groups(customers, axes)",
 }

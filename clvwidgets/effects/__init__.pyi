@@ -23,3 +23,6 @@ from .sample_size import sample_size as sample_size
 from .sample_size import sample_size_of_means as sample_size_of_means
 from .sample_size import smallest_effect as smallest_effect
 from .sample_size import smallest_effect_of_means as smallest_effect_of_means
+from .sensitivity_indices import draws as draws
+from .sensitivity_indices import sensitivity_indices as sensitivity_indices
+from .uncertain import Uncertain as Uncertain

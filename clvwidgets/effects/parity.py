@@ -11,7 +11,7 @@ import numpy.typing as npt
 from clvwidgets.arguments import checked, checked_methods
 from clvwidgets.data.any_table import read_numbers, read_yes_no, refuse_gaps
 from clvwidgets.data.small_groups import hidden_groups
-from clvwidgets.doors import ANYTHING, REAL, Door, same_length, written
+from clvwidgets.doors import ANYTHING, NOTHING, REAL, Door, same_length, written
 from clvwidgets.effects.difference_interval import (
     difference_interval,
     ratio_interval,
@@ -358,7 +358,7 @@ def same_share(value: Any, group: Any, share: float) -> Mask:
     return chosen
 
 
-@checked(value=_LIST, group=_LIST, came=_LIST)
+@checked(value=_LIST, group=_LIST, came=_LIST | NOTHING)
 def cost_of_parity(
     value: Any, group: Any, share: float, came: Any = None, level: float = 0.95
 ) -> Estimate:
