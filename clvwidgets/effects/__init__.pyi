@@ -17,6 +17,8 @@ from .parity import parity_difference as parity_difference
 from .parity import parity_ratio as parity_ratio
 from .parity import same_share as same_share
 from .parity import selection_rates as selection_rates
+from .risk import ClvRisk as ClvRisk
+from .risk import clv_risk as clv_risk
 from .sample_size import power_of_means as power_of_means
 from .sample_size import power_of_rates as power_of_rates
 from .sample_size import sample_size as sample_size

@@ -28,9 +28,7 @@ def test_mean_and_variance_are_those_of_scipys_distributions(points):
 
 
 def test_three_numbers_that_fall_are_refused_in_a_sentence():
-    with pytest.raises(
-        ValueError, match=r"must not fall.*got 5, 3 and 9\. Put them"
-    ):
+    with pytest.raises(ValueError, match=r"must not fall.*got 5, 3 and 9\. Put them"):
         three_point(5, 3, 9)
     with pytest.raises(ValueError, match="in 1 of 2 rows"):
         three_point(np.array([1.0, 5.0]), 3, 9)
