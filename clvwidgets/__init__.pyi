@@ -34,6 +34,7 @@ from .widgets.simulators.hold_out import HoldOutSimulator as HoldOutSimulator
 from .widgets.simulators.levers import LeverExplorer as LeverExplorer
 from .widgets.simulators.loyalty import LoyaltySimulator as LoyaltySimulator
 from .widgets.simulators.pricing import PricingSimulator as PricingSimulator
+from .widgets.simulators.risk import RiskSimulator as RiskSimulator
 from .widgets.simulators.satisfaction import SatisfactionSimulator as SatisfactionSimulator
 from .widgets.simulators.service import ServiceSimulator as ServiceSimulator
 from .widgets.simulators.stages import StageStrategy as StageStrategy

@@ -90,6 +90,7 @@ from .targeting import churn_campaign_profit as churn_campaign_profit
 from .targeting import coupon_net as coupon_net
 from .targeting import four_groups as four_groups
 from .targeting import treatment_net as treatment_net
+from .three_point import three_point as three_point
 from .win_back import already_back as already_back
 from .win_back import cart_survival as cart_survival
 from .win_back import carts_recovered as carts_recovered
