@@ -20,6 +20,7 @@ from .demand import demand_logit as demand_logit
 from .demand import linear_choke_price as linear_choke_price
 from .demand import logit_demand_parameters as logit_demand_parameters
 from .few_channels import few_channel_split as few_channel_split
+from .levers import LEVER_PROJECTS as LEVER_PROJECTS
 from .levers import churn_elasticity as churn_elasticity
 from .levers import churn_project_cap as churn_project_cap
 from .levers import churn_project_gain as churn_project_gain
@@ -27,7 +28,6 @@ from .levers import discount_elasticity as discount_elasticity
 from .levers import gain_per_euro as gain_per_euro
 from .levers import joint_change as joint_change
 from .levers import lever_moves as lever_moves
-from .levers import LEVER_PROJECTS as LEVER_PROJECTS
 from .levers import margin_worth as margin_worth
 from .levers import net_elasticity as net_elasticity
 from .levers import project_returns as project_returns
@@ -36,8 +36,10 @@ from .levers import rate_by_points as rate_by_points
 from .levers import retention_elasticity as retention_elasticity
 from .levers import spend_cap as spend_cap
 from .levers import value_gained as value_gained
-from .price_and_churn import (
 from .price_and_churn import best_lifetime_price as best_lifetime_price
+from .price_and_churn import (
+    best_lifetime_price_constant_elasticity as best_lifetime_price_constant_elasticity,
+)
 from .price_and_churn import best_lifetime_price_linear as best_lifetime_price_linear
 from .price_and_churn import churn_at_price as churn_at_price
 from .price_and_churn import sale_value as sale_value
@@ -52,12 +54,9 @@ from .pricing import value_based_price as value_based_price
 from .responses import marginal_response_cost as marginal_response_cost
 from .responses import response_rate as response_rate
 from .responses import response_steepness as response_steepness
+from .stages import STAGE_PRICE_ELASTICITIES as STAGE_PRICE_ELASTICITIES
 from .stages import price_cut_margin_change as price_cut_margin_change
 from .stages import rate_with_kept as rate_with_kept
 from .stages import stage_periods as stage_periods
-from .stages import STAGE_PRICE_ELASTICITIES as STAGE_PRICE_ELASTICITIES
 from .stages import stage_programme as stage_programme
 from .stages import stage_programmes as stage_programmes
-
-    best_lifetime_price_constant_elasticity as best_lifetime_price_constant_elasticity,
-)
