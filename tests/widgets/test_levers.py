@@ -103,6 +103,8 @@ def test_a_capped_rate_is_said(calc):
     assert "cut short at 100%" in sentence(calc)
     calc.keeping = "churn"
     assert "cut short" not in sentence(calc)
+    calc.set(gross_margin=0.95)
+    assert "gross margin is cut short at 100%" in sentence(calc)
     calc.set(gross_margin=1.0)
     assert adds(calc)["gross_margin"] == 0
 
