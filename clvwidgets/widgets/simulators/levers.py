@@ -140,30 +140,6 @@ class LeverExplorer(Calculator):
     title = "Which lever moves a customer’s value most, and by which yardstick?"
     panel_name = "Lever explorer"
 
-    order_value = common_fields.order_value(50)
-    frequency = common_fields.frequency(1, high=12, step=0.1)
-    gross_margin = common_fields.gross_margin(0.4)
-    churn = common_fields.churn(0.05)
-    cac = common_fields.cac(120)
-    discount = common_fields.discount(0.10)
-    churn_with = rate(
-        "Churn per {period} with a project to keep them",
-        0.045,
-        high=0.6,
-        per_period="churn",
-        help="Measured by lot: who would have stayed anyway is in both rates.",
-    )
-    project_cost = money(
-        "Cost of that project per customer and {period}",
-        1,
-        high=50,
-        step=0.1,
-        per_period="flow",
-        help="For each who is reached, also for those who would have stayed anyway.",
-    )
-    customers = quantity(
-        "Customers that it reaches", 1000, high=10_000, step=100, help="All whom it is paid for."
-    )
     yardstick = ChoiceField(
         "Move each lever by",
         "percent",
@@ -193,6 +169,30 @@ class LeverExplorer(Calculator):
             "running": "customer of today, pays after renewal",
         },
         help="Whoever is there already costs nothing to acquire.",
+    )
+    order_value = common_fields.order_value(50)
+    frequency = common_fields.frequency(1, high=12, step=0.1)
+    gross_margin = common_fields.gross_margin(0.4)
+    churn = common_fields.churn(0.05)
+    cac = common_fields.cac(120)
+    discount = common_fields.discount(0.10)
+    churn_with = rate(
+        "Churn per {period} with a project to keep them",
+        0.045,
+        high=0.6,
+        per_period="churn",
+        help="Measured by lot: who would have stayed anyway is in both rates.",
+    )
+    project_cost = money(
+        "Cost of that project per customer and {period}",
+        1,
+        high=50,
+        step=0.1,
+        per_period="flow",
+        help="For each who is reached, also for those who would have stayed anyway.",
+    )
+    customers = quantity(
+        "Customers that it reaches", 1000, high=10_000, step=100, help="All whom it is paid for."
     )
 
     readouts = (
@@ -370,9 +370,14 @@ def _sentence(now: SimpleNamespace) -> Any:
     adds = ",".join(str(getattr(now, f"{name}_adds")) for name in _LABELS)
     names = [label.lower() for label in _LABELS.values()]
     strongest = signal(f"{names!r}[indexof([{adds}], {now.strongest})]")
-    by = signal(
-        "{'percent': 'By 1% of each', 'tenth': 'By a tenth of each', 'range': 'Each by its own "
-        f"range', 'euro': 'By the euro'}}[{now.yardstick}]"
+    by = alt.expr.if_(
+        now.yardstick == "euro",
+        "By the euro",
+        alt.expr.if_(
+            now.yardstick == "range",
+            "Each by its own range",
+            alt.expr.if_(now.yardstick == "tenth", "By a tenth of each", "By 1% of each"),
+        ),
     )
     of_whom = alt.expr.if_(
         now.whose == "running", " of a customer of today", " of a new customer, net"
