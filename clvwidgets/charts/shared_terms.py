@@ -22,6 +22,7 @@ from clvwidgets.arguments import checked
 from clvwidgets.charts._doors import EXPRESSION, by_name
 
 _WORTH_A_NAME = 16  # letters
+_LONG_ALONE = 60  # letters of what has no parts: a list that is picked from
 
 
 @contextmanager
@@ -140,7 +141,8 @@ class _Writer:
         if place not in self.texts:
             head, parts = self.nodes[place]
             text = head.format(*(self.write(part) for part in parts)) if parts else head
-            if parts and self.uses[place] > 1 and len(text) >= _WORTH_A_NAME:
+            least = _WORTH_A_NAME if parts else _LONG_ALONE
+            if self.uses[place] > 1 and len(text) >= least:
                 name = f"{self.prefix}_{len(self.terms) + 1}"
                 self.terms[name] = text
                 text = self.reader + name
