@@ -42,7 +42,7 @@ class PricingSimulator(Calculator):
         Money per unit, or per month where customers pay every month.
     cost : float
         Money per unit or month.
-    elasticity : float
+    price_elasticity : float
         Percent fewer sales at 1 % more than today's price, as a positive number.
     form : {"constant_elasticity", "linear", "logit"}
         How demand goes on from today's price.
@@ -59,7 +59,7 @@ class PricingSimulator(Calculator):
         Share of customers that leaves in a month at today's price; 1 for single purchases.
     churn_further : float
         Share that leaves besides in a month if the price is a tenth higher: 0.01 is a point.
-    brought_forward : float
+    earlier : float
         Share of the further sales at a lower price that only come earlier, at the full price's
         cost: a promotion fills cupboards.
     discount : float
@@ -89,7 +89,7 @@ class PricingSimulator(Calculator):
         "New price", 10.71, high=100, low=0.5, step=0.01, help="Per unit or month, for everybody."
     )
     cost = money("Cost of a unit", 6.19, high=100, step=0.01, help="What one more costs you.")
-    elasticity = quantity(
+    price_elasticity = quantity(
         "Elasticity: percent fewer sales at 1% more",
         1.43,
         high=6,
@@ -140,7 +140,7 @@ class PricingSimulator(Calculator):
         help="And as many fewer if a tenth cheaper.",
         known=Known(0.0034, 0.0009, 0.0059, "subscription, trial of fees"),
     )
-    brought_forward = rate(
+    earlier = rate(
         "Of further sales, only brought forward",
         0,
         high=1,
@@ -174,7 +174,7 @@ class PricingSimulator(Calculator):
         price: Any,
         new_price: Any,
         cost: Any,
-        elasticity: Any,
+        price_elasticity: Any,
         form: Any,
         buyers: Any,
         tried: Any,
@@ -182,13 +182,13 @@ class PricingSimulator(Calculator):
         later: Any,
         churn: Any,
         churn_further: Any,
-        brought_forward: Any,
+        earlier: Any,
         discount: Any,
     ) -> dict[str, Any]:
         """Compute what today's, the new and the best price bring, and what breaks even."""
         monthly = convert_rate(discount, "year", "month")
         today, new = maximum(price, 0.01), maximum(new_price, 0.01)
-        answer = maximum(elasticity, 0.001)
+        answer = maximum(price_elasticity, 0.001)
         share = minimum(maximum(buyers, 0.0001), 0.999)
         leave = maximum(churn, 0.005)
         # Within the prices tried, churn stays between half a percent and all.
@@ -196,7 +196,7 @@ class PricingSimulator(Calculator):
         further = minimum(churn_further, maximum(room, 0.0))
         sale_today = sale_value(today, cost, leave, monthly, later)
         earned = maximum(sale_today, 0.0)  # by a sale at the full price; a loss counts as nothing
-        lost = brought_forward * earned
+        lost = earlier * earned
 
         def churn_at(at: Any) -> Any:
             return maximum(churn_at_price(at, today, leave, further), 0.005)
@@ -230,7 +230,7 @@ class PricingSimulator(Calculator):
             "value_new": value_new,
             "best_gain": maximum(value_within, value_lowest) - value_today,
             "formula_price": top,
-            "incremental": divide(more * (1 - brought_forward), sold),
+            "incremental": divide(more * (1 - earlier), sold),
             "monthly": monthly,
             "today": today,
             "answer": answer,
@@ -300,7 +300,7 @@ def _best_in_words(now: SimpleNamespace) -> Any:
     is_ours = alt.expr.abs(best - top) < 0.005 * best
     endless = (
         "At an elasticity of "
-        + alt.expr.format(now.elasticity, ".2~f")
+        + alt.expr.format(now.price_elasticity, ".2~f")
         + " each dearer price brings more: "
     )
     untried = "The formula’s " + _price(top) + " was not tried: "
