@@ -166,7 +166,6 @@ def sales_needed_chart(
             strokeDash=alt.StrokeDash(
                 "line:N", scale=alt.Scale(domain=names, range=[[1, 0], [6, 4]]), legend=None
             ),
-            tooltip=["line:N", alt.Tooltip("change:Q", format="+.1%")],
         )
     )
     return alt.layer(*_upright("new", new), lines).properties(

@@ -53,8 +53,8 @@ from .loyalty import deferred_points_share as deferred_points_share
 from .loyalty import loyalty_break_even_lift as loyalty_break_even_lift
 from .loyalty import loyalty_profit as loyalty_profit
 from .loyalty import reward_cost as reward_cost
-from .price_and_churn import (
 from .price_and_churn import best_lifetime_price as best_lifetime_price
+from .price_and_churn import best_lifetime_price_elastic as best_lifetime_price_elastic
 from .price_and_churn import best_lifetime_price_linear as best_lifetime_price_linear
 from .price_and_churn import churn_at_price as churn_at_price
 from .price_and_churn import sale_value as sale_value
@@ -100,6 +100,3 @@ from .win_back import hold_out_effect as hold_out_effect
 from .win_back import message_after_order as message_after_order
 from .win_back import ordered_in_the_end as ordered_in_the_end
 from .win_back import win_back_value as win_back_value
-
-    best_lifetime_price_constant_elasticity as best_lifetime_price_constant_elasticity,
-)

@@ -88,7 +88,12 @@ class PricingSimulator(Calculator):
 
     price = money("Price today", 11.9, high=100, low=0.5, step=0.1, help="Per unit or {period}.")
     new_price = money(
-        "New price", 10.71, high=100, low=0.5, step=0.01, help="Per unit or {period}, for everybody."
+        "New price",
+        10.71,
+        high=100,
+        low=0.5,
+        step=0.01,
+        help="Per unit or {period}, for everybody.",
     )
     cost = money("Cost of a unit", 6.19, high=100, step=0.01, help="What one more costs you.")
     price_elasticity = quantity(
