@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,12 +16,35 @@ from altair.expr.core import (
     GetItemExpression,
     UnaryExpression,
 )
+from altair.utils.schemapi import debug_mode
 
 from clvwidgets.arguments import checked
 from clvwidgets.charts._doors import EXPRESSION, by_name
 
 _WORTH_A_NAME = 16  # letters
 _LONG_ALONE = 60  # letters of what has no parts: a list that is picked from
+
+
+@contextmanager
+def tracing() -> Iterator[None]:
+    """Trace formulas without writing them out at each sign, as Altair does to check them.
+
+    What stands in a formula many times would be written as many times, at each step anew.
+
+    Returns
+    -------
+    contextlib.AbstractContextManager
+
+    Examples
+    --------
+    >>> from clvwidgets.charts.signals import signal
+    >>> with tracing():
+    ...     square = signal("margin") * signal("margin")
+    >>> str(square)
+    '(margin * margin)'
+    """
+    with debug_mode(False):
+        yield
 
 
 @checked(expressions=by_name(EXPRESSION))
