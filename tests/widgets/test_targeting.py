@@ -33,7 +33,7 @@ def test_set_to_the_trial_of_the_offer_it_lies_within_the_trial_s_interval(trial
     everybody, half = effect(trial)
     panel = TargetingSimulator(**presets["Shop: offer to everybody"])
     assert panel.total / panel.customers == pytest.approx(everybody, abs=0.1)
-    assert (panel.high - panel.low) / 2 / panel.customers == pytest.approx(half, rel=0.03)
+    assert (panel.high - panel.low) / 2 / panel.customers == pytest.approx(half, rel=0.1)
     assert TargetingSimulator(**presets["Shop: offer to who orders most"]).high < 0
 
 

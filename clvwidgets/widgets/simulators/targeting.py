@@ -90,7 +90,7 @@ class TargetingSimulator(Calculator):
     Customers are ranked by a score that was known before; both arms of the experiment tell what
     treating the best so many percent changes. The same experiment answers for any margin, discount
     and cost. Four kinds of customers are behind the two rates, but nobody can be told to be one:
-    the experiment bounds their shares, no more.
+    the experiment bounds their shares, no more. Intervals take margin, discount and cost as known.
 
     Without a table it is the shop's trial of an offer of organic coffee, in a shop ten times as
     large: revenue of 26 weeks, ranked by whether the favourite product is organic, or by orders in
