@@ -397,7 +397,7 @@ def cost_of_parity(
     0.059
     """
     best, equal = best_share(value, share), same_share(value, group, share)
-    worth = _values(value if came is None else came)
+    worth = _values(value) if came is None else _values(came, "came")
     same_length(value=best, came=worth)
     reached = float(worth[best].sum())
     if reached <= 0:
@@ -444,12 +444,12 @@ def _plain(values: Any) -> Any:
     return list(values)
 
 
-def _values(value: Any) -> npt.NDArray[np.float64]:
+def _values(value: Any, name: str = "value") -> npt.NDArray[np.float64]:
     import pandas as pd
 
     if not len(value):
-        raise ValueError("value is empty; there is nobody to choose.")
-    return read_numbers(pd.Series(_plain(value), name="value"), "value")
+        raise ValueError(f"{name} is empty; there is nobody to choose.")
+    return read_numbers(pd.Series(_plain(value), name=name), name)
 
 
 def _first(values: npt.NDArray[np.float64], many: int) -> Mask:

@@ -466,15 +466,15 @@ def _uncertain(kind: str, numbers: tuple[float, ...]) -> Uncertain:
 
 def _told(found: ClvRisk, known: Mapping[str, Any]) -> dict[str, float]:
     """Round what hangs on the processor."""
-    told = {
-        "best_guess": float(known["best_guess"]),
+    told: dict[str, Any] = {
+        "best_guess": known["best_guess"],
         "mean": found.mean,
         "loses": found.loses,
         "floor": found.at_risk.floor,
         "shortfall": found.at_risk.shortfall,
         "at_risk": found.at_risk.at_risk,
         "median": found.median,
-        "at_means": float(known["at_means"]),
-        **{f"{name}_matters": float(found.importance.loc[name, "total"]) for name in _INPUTS},
+        "at_means": known["at_means"],
+        **{f"{name}_matters": share for name, share in found.importance["total"].items()},
     }
-    return {name: significant(value, 6) for name, value in told.items()}
+    return {name: significant(float(value), 6) for name, value in told.items()}
