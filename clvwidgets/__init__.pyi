@@ -26,6 +26,7 @@ from .widgets.explorers.value import ValueExplorer as ValueExplorer
 from .widgets.panel.panel import Panel as Panel
 from .widgets.simulators.acquire_or_retain import AcquireOrRetain as AcquireOrRetain
 from .widgets.simulators.customer_world import CustomerWorld as CustomerWorld
+from .widgets.simulators.fairness import FairnessAudit as FairnessAudit
 from .widgets.simulators.risk import RiskSimulator as RiskSimulator
 
 __version__: str

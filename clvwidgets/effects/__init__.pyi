@@ -12,6 +12,7 @@ from .equal_lists import same_share as same_share
 from .estimate import Estimate as Estimate
 from .experiments import AdjustedExperiment as AdjustedExperiment
 from .experiments import Experiment as Experiment
+from .fairness import fairness_tables as fairness_tables
 from .parity import Parity as Parity
 from .parity import error_rates as error_rates
 from .parity import four_fifths as four_fifths

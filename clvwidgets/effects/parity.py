@@ -155,7 +155,33 @@ def parity_ratio(selected: Any, group: Any, min_group: int = 10, level: float = 
     >>> print(parity_ratio([1] * 9 + [0] * 31 + [1] * 6 + [0] * 34, ["a"] * 40 + ["b"] * 40))
     0.667 [0.262, 1.7]: b beside a
     """
-    low, high, ends = _ends(selection_rates(selected, group, min_group, level))
+    return ratio_of_rates(selection_rates(selected, group, min_group, level), level)
+
+
+def ratio_of_rates(rates: pd.DataFrame, level: float = 0.95) -> Parity:
+    """Give the ratio of the lowest to the highest share in a table of `selection_rates`.
+
+    Parameters
+    ----------
+    rates : pandas.DataFrame
+    level : float
+
+    Returns
+    -------
+    Parity
+
+    Raises
+    ------
+    ValueError
+        If nobody is chosen, or only one group is shown.
+
+    Examples
+    --------
+    >>> rates = selection_rates([1, 1, 0, 0] * 10, ["a", "b"] * 20)
+    >>> ratio_of_rates(rates).value
+    1.0
+    """
+    low, high, ends = _ends(rates)
     if not ends[2]:
         raise ValueError("Nobody in selected is chosen, so there is no ratio of shares to give.")
     found = ratio_interval(*ends, level)
@@ -352,7 +378,7 @@ def plain(values: Any) -> Any:
     >>> plain((1, 2))
     [1, 2]
     """
-    if type(values).__module__.partition(".")[0] == "pandas":
+    if type(values).__module__.partition(".")[0] in ("pandas", "numpy"):
         return values.reset_index(drop=True) if hasattr(values, "reset_index") else values
     return list(values)
 

@@ -24,7 +24,7 @@ from clvwidgets.segments import BUSINESS_MODELS, BusinessModel
 from clvwidgets.significant import significant
 from clvwidgets.widgets.panel.fields import NumberField, choice
 from clvwidgets.widgets.panel.panel import Panel, plain_rows
-from clvwidgets.widgets.panel.pinning import Pinning
+from clvwidgets.widgets.panel.pinning import Pinning, scenario_rows
 from clvwidgets.widgets.panel.views import MONEY, NUMBER, PERCENT, chart_view, table_view
 
 if TYPE_CHECKING:
@@ -224,17 +224,9 @@ class RiskSimulator(Pinning, Panel):
         pandas.DataFrame
             Columns scenario, kind ("input" or "result"), name, label, value.
         """
-        import pandas as pd
-
         labels = {name: field.label for name, field in self.fields().items()}
         labels |= {name: label for name, (label, _) in _RESULTS.items()}
-        rows = [
-            {"scenario": name, "kind": kind, "name": key, "label": labels[key], "value": value}
-            for name, values in self._scenarios()
-            for kind, told in (("input", values), ("result", self._answer(values)))
-            for key, value in told.items()
-        ]
-        return pd.DataFrame(rows)
+        return scenario_rows(self.values, self.pinned, labels, self._answer)
 
     def to_python(self) -> str:
         """Write code that draws the same without the widget.
