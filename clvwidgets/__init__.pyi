@@ -1,8 +1,8 @@
 """What `clvwidgets` offers: the one place that lists its names; each loads when first used."""
 
-from .data import TransactionLog as TransactionLog
 from .data import list_datasets as list_datasets
 from .data import load_dataset as load_dataset
+from .data import TransactionLog as TransactionLog
 from .widgets.calculators.acquisition import CACPayback as CACPayback
 from .widgets.calculators.acquisition import UnitEconomics as UnitEconomics
 from .widgets.calculators.averages import NetCLV as NetCLV
@@ -30,6 +30,7 @@ from .widgets.simulators.channels import ChannelSimulator as ChannelSimulator
 from .widgets.simulators.claims import ClaimTester as ClaimTester
 from .widgets.simulators.cross_selling import CrossSellSimulator as CrossSellSimulator
 from .widgets.simulators.customer_world import CustomerWorld as CustomerWorld
+from .widgets.simulators.fairness import FairnessAudit as FairnessAudit
 from .widgets.simulators.feedback import FeedbackSimulator as FeedbackSimulator
 from .widgets.simulators.hold_out import HoldOutSimulator as HoldOutSimulator
 from .widgets.simulators.levers import LeverExplorer as LeverExplorer
