@@ -59,7 +59,11 @@ def test_there_and_back_again_gives_the_numbers_that_were_typed(name):
     for period in PERIODS:
         calc.period = period
         calc.period = native
-        assert calc.values == pytest.approx(before, rel=1e-11)
+        for name, value in calc.values.items():
+            same = (
+                before[name] if isinstance(value, str) else pytest.approx(before[name], rel=1e-11)
+            )
+            assert value == same, name
 
 
 @pytest.mark.parametrize("period", PERIODS)
@@ -197,7 +201,8 @@ def test_sliders_hold_the_value_in_every_period(name):
     calc = CALCULATORS[name]()
     for period in PERIODS:
         calc.period = period
-        for field in calc._shown()["fields"]:
+        numbers = (field for field in calc._shown()["fields"] if field["kind"] == "number")
+        for field in numbers:
             assert field["low"] <= calc.values[field["name"]] <= field["high"], field
             assert 0 < field["step"] <= field["high"] - field["low"], field
 

@@ -29,7 +29,7 @@ def as_python(
     constants : mapping
         Source text such as "self.period" to the value that replaces it.
     shown : sequence of str
-        Names of the results that the script is to leave; all of them if empty.
+        Names of the results to keep, where the method gives inner results besides.
 
     Returns
     -------
@@ -62,7 +62,7 @@ def as_python(
             *(f"{name} = {value!r}" for name, value in values.items()),
             "",
             ast.unparse(module),
-            *([f"results = {{name: results[name] for name in {list(shown)}}}"] if shown else []),
+            *([f"results = {{name: results[name] for name in {tuple(shown)}}}"] if shown else []),
             "print(results)",
             "",
         ]
