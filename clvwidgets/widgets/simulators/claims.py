@@ -91,6 +91,7 @@ class ClaimTester(Calculator):
         Whether the claimed value is before the cost of acquiring or after it.
     acquisition : float
         Cost of acquiring over value, 0 to 1, where the basis is after it.
+    period : {"year"}
     locale, currency : str, optional
         How numbers are written, such as "en-US" and "EUR".
 
