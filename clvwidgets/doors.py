@@ -277,5 +277,7 @@ OURS: Final[Mapping[str, str]] = {
     "Generator": ", made by numpy.random.default_rng(seed)",
     "Query": ", as the groups' query gives it",
     "Explorer": " such as RFMExplorer(log)",
+    "Experiment": ", made by Experiment(table, outcome=, treated=)",
+    "Uncertain": ", made by Uncertain.triangular(...) and the like",
     "Groups": ", made by Groups(customers, axes)",
 }

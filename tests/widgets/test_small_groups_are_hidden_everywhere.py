@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from clvwidgets import CohortExplorer, KPIDashboard, TransactionLog
-from clvwidgets.segments.small_groups import SIZES
+from clvwidgets.data.small_groups import SIZES
 
 from .explorers import HIDING, LEAST, made
 from .shop import small_shop

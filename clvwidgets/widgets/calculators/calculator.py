@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
-from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from clvwidgets.display import panel_json
@@ -22,6 +21,7 @@ from clvwidgets.widgets.calculators._period import conversion, converted
 from clvwidgets.widgets.calculators._to_python import as_python
 from clvwidgets.widgets.calculators.sensitivity import SHIFT, Elasticity, elasticities, spans
 from clvwidgets.widgets.panel.bases import refuse_base
+from clvwidgets.widgets.panel.pinning import Pinning
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from clvwidgets.widgets.panel.checks import Check
 
 
-class Calculator(Traced):
+class Calculator(Pinning, Traced):
     """A panel made from fields and formulas.
 
     Parameters
@@ -194,23 +194,6 @@ class Calculator(Traced):
     def _numbers(self) -> list[dict[str, Any]]:
         return [field for field in self._shown_fields() if field["kind"] == "number"]
 
-    def pin(self, name: str = "") -> None:
-        """Keep the present scenario for comparison.
-
-        Parameters
-        ----------
-        name : str, optional
-            What to call it; the first of "Scenario 1" and so on that is free if left out.
-        """
-        taken = {pin["name"] for pin in self.pinned}
-        free = (f"Scenario {number}" for number in count(1))
-        name = name or next(one for one in free if one not in taken)
-        self.pinned = [*self.pinned, {"name": name, "values": self._state()}]
-
-    def unpin(self) -> None:
-        """Forget all pinned scenarios."""
-        self.pinned = []
-
     def to_python(self) -> str:
         """Write code that computes the same results from the formulas, without the widget.
 
@@ -228,8 +211,13 @@ class Calculator(Traced):
         >>> space["results"]["clv"] == calc.clv
         True
         """
-        constants = {f"self.data[{name!r}]": list(one) for name, one in self.data.items()}
-        return as_python(self.outputs, self.values, {"self.period": self.period, **constants})
+        constants: dict[str, Any] = {
+            f"self.data[{name!r}]": list(one) for name, one in self.data.items()
+        }
+        shown = [readout.name for readout in self.readouts]
+        has_inner = set(self.outputs(**self.values)) - set(shown)
+        constants["self.period"] = self.period
+        return as_python(self.outputs, self.values, constants, shown if has_inner else ())
 
     # The period
 

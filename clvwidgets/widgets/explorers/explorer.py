@@ -16,9 +16,9 @@ import traitlets
 from clvwidgets._files import at_place
 from clvwidgets.charts.cells import CELLS
 from clvwidgets.data.log_or_table import as_log
+from clvwidgets.data.small_groups import is_small, without_small
 from clvwidgets.number_format import NumberFormat, format_number
 from clvwidgets.segments.rules import Query
-from clvwidgets.segments.small_groups import is_small, without_small
 from clvwidgets.widgets.explorers import _chosen_as_file
 from clvwidgets.widgets.explorers._linked import Linked
 from clvwidgets.widgets.explorers._names import one_by_one

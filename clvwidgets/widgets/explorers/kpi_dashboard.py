@@ -12,13 +12,13 @@ from clvwidgets.data import TransactionLog
 from clvwidgets.data.customer_table import keep_free
 from clvwidgets.data.kpi_groups import GroupKpis, programme_roi
 from clvwidgets.data.rhythm import orders_of_each, scores_on
+from clvwidgets.data.small_groups import hidden_groups
 from clvwidgets.segments.axes import Categories, Ranges
 from clvwidgets.segments.groups import Groups
 from clvwidgets.segments.kpis import KPIS, check_targets, what_changed
 from clvwidgets.segments.profile import attribute_scale
 from clvwidgets.segments.profile_measures import spaced
 from clvwidgets.segments.rfm import name_segments
-from clvwidgets.segments.small_groups import hidden_groups
 from clvwidgets.widgets.explorers._kpi_sentences import in_short, kpi_format, not_shown, summary
 from clvwidgets.widgets.explorers._split import Split
 from clvwidgets.widgets.panel.fields import choice

@@ -15,6 +15,7 @@ from clvwidgets.data.customer_table import (
     read_customers,
     require_numbers,
 )
+from clvwidgets.data.small_groups import hidden_groups
 from clvwidgets.segments.groups import Groups
 from clvwidgets.segments.profile import (
     Measure,
@@ -23,7 +24,6 @@ from clvwidgets.segments.profile import (
     rank_attributes,
 )
 from clvwidgets.segments.profile_measures import measured_purchases, spaced, table_measures
-from clvwidgets.segments.small_groups import hidden_groups
 from clvwidgets.widgets.explorers._split import Split
 from clvwidgets.widgets.panel.fields import choice
 from clvwidgets.widgets.panel.panel import MOST_ROWS

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from clvwidgets.segments.groups import Mask
+Mask: TypeAlias = npt.NDArray[np.bool_]
 
 SIZES: Final = ("customers", "size", "active", "members")
 """Columns of what is sent that say how many customers a group has."""
