@@ -1,8 +1,8 @@
 """What `clvwidgets` offers: the one place that lists its names; each loads when first used."""
 
+from .data import TransactionLog as TransactionLog
 from .data import list_datasets as list_datasets
 from .data import load_dataset as load_dataset
-from .data import TransactionLog as TransactionLog
 from .widgets.calculators.acquisition import CACPayback as CACPayback
 from .widgets.calculators.acquisition import UnitEconomics as UnitEconomics
 from .widgets.calculators.averages import NetCLV as NetCLV

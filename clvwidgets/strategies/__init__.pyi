@@ -13,8 +13,8 @@ from .channels import michaelis_menten_customers as michaelis_menten_customers
 from .channels import referral_roi as referral_roi
 from .channels import referral_value as referral_value
 from .channels import saturating_customers as saturating_customers
-from .claim_cases import Claim as Claim
 from .claim_cases import CLAIMS as CLAIMS
+from .claim_cases import Claim as Claim
 from .claim_cases import MeasuredCase as MeasuredCase
 from .claims import claim_effect as claim_effect
 from .claims import claim_evidence as claim_evidence
@@ -31,6 +31,7 @@ from .demand import demand_logit as demand_logit
 from .demand import linear_choke_price as linear_choke_price
 from .demand import logit_demand_parameters as logit_demand_parameters
 from .few_channels import few_channel_split as few_channel_split
+from .levers import LEVER_PROJECTS as LEVER_PROJECTS
 from .levers import churn_elasticity as churn_elasticity
 from .levers import churn_project_cap as churn_project_cap
 from .levers import churn_project_gain as churn_project_gain
@@ -38,7 +39,6 @@ from .levers import discount_elasticity as discount_elasticity
 from .levers import gain_per_euro as gain_per_euro
 from .levers import joint_change as joint_change
 from .levers import lever_moves as lever_moves
-from .levers import LEVER_PROJECTS as LEVER_PROJECTS
 from .levers import margin_worth as margin_worth
 from .levers import net_elasticity as net_elasticity
 from .levers import project_returns as project_returns
@@ -53,7 +53,6 @@ from .loyalty import deferred_points_share as deferred_points_share
 from .loyalty import loyalty_break_even_lift as loyalty_break_even_lift
 from .loyalty import loyalty_profit as loyalty_profit
 from .loyalty import reward_cost as reward_cost
-from .price_and_churn import (
 from .price_and_churn import best_lifetime_price as best_lifetime_price
 from .price_and_churn import best_lifetime_price_elastic as best_lifetime_price_elastic
 from .price_and_churn import best_lifetime_price_linear as best_lifetime_price_linear
@@ -79,10 +78,10 @@ from .service import nps_standard_error as nps_standard_error
 from .service import recovery_spend_cap as recovery_spend_cap
 from .service import satisfaction_retention as satisfaction_retention
 from .service import self_service_saving as self_service_saving
+from .stages import STAGE_PRICE_ELASTICITIES as STAGE_PRICE_ELASTICITIES
 from .stages import price_cut_margin_change as price_cut_margin_change
 from .stages import rate_with_kept as rate_with_kept
 from .stages import stage_periods as stage_periods
-from .stages import STAGE_PRICE_ELASTICITIES as STAGE_PRICE_ELASTICITIES
 from .stages import stage_programme as stage_programme
 from .stages import stage_programmes as stage_programmes
 from .targeting import break_even_probability as break_even_probability
@@ -101,6 +100,3 @@ from .win_back import hold_out_effect as hold_out_effect
 from .win_back import message_after_order as message_after_order
 from .win_back import ordered_in_the_end as ordered_in_the_end
 from .win_back import win_back_value as win_back_value
-
-    best_lifetime_price_constant_elasticity as best_lifetime_price_constant_elasticity,
-)

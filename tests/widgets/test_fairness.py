@@ -93,7 +93,9 @@ def test_the_browser_looks_up_what_python_says(audit, vega):
     for output in audit.declaration["outputs"]:
         text = output["expr"]
         for name in audit.fields():
-            text = text.replace(f"({name} ", f"(datum.{name} ").replace(f"*{name}", f"*datum.{name}")
+            text = text.replace(f"({name} ", f"(datum.{name} ").replace(
+                f"*{name}", f"*datum.{name}"
+            )
             text = text.replace(f"* {name}", f"* datum.{name}")
         found = vega(text, rows)
         assert found == pytest.approx([one[output["name"]] for one in expected]), output["name"]
