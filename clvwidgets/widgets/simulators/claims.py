@@ -257,15 +257,15 @@ def _can_be(now: SimpleNamespace) -> Any:
 def _was_measured(now: SimpleNamespace) -> Any:
     """Say the second verdict: whether what was measured lies near to it."""
     interval = (
-        "measured "
-        + _percent(now.measured)
+        _percent(now.measured)
         + " ("
         + _percent(now.measured_low)
         + " to "
         + _percent(now.measured_high)
         + ")."
     )
-    believable = alt.expr.if_(now.outside == 0, "Believable: ", "Not believable: ")
+    held = alt.expr.if_(now.outside == 0, "Believable: measured ", "Not believable: measured ")
+    believable = alt.expr.if_(alt.expr.isFinite(now.needed), held, "Measured: ")
     return alt.expr.if_(
         alt.expr.isFinite(now.measured), believable + interval, "Nobody measured it here."
     )
