@@ -134,7 +134,9 @@ def parity_ratio(selected: Any, group: Any, min_group: int = 10, level: float = 
 
     Parameters
     ----------
-    selected, group, min_group, level
+    selected, group : array_like
+    min_group : int
+    level : float
         As in `selection_rates`.
 
     Returns
@@ -196,7 +198,9 @@ def parity_difference(
 
     Parameters
     ----------
-    selected, group, min_group, level
+    selected, group : array_like
+    min_group : int
+    level : float
         As in `selection_rates`.
 
     Returns
@@ -229,7 +233,8 @@ def four_fifths(selected: Any, group: Any, min_group: int = 10) -> bool:
 
     Parameters
     ----------
-    selected, group, min_group
+    selected, group : array_like
+    min_group : int
         As in `selection_rates`.
 
     Returns
@@ -262,7 +267,8 @@ def error_rates(selected: Any, group: Any, truth: Any, min_group: int = 10) -> p
 
     Parameters
     ----------
-    selected, group, min_group
+    selected, group : array_like
+    min_group : int
         As in `selection_rates`.
     truth : array_like of bool
         Whether each customer ought to be chosen, as came out later.
