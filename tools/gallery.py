@@ -7,11 +7,12 @@ The simulators are found, not listed; the lines are run by a test.
 
 from __future__ import annotations
 
-import re
+import json
 from pathlib import Path
 from typing import Any
 
 import clvwidgets
+from clvwidgets.display.picture import small
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "gallery.md"
@@ -41,15 +42,15 @@ def first_preset(panel: Any) -> str:
 
 def lines(name: str, panel: Any) -> str:
     """Write the five lines that make a simulator and use it."""
-    word = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower().rsplit("_", 1)[0]
-    preset = first_preset(panel)
+    needs_python = any(field.needs_kernel for field in panel.fields().values())
+    page = "a page, as it is now" if needs_python else "a page whose sliders need no Python"
     return "\n".join(
         [
             f"from clvwidgets import {name}",
-            f"{word} = {name}()",
-            f"{word}.use({preset!r})".replace("'", '"'),
-            f'{word}.to_html("{word}.html")  # a page that stays alive without Python',
-            f"{word}  # in a notebook: move a slider; in Python: {word}.results",
+            f"panel = {name}()",
+            f"panel.use({json.dumps(first_preset(panel), ensure_ascii=False)})",
+            f'panel.to_html("{panel.panel_name.lower()}.html")  # {page}',
+            "panel  # in a notebook: move a slider; in Python: panel.results",
         ]
     )
 
@@ -73,7 +74,7 @@ def draw() -> None:
     for name, kind in simulators().items():
         panel = kind()
         panel.use(first_preset(panel))
-        panel.to_png(PICTURES / f"{name}.png", scale=1)
+        (PICTURES / f"{name}.png").write_bytes(small(panel.to_png(scale=1)))
 
 
 if __name__ == "__main__":
