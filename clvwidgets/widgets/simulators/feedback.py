@@ -254,7 +254,7 @@ class FeedbackSimulator(Calculator):
         )
         curve = lever_curve(
             lambda answers: self.at(answers=answers).margin_of_error,
-            {"now": now.answers, "± 3 points": alt.expr.max(now.needed, 20)},
+            {"now": now.answers},
             low=20,
             high=alt.expr.max(1000, 1.2 * now.answers, 1.2 * now.needed),
             title=title,

@@ -216,7 +216,7 @@ class SatisfactionSimulator(Calculator):
             lambda change: (
                 1 - satisfaction_retention(change * now.cause, 1 - now.churn, now.keeps * now.churn)
             ),
-            {"then": now.score_change, "now": 0},
+            {"then": now.score_change},
             low=-5,
             high=5,
             title=title,
