@@ -8,9 +8,16 @@ from typing import Any
 import altair as alt
 
 from clvwidgets.arguments import checked
-from clvwidgets.charts._doors import EXPRESSION, FROM_ONE, by_name, in_this_order, some
+from clvwidgets.charts._doors import (
+    EXPRESSION,
+    FROM_ONE,
+    by_name,
+    in_this_order,
+    some,
+    with_results,
+)
 from clvwidgets.charts.curves import Curve
-from clvwidgets.charts.signals import amount_axis
+from clvwidgets.charts.signals import amount_axis, money_text
 from clvwidgets.charts.theme import COST, MUTED, TEXT, VALUE
 from clvwidgets.doors import a
 
@@ -159,16 +166,58 @@ def _marked(cut: Any, x: alt.X, y: alt.Y, **look: Any) -> Any:
     )
 
 
-@checked(kinds=by_name(in_this_order(EXPRESSION, EXPRESSION, EXPRESSION)), title=EXPRESSION)
-def kinds_chart(kinds: Mapping[str, tuple[Any, Any, Any]], *, title: Any) -> Any:
-    """Draw between which bounds the shares of several kinds of customers lie.
+@checked(now=with_results("share", "total", "low", "high"), ranked=EXPRESSION)
+def targeting_sentence(now: Any, ranked: Any) -> Any:
+    """Write the expression for the chart's title: what the cut brings, and whether that is sure.
 
     Parameters
     ----------
-    kinds : mapping of str to tuple of three expressions
-        Kind to the least it can be, what is assumed, and the most.
-    title : any
-        Expression for one sentence that says what is seen.
+    now : any
+        Has share, total, low and high, as expressions.
+    ranked : any
+        Expression of a text: by what customers are ranked.
+
+    Returns
+    -------
+    Expression
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace
+    >>> from clvwidgets.charts.signals import signal
+    >>> case = SimpleNamespace(**{name: signal(name) for name in ("share", "total", "low", "high")})
+    >>> str(targeting_sentence(case, "by score"))[:17]
+    'if((share === 0),'
+    """
+    unsure = alt.expr.if_(now.high < 0, "loses money: ", "may pay or not: ")
+    return alt.expr.if_(
+        now.share == 0,
+        "Nobody is treated, and nothing is changed",
+        "Treating the best "
+        + alt.expr.format(now.share, ".0%")
+        + " "
+        + ranked
+        + " "
+        + alt.expr.if_(now.low > 0, "pays: ", unsure)
+        + money_text(now.total)
+        + " ("
+        + money_text(now.low)
+        + " to "
+        + money_text(now.high)
+        + ")",
+    )
+
+
+@checked(groups=by_name(EXPRESSION), between=EXPRESSION)
+def kinds_chart(groups: Mapping[str, Any], between: Any) -> Any:
+    """Draw between which bounds the shares of the four kinds of customers lie.
+
+    Parameters
+    ----------
+    groups : mapping of str to expression
+        The bounds, as `clvwidgets.strategies.four_groups` gives them.
+    between : any
+        Expression of what is assumed: 0 for the fewest persuadable, 1 for the most.
 
     Returns
     -------
@@ -176,9 +225,29 @@ def kinds_chart(kinds: Mapping[str, tuple[Any, Any, Any]], *, title: Any) -> Any
 
     Examples
     --------
-    >>> kinds_chart({"persuadable": (0.02, 0.1, 0.43)}, title="'Bounds'").to_dict()["description"]
-    'Bars from the least to the most that each kind can be: persuadable.'
+    >>> from clvwidgets.charts.signals import signal
+    >>> from clvwidgets.strategies import four_groups
+    >>> groups = four_groups(signal("treated"), signal("alone"))
+    >>> kinds_chart(groups, 0).to_dict()["description"][:38]
+    'Bars from the least to the most that e'
     """
+    kinds = {
+        label: (low, low + part * (high - low), high)
+        for label, (name, part) in {
+            "persuadable: only if treated": ("persuadable", between),
+            "sure thing: either way": ("sure_thing", 1 - between),
+            "lost cause: neither way": ("lost_cause", 1 - between),
+            "sleeping dog: only if left alone": ("sleeping_dog", between),
+        }.items()
+        for low, high in [(groups[f"{name}_low"], groups[f"{name}_high"])]
+    }
+    title = (
+        "Of the treated "
+        + alt.expr.format(groups["persuadable_low"], ".1%")
+        + " to "
+        + alt.expr.format(groups["persuadable_high"], ".1%")
+        + " are persuadable: no experiment says more, nor who they are"
+    )
     names = list(kinds)
     rows = [{"order": order, "kind": name} for order, name in enumerate(names)]
     listed = {
