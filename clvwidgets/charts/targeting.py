@@ -18,8 +18,10 @@ from clvwidgets.charts._doors import (
 )
 from clvwidgets.charts.curves import Curve
 from clvwidgets.charts.signals import amount_axis, money_text
-from clvwidgets.charts.theme import COST, MUTED, TEXT, VALUE
+from clvwidgets.charts.theme import CHURN, COST, MUTED, NEUTRAL, TEXT, VALUE
 from clvwidgets.doors import a
+from clvwidgets.formulas.arithmetic import pick, power
+from clvwidgets.strategies import treatment_net
 
 _ROW = 46  # pixels of a row
 
@@ -163,6 +165,70 @@ def _marked(cut: Any, x: alt.X, y: alt.Y, **look: Any) -> Any:
             alt.Tooltip("share:Q", title="treated", format=".0%"),
             alt.Tooltip("height:Q", title="brings", format="$,.0f"),
         ],
+    )
+
+
+@checked(now=with_results("rank_by", "customers", "value", "discount", "contact", "trial"))
+def experiment_chart(
+    now: Any, lists: Mapping[str, Sequence[float]], *, places: int, compared: bool, currency: str
+) -> Any:
+    """Draw what an experiment says of an offer, by two rankings and at random.
+
+    Parameters
+    ----------
+    now : any
+        Fields and results of the simulator as attributes, as expressions.
+    lists : mapping of str to sequence of float
+        As `clvwidgets.effects.arms_by_rankings` gives them.
+    places : int
+        How many shares there are, for each ranking.
+    compared : bool
+        Whether there is a second ranking, by who responds.
+    currency : str
+        ISO 4217 code, for the axis.
+
+    Returns
+    -------
+    altair.LayerChart
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace
+    >>> from clvwidgets.charts.signals import signal
+    >>> names = ("rank_by", "share", "customers", "value", "discount", "contact", "trial")
+    >>> now = SimpleNamespace(**{name: signal(name) for name in (
+    ...     *names, "total", "low", "high", "everybody")})
+    >>> lists = dict.fromkeys(("treated", "others", "error", "other_error"), [0, 1, 2])
+    >>> chart = experiment_chart(now, lists, places=3, compared=False, currency="EUR")
+    >>> chart.to_dict()["description"]
+    'Lines over the share of customers treated: by the uplift score, at random.'
+    """
+    share, place = alt.datum.place / (places - 1), alt.datum.place
+    named = {"by the uplift score": VALUE, "by who responds most": CHURN}
+    rankings = []
+    for which, (name, colour) in enumerate([*named.items()][: 2 if compared else 1]):
+        treated, others = (
+            pick(lists[key][places * which : places * (which + 1)], place)
+            for key in ("treated", "others")
+        )
+        net = treatment_net(treated, others, now.value, now.discount, now.contact * share)
+        rankings.append(Curve(name, now.customers * net, colour))
+    rankings.append(Curve("at random", now.everybody * share, NEUTRAL))
+    is_response = now.rank_by == "response"
+    error, other = (
+        pick(lists[key], alt.expr.if_(is_response, places, 0) + place)
+        for key in ("error", "other_error")
+    )
+    kept, given = (now.value - now.discount) * error, now.value * other
+    spread = power((kept * kept + given * given) / now.trial, 0.5)
+    return targeting_chart(
+        rankings,
+        places=places,
+        ranked_by=alt.expr.if_(is_response, 1, 0),
+        half=1.959964 * now.customers * share * spread,
+        chosen=(now.share, now.total),
+        title=targeting_sentence(now, alt.expr.if_(is_response, *reversed(named))),
+        height_title=f"brings beyond doing nothing, {currency}",
     )
 
 

@@ -6,11 +6,7 @@ from functools import lru_cache
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
-import altair as alt
-
-from clvwidgets.charts.curves import Curve
-from clvwidgets.charts.targeting import kinds_chart, targeting_chart, targeting_sentence
-from clvwidgets.charts.theme import CHURN, NEUTRAL, VALUE
+from clvwidgets.charts.targeting import experiment_chart, kinds_chart
 from clvwidgets.data import load_dataset
 from clvwidgets.effects import arms_by_rankings
 from clvwidgets.formulas.arithmetic import ceil, divide, maximum, pick, power, where
@@ -24,7 +20,6 @@ from clvwidgets.widgets.simulators.targeting_presets import TARGETING_PRESETS
 if TYPE_CHECKING:
     import pandas as pd
 
-_SHARE: Final = alt.datum.place / 50
 PLACES: Final = 51
 """Shares at which an experiment is summed up: 0, 2, 4 ... 100 %."""
 
@@ -277,46 +272,9 @@ class TargetingSimulator(Calculator):
 
     def chart(self, now: SimpleNamespace, pinned: SimpleNamespace) -> Any:  # noqa: ARG002
         """Draw what treating the best so many brings, by each ranking, and at random."""
-        names = {
-            "score": ("by the uplift score", VALUE),
-            "response": ("by who responds most", CHURN),
-        }
-        shown = list(names) if self._has_response else ["score"]
-        rankings = [
-            Curve(names[name][0], self._height(now, PLACES * place), names[name][1])
-            for place, name in enumerate(shown)
-        ]
-        rankings.append(Curve("at random", now.everybody * _SHARE, NEUTRAL))
-        start = alt.expr.if_(now.rank_by == "response", PLACES, 0)
-        ranked = alt.expr.if_(now.rank_by == "response", names["response"][0], names["score"][0])
-        title = targeting_sentence(now, ranked)
-        return targeting_chart(
-            rankings,
-            places=PLACES,
-            ranked_by=alt.expr.if_(now.rank_by == "response", 1, 0),
-            half=self._half(now, start),
-            chosen=(now.share, now.total),
-            title=title,
-            height_title=f"brings beyond doing nothing, {self.currency}",
+        return experiment_chart(
+            now, self.data, places=PLACES, compared=self._has_response, currency=self.currency
         )
-
-    def _height(self, now: SimpleNamespace, start: int) -> Any:
-        """Trace what a cut brings at ``datum.place``, by one ranking."""
-        treated, others = (
-            pick(self.data[name][start : start + PLACES], alt.datum.place)
-            for name in ("treated", "others")
-        )
-        per_head = treatment_net(treated, others, now.value, now.discount, now.contact * _SHARE)
-        return now.customers * per_head
-
-    def _half(self, now: SimpleNamespace, start: Any) -> Any:
-        """Trace half of the interval of the ranking that is chosen."""
-        error, other = (
-            pick(self.data[name], start + alt.datum.place) for name in ("error", "other_error")
-        )
-        kept, given = (now.value - now.discount) * error, now.value * other
-        spread = power((kept * kept + given * given) / now.trial, 0.5)
-        return 1.96 * now.customers * _SHARE * spread
 
     def more_charts(self, now: SimpleNamespace, pinned: SimpleNamespace) -> dict[str, Any]:  # noqa: ARG002
         """Draw the bounds of the four kinds of customers among the treated."""
