@@ -30,6 +30,7 @@ from .widgets.simulators.channels import ChannelSimulator as ChannelSimulator
 from .widgets.simulators.claims import ClaimTester as ClaimTester
 from .widgets.simulators.cross_selling import CrossSellSimulator as CrossSellSimulator
 from .widgets.simulators.customer_world import CustomerWorld as CustomerWorld
+from .widgets.simulators.fairness import FairnessAudit as FairnessAudit
 from .widgets.simulators.feedback import FeedbackSimulator as FeedbackSimulator
 from .widgets.simulators.hold_out import HoldOutSimulator as HoldOutSimulator
 from .widgets.simulators.levers import LeverExplorer as LeverExplorer

@@ -161,12 +161,11 @@ def sales_needed_chart(
                 title=None,
                 sort=names,
                 scale=alt.Scale(domain=names, range=[VALUE, COST]),
-                legend=alt.Legend(orient="top"),
+                legend=alt.Legend(orient="top", columns=1),
             ),
             strokeDash=alt.StrokeDash(
                 "line:N", scale=alt.Scale(domain=names, range=[[1, 0], [6, 4]]), legend=None
             ),
-            tooltip=["line:N", alt.Tooltip("change:Q", format="+.1%")],
         )
     )
     return alt.layer(*_upright("new", new), lines).properties(

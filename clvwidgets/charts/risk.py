@@ -255,9 +255,11 @@ def _mark(name: str, at: int) -> Any:
 
 def _title() -> str:
     floor, mean, guess = (f"data('{MARKS}')[{at}]" for at in range(3))
+    low, middle, best = (money_text(signal(f"{one}.value")) for one in (floor, mean, guess))
+    lost = money_text(signal(f"(-{floor}.value)"))
     return (
-        f"length(data('{MARKS}')) < 3 ? '' : 'Best guess ' + {money_text(signal(guess + '.value'))}"
-        f" + ' a customer, mean ' + {money_text(signal(mean + '.value'))} + '; ' + "
-        f"format({mean}.loses, '.0%') + ' lose money, and one in twenty more than ' + "
-        f"{money_text(signal(f'max(0, -{floor}.value)'))}"
+        f"length(data('{MARKS}')) < 3 ? '' : 'Best guess ' + {best} + ' a customer, mean ' + "
+        f"{middle} + '; ' + format({mean}.loses, '.0%') + ' lose money' + ({floor}.value < 0 ? "
+        f"', and one in twenty more than ' + {lost} : ', and one in twenty bring less than ' + "
+        f"{low})"
     )

@@ -41,7 +41,8 @@ class Arm:
 class Difference:
     """What the treated have more than the untreated, each row with a value and perhaps a cost."""
 
-    def __init__(self, values: Array, is_treated: Mask, outcome: str, cost: Array | None) -> None:
+    def _measure(self, values: Array, is_treated: Mask, outcome: str, cost: Array | None) -> None:
+        """Take the rows; each kind of difference is made from something else."""
         self.outcome = outcome
         self._values, self._is_treated, self._cost = values, is_treated, cost
         self._treated, self._untreated = Arm.of(values[is_treated]), Arm.of(values[~is_treated])

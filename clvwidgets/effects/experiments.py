@@ -101,7 +101,7 @@ class Experiment(Difference):
         _refuse_one_arm(is_treated, treated)
         _refuse_no_spread(values, is_treated, outcome)
         _refuse_twice(rows, unit)
-        super().__init__(values, is_treated, outcome, None if cost is None else _costs(rows[cost]))
+        self._measure(values, is_treated, outcome, None if cost is None else _costs(rows[cost]))
         self._before = None if before is None else read_numbers(rows[before], "before")
         self._before_name, self._table = before, whole
 
@@ -228,7 +228,7 @@ class Experiment(Difference):
         chosen: Any = slice(None) if rows is None else rows
         made = Experiment.__new__(Experiment)
         cost = None if self._cost is None or outcome != self.outcome else self._cost[chosen]
-        Difference.__init__(made, values, self._is_treated[chosen], outcome, cost)
+        made._measure(values, self._is_treated[chosen], outcome, cost)
         made._before = None if self._before is None else self._before[chosen]
         made._before_name, made._table = self._before_name, self._table
         return made
@@ -284,7 +284,7 @@ class AdjustedExperiment(Difference):
         self.slope = float(together[0, 1] / spread)
         self.correlation = float(together[0, 1] / np.sqrt(spread * together[1, 1]))
         adjusted = made - self.slope * (known - known.mean())
-        super().__init__(adjusted, experiment._is_treated, experiment.outcome, experiment._cost)
+        self._measure(adjusted, experiment._is_treated, experiment.outcome, experiment._cost)
         self.variance_left = (self.standard_error / experiment.standard_error) ** 2
         self._name = name
 

@@ -1,4 +1,4 @@
-"""Who is chosen by a rule: shares of each group, and what equal shares cost."""
+"""Who is chosen by a rule: the shares of each group, and how far they are apart."""
 
 from __future__ import annotations
 
@@ -9,23 +9,22 @@ import numpy as np
 import numpy.typing as npt
 
 from clvwidgets.arguments import checked, checked_methods
-from clvwidgets.data.any_table import read_numbers, read_yes_no, refuse_gaps
+from clvwidgets.data.any_table import read_yes_no, refuse_gaps
 from clvwidgets.data.small_groups import hidden_groups
-from clvwidgets.doors import ANYTHING, NOTHING, REAL, Door, same_length, written
+from clvwidgets.doors import ANYTHING, REAL, Door, same_length, written
 from clvwidgets.effects.difference_interval import (
     difference_interval,
     ratio_interval,
     share_interval,
 )
-from clvwidgets.effects.estimate import Estimate, check_level
-from clvwidgets.formulas.checks import SHARE, single
+from clvwidgets.effects.estimate import Estimate
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Mask: TypeAlias = npt.NDArray[np.bool_]
 
-_LIST: Final = Door(
+LIST: Final = Door(
     "a list, an array or a column with an entry for each customer",
     lambda value: (
         hasattr(value, "__len__")
@@ -65,7 +64,7 @@ class Parity(Estimate):
         return f"{super().__str__()}: {self.lowest} beside {self.highest}"
 
 
-@checked(selected=_LIST, group=_LIST)
+@checked(selected=LIST, group=LIST)
 def selection_rates(
     selected: Any, group: Any, min_group: int = 10, level: float = 0.95
 ) -> pd.DataFrame:
@@ -129,13 +128,15 @@ def selection_rates(
     return table
 
 
-@checked(selected=_LIST, group=_LIST)
+@checked(selected=LIST, group=LIST)
 def parity_ratio(selected: Any, group: Any, min_group: int = 10, level: float = 0.95) -> Parity:
     """Give the lowest share of chosen over the highest, with Katz's interval.
 
     Parameters
     ----------
-    selected, group, min_group, level
+    selected, group : array_like
+    min_group : int
+    level : float
         As in `selection_rates`.
 
     Returns
@@ -156,14 +157,40 @@ def parity_ratio(selected: Any, group: Any, min_group: int = 10, level: float = 
     >>> print(parity_ratio([1] * 9 + [0] * 31 + [1] * 6 + [0] * 34, ["a"] * 40 + ["b"] * 40))
     0.667 [0.262, 1.7]: b beside a
     """
-    low, high, ends = _ends(selection_rates(selected, group, min_group, level))
+    return ratio_of_rates(selection_rates(selected, group, min_group, level), level)
+
+
+def ratio_of_rates(rates: pd.DataFrame, level: float = 0.95) -> Parity:
+    """Give the ratio of the lowest to the highest share in a table of `selection_rates`.
+
+    Parameters
+    ----------
+    rates : pandas.DataFrame
+    level : float
+
+    Returns
+    -------
+    Parity
+
+    Raises
+    ------
+    ValueError
+        If nobody is chosen, or only one group is shown.
+
+    Examples
+    --------
+    >>> rates = selection_rates([1, 1, 0, 0] * 10, ["a", "b"] * 20)
+    >>> ratio_of_rates(rates).value
+    1.0
+    """
+    low, high, ends = _ends(rates)
     if not ends[2]:
         raise ValueError("Nobody in selected is chosen, so there is no ratio of shares to give.")
     found = ratio_interval(*ends, level)
     return Parity(found.value, found.low, found.high, level, low, high)
 
 
-@checked(selected=_LIST, group=_LIST)
+@checked(selected=LIST, group=LIST)
 def parity_difference(
     selected: Any, group: Any, min_group: int = 10, level: float = 0.95
 ) -> Parity:
@@ -171,7 +198,9 @@ def parity_difference(
 
     Parameters
     ----------
-    selected, group, min_group, level
+    selected, group : array_like
+    min_group : int
+    level : float
         As in `selection_rates`.
 
     Returns
@@ -194,7 +223,7 @@ def parity_difference(
     return Parity(found.value, found.low, found.high, level, low, high)
 
 
-@checked(selected=_LIST, group=_LIST)
+@checked(selected=LIST, group=LIST)
 def four_fifths(selected: Any, group: Any, min_group: int = 10) -> bool:
     """Tell whether each group is chosen at four fifths of the highest rate or more.
 
@@ -204,7 +233,8 @@ def four_fifths(selected: Any, group: Any, min_group: int = 10) -> bool:
 
     Parameters
     ----------
-    selected, group, min_group
+    selected, group : array_like
+    min_group : int
         As in `selection_rates`.
 
     Returns
@@ -228,7 +258,7 @@ def four_fifths(selected: Any, group: Any, min_group: int = 10) -> bool:
     return bool(selection_rates(selected, group, min_group)["four_fifths"].all())
 
 
-@checked(selected=_LIST, group=_LIST, truth=_LIST)
+@checked(selected=LIST, group=LIST, truth=LIST)
 def error_rates(selected: Any, group: Any, truth: Any, min_group: int = 10) -> pd.DataFrame:
     """Compare in each group who is chosen with who ought to be.
 
@@ -237,7 +267,8 @@ def error_rates(selected: Any, group: Any, truth: Any, min_group: int = 10) -> p
 
     Parameters
     ----------
-    selected, group, min_group
+    selected, group : array_like
+    min_group : int
         As in `selection_rates`.
     truth : array_like of bool
         Whether each customer ought to be chosen, as came out later.
@@ -268,7 +299,7 @@ def error_rates(selected: Any, group: Any, truth: Any, min_group: int = 10) -> p
 
     chosen, codes, names = _read(selected, group)
     same_length(selected=chosen, truth=truth)
-    ought = read_yes_no(pd.Series(_plain(truth), name="truth"), "truth")
+    ought = read_yes_no(pd.Series(plain(truth), name="truth"), "truth")
     size = len(names)
     both = np.bincount(codes[chosen & ought], minlength=size)
     wrong = np.bincount(codes[chosen & ~ought], minlength=size)
@@ -293,140 +324,40 @@ def error_rates(selected: Any, group: Any, truth: Any, min_group: int = 10) -> p
     return table
 
 
-@checked(value=_LIST)
-def best_share(value: Any, share: float) -> Mask:
-    """Choose the best share of all customers.
-
-    Parameters
-    ----------
-    value : array_like
-        What each is worth; of equals the first stands first.
-    share : float in [0, 1]
-
-    Returns
-    -------
-    numpy.ndarray of bool
-
-    Raises
-    ------
-    ValueError
-        If a value is missing or the share out of range.
-
-    Examples
-    --------
-    >>> best_share([5, 9, 1, 7], 0.5).tolist()
-    [False, True, False, True]
-    """
-    values = _values(value)
-    return _first(values, round(single("share", share, SHARE) * len(values)))
-
-
-@checked(value=_LIST, group=_LIST)
-def same_share(value: Any, group: Any, share: float) -> Mask:
-    """Choose the best share of each group.
-
-    Parameters
-    ----------
-    value : array_like
-        What each is worth; of equals the first stands first.
-    group : array_like
-        The group of each.
-    share : float in [0, 1]
-        Of each group; the number is rounded.
-
-    Returns
-    -------
-    numpy.ndarray of bool
-
-    Raises
-    ------
-    ValueError
-        If the lists differ in length, an entry is missing or the share is out of range.
-
-    Examples
-    --------
-    >>> same_share([5, 9, 1, 7], ["a", "a", "b", "b"], 0.5).tolist()
-    [False, True, False, True]
-    """
-    values, part = _values(value), single("share", share, SHARE)
-    same_length(value=values, group=group)
-    codes, names = _groups(group)
-    chosen = np.zeros(len(values), dtype=bool)
-    for place in range(len(names)):
-        rows = np.flatnonzero(codes == place)
-        chosen[rows] = _first(values[rows], round(part * len(rows)))
-    return chosen
-
-
-@checked(value=_LIST, group=_LIST, came=_LIST | NOTHING)
-def cost_of_parity(
-    value: Any, group: Any, share: float, came: Any = None, level: float = 0.95
-) -> Estimate:
-    r"""Find what part of the value reached is lost if each group has the same share of chosen.
-
-    .. math:: 1 - \frac{\sum_{i \in \text{same share}} v_i}{\sum_{i \in \text{best}} v_i}
-
-    Parameters
-    ----------
-    value : array_like
-        What customers are ranked by, such as expected value.
-    group : array_like
-        The group of each.
-    share : float in [0, 1]
-        Share that is chosen.
-    came : array_like, optional
-        What each was worth, as came out later: the lists are ranked by ``value`` and weighed by
-        this. Without it the answer is the model's word, and never below 0.
-    level : float
-        Of the interval: other customers of the same kind, the rule as it is.
-
-    Returns
-    -------
-    Estimate
-        Share of the value that the best would have brought; below 0 if equal shares bring more.
-
-    Raises
-    ------
-    ValueError
-        If lists differ in length, an entry is missing, or those chosen are worth nothing.
-
-    Examples
-    --------
-    >>> found = cost_of_parity([9, 8, 7, 1], ["a", "a", "b", "b"], 0.5)
-    >>> round(found.value, 3)
-    0.059
-    """
-    best, equal = best_share(value, share), same_share(value, group, share)
-    worth = _values(value if came is None else came)
-    same_length(value=best, came=worth)
-    reached = float(worth[best].sum())
-    if reached <= 0:
-        raise ValueError(
-            f"Those chosen by value are worth {reached:,.0f} together, so nothing is a share of "
-            "it. Choose a larger share, or compare the two sums."
-        )
-    kept = float(worth[equal].sum()) / reached
-    rest = worth * (equal - kept * best)
-    from scipy.special import ndtri
-
-    reach = float(ndtri(0.5 + check_level(level) / 2) * np.sqrt(np.square(rest).sum()) / reached)
-    return Estimate(1 - kept, 1 - kept - reach, 1 - kept + reach, level)
-
-
 def _read(selected: Any, group: Any) -> tuple[Mask, npt.NDArray[np.intp], list[Any]]:
     import pandas as pd
 
     same_length(selected=selected, group=group)
     if not len(selected):
         raise ValueError("selected is empty; there is nobody to count.")
-    chosen = read_yes_no(pd.Series(_plain(selected), name="selected"), "selected")
-    return chosen, *_groups(group)
+    chosen = read_yes_no(pd.Series(plain(selected), name="selected"), "selected")
+    return chosen, *numbered_groups(group)
 
 
-def _groups(group: Any) -> tuple[npt.NDArray[np.intp], list[Any]]:
+def numbered_groups(group: Any) -> tuple[npt.NDArray[np.intp], list[Any]]:
+    """Give the group of each a number, and the groups' names in their order.
+
+    Parameters
+    ----------
+    group : array_like
+
+    Returns
+    -------
+    tuple of array and list
+
+    Raises
+    ------
+    ValueError
+        If one is missing, or they cannot be ordered.
+
+    Examples
+    --------
+    >>> numbered_groups(["b", "a"])[1]
+    ['a', 'b']
+    """
     import pandas as pd
 
-    labels = pd.Series(_plain(group), name="group")
+    labels = pd.Series(plain(group), name="group")
     refuse_gaps(labels, "group")
     try:
         codes, names = pd.factorize(labels, sort=True)
@@ -437,25 +368,25 @@ def _groups(group: Any) -> tuple[npt.NDArray[np.intp], list[Any]]:
     return codes, list(names)
 
 
-def _plain(values: Any) -> Any:
-    """Take a column of any library as an array; a list as it is."""
-    if type(values).__module__.partition(".")[0] == "pandas":
+def plain(values: Any) -> Any:
+    """Take a column of any library as an array; a list as it is.
+
+    Parameters
+    ----------
+    values : array_like
+
+    Returns
+    -------
+    any
+
+    Examples
+    --------
+    >>> plain((1, 2))
+    [1, 2]
+    """
+    if type(values).__module__.partition(".")[0] in ("pandas", "numpy"):
         return values.reset_index(drop=True) if hasattr(values, "reset_index") else values
     return list(values)
-
-
-def _values(value: Any) -> npt.NDArray[np.float64]:
-    import pandas as pd
-
-    if not len(value):
-        raise ValueError("value is empty; there is nobody to choose.")
-    return read_numbers(pd.Series(_plain(value), name="value"), "value")
-
-
-def _first(values: npt.NDArray[np.float64], many: int) -> Mask:
-    chosen = np.zeros(len(values), dtype=bool)
-    chosen[np.argsort(-values, kind="stable")[:many]] = True
-    return chosen
 
 
 def _counts(chosen: Mask, codes: Any, size: int) -> tuple[list[int], list[int]]:

@@ -80,6 +80,11 @@ class ClvRisk:
         pandas.DataFrame
             ``low, high`` (ends of the bar) and ``share`` of all draws.
 
+        Raises
+        ------
+        ValueError
+            If most is below 1.
+
         Examples
         --------
         >>> known = Uncertain.certain(20), Uncertain.certain(0.05), Uncertain.uniform(150, 250)

@@ -10,7 +10,7 @@ from clvwidgets.arguments import checked
 from clvwidgets.formulas.checks import POSITIVE, SHARE, Range, single
 
 _INSIDE: Final = Range("lie between 0 and 1, and be neither", 0, 1, above_low=True, percent=True)
-_ARM: Final = Range("be 2 or more", low=2)
+_ARM: Final = Range("lie between 2 and a million million", low=2, high=1e12)
 
 
 @checked()
@@ -209,7 +209,8 @@ def sample_size_of_means(
             "difference is 0; no trial finds a difference of nothing. Say which one would be worth "
             "finding."
         )
-    near = _by_normal(abs(difference) / spread, power, alpha)
+    effect = min(abs(difference) / spread, 1e9)
+    near = _by_normal(effect, power, alpha) if effect > 1e-5 else math.inf
     if near > 1e12:
         raise ValueError(
             f"difference of {difference:g} against an sd of {spread:g} needs more customers than "

@@ -126,7 +126,12 @@ def sensitivity_indices(
     names = list(inputs)
 
     def answer(points: Array) -> Array:
-        given = function(**dict(zip(names, points, strict=True)))
+        try:
+            given = function(**dict(zip(names, points, strict=True)))
+        except TypeError as reason:
+            raise TypeError(
+                f"function must take an array for each of {', '.join(names)}: {reason}."
+            ) from reason
         found = np.asarray(given, dtype=float)
         if found.shape != points[0].shape or not np.isfinite(found).all():
             raise ValueError(

@@ -46,6 +46,20 @@ class Uncertain:
     def triangular(cls, low: float, mode: float, high: float) -> Uncertain:
         """From the lowest over the likeliest to the highest value, straight up and down.
 
+        Parameters
+        ----------
+        low, mode, high : float
+            Lowest, likeliest and highest value.
+
+        Returns
+        -------
+        Uncertain
+
+        Raises
+        ------
+        ValueError
+            If they do not rise.
+
         Examples
         --------
         >>> round(Uncertain.triangular(10, 20, 60).mean, 6)
@@ -62,6 +76,20 @@ class Uncertain:
     @classmethod
     def pert(cls, low: float, mode: float, high: float) -> Uncertain:
         """From the lowest over the likeliest to the highest value, less likely at the ends.
+
+        Parameters
+        ----------
+        low, mode, high : float
+            Lowest, likeliest and highest value.
+
+        Returns
+        -------
+        Uncertain
+
+        Raises
+        ------
+        ValueError
+            If they do not rise.
 
         Examples
         --------
@@ -81,6 +109,20 @@ class Uncertain:
     def uniform(cls, low: float, high: float) -> Uncertain:
         """Any value between two, none likelier than another.
 
+        Parameters
+        ----------
+        low, high : float
+            The ends.
+
+        Returns
+        -------
+        Uncertain
+
+        Raises
+        ------
+        ValueError
+            If low is above high.
+
         Examples
         --------
         >>> Uncertain.uniform(0.08, 0.12).mean
@@ -98,6 +140,22 @@ class Uncertain:
         cls, mean: float, sd: float, low: float = -np.inf, high: float = np.inf
     ) -> Uncertain:
         """Around a mean; cut off below and above where a value is impossible.
+
+        Parameters
+        ----------
+        mean, sd : float
+            Of the normal, before it is cut.
+        low, high : float
+            Where it is cut.
+
+        Returns
+        -------
+        Uncertain
+
+        Raises
+        ------
+        ValueError
+            If the mean lies outside the ends, or the standard deviation is below 0.
 
         Examples
         --------
@@ -124,6 +182,20 @@ class Uncertain:
     def beta(cls, a: float, b: float) -> Uncertain:
         """Draw a share as if of a + b customers a had said yes.
 
+        Parameters
+        ----------
+        a, b : float
+            As if so many had said yes, and no.
+
+        Returns
+        -------
+        Uncertain
+
+        Raises
+        ------
+        ValueError
+            If one is not above 0.
+
         Examples
         --------
         >>> Uncertain.beta(80, 20).mean
@@ -139,6 +211,20 @@ class Uncertain:
     def gamma(cls, shape: float, scale: float) -> Uncertain:
         """Above 0 and skewed: mean shape times scale, such as a cost.
 
+        Parameters
+        ----------
+        shape, scale : float
+            Mean is shape times scale, variance that times scale.
+
+        Returns
+        -------
+        Uncertain
+
+        Raises
+        ------
+        ValueError
+            If one is not above 0.
+
         Examples
         --------
         >>> Uncertain.gamma(25, 4).mean
@@ -152,6 +238,21 @@ class Uncertain:
     @classmethod
     def lognormal(cls, median: float, spread: float) -> Uncertain:
         """Above 0, its logarithm normal; ``spread`` is the standard deviation of that.
+
+        Parameters
+        ----------
+        median : float
+        spread : float
+            Standard deviation of the logarithm.
+
+        Returns
+        -------
+        Uncertain
+
+        Raises
+        ------
+        ValueError
+            If the median is not above 0, or the spread below 0.
 
         Examples
         --------
@@ -167,6 +268,14 @@ class Uncertain:
     @classmethod
     def certain(cls, value: float) -> Uncertain:
         """Take a number as known.
+
+        Parameters
+        ----------
+        value : float
+
+        Returns
+        -------
+        Uncertain
 
         Examples
         --------
@@ -204,6 +313,11 @@ class Uncertain:
         Returns
         -------
         numpy.ndarray
+
+        Raises
+        ------
+        ValueError
+            If one lies outside 0 to 1.
 
         Examples
         --------

@@ -54,9 +54,7 @@ from .loyalty import loyalty_break_even_lift as loyalty_break_even_lift
 from .loyalty import loyalty_profit as loyalty_profit
 from .loyalty import reward_cost as reward_cost
 from .price_and_churn import best_lifetime_price as best_lifetime_price
-from .price_and_churn import (
-    best_lifetime_price_constant_elasticity as best_lifetime_price_constant_elasticity,
-)
+from .price_and_churn import best_lifetime_price_elastic as best_lifetime_price_elastic
 from .price_and_churn import best_lifetime_price_linear as best_lifetime_price_linear
 from .price_and_churn import churn_at_price as churn_at_price
 from .price_and_churn import sale_value as sale_value

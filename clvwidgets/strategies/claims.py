@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, get_args
 
 from clvwidgets.arguments import checked
 from clvwidgets.doors import a
@@ -22,12 +22,17 @@ from clvwidgets.formulas.arithmetic import (
     is_traced,
     maximum,
     minimum,
-    power,
     quotient,
-    times,
     where,
 )
 from clvwidgets.formulas.checks import COST, RATE, SHARE, Range, formula
+from clvwidgets.strategies._claims_through_retention import (
+    effect_of_response,
+    growth,
+    response_needed,
+    retention_for_a_rise,
+    retention_for_fewer_losses,
+)
 from clvwidgets.strategies.claim_cases import CLAIMS
 
 if TYPE_CHECKING:
@@ -40,8 +45,8 @@ Step: TypeAlias = Literal["small", "whole"]
 _THROUGH_RETENTION: Final = ("satisfaction", "education", "stages", "losses")
 _PARTS: Final = ("value", "low", "high", "outside")
 _ENDLESS: Final = 1e300
-_SLACK: Final = 1e-12  # of rounding, where a rate just reaches 1
-_FIRST_PAYMENTS: Final = ("now", "after_renewal", "end_of_period")
+_FIRST_PAYMENTS: Final = get_args(FirstPayment)
+_STEPS: Final = get_args(Step)
 _NAME: Final = one_of(*CLAIMS) | a("Expression") | a("Parameter")
 _CASES: Final = MappingProxyType(
     {"retention": RATE, "discount": RATE, "acquisition": SHARE, "cause": COST}
@@ -301,19 +306,17 @@ def _starting_value(
     acquisition: Value,
     step: Step,
 ) -> Value:
-    choice("step", step, ("small", "whole"))
-    choice("first_payment", first_payment, _FIRST_PAYMENTS)
-    renewed = first_payment == "after_renewal"
+    renewed = _is_renewed(first_payment, step)
     wanted = effect * (1 - acquisition)  # of value before the cost of acquiring
     match name:
         case "crm":
             return 1 / (1 + effect)
         case "satisfaction" | "education":
-            return _response_needed(cause, wanted, retention, discount, renewed, step)
+            return response_needed(cause, wanted, retention, discount, renewed, step)
         case "stages":
-            return _retention_for_a_rise(cause, wanted, discount, renewed)
+            return retention_for_a_rise(cause, wanted, discount, renewed)
         case "losses":
-            return _retention_for_fewer_losses(minimum(cause, 1.0), wanted, discount, renewed)
+            return retention_for_fewer_losses(minimum(cause, 1.0), wanted, discount, renewed)
         case "points":
             return where(wanted > cause, math.inf, (cause - wanted) / (1 + cause))
         case "analytics":
@@ -335,27 +338,25 @@ def _effect(
     acquisition: Value,
     step: Step,
 ) -> Value:
-    choice("step", step, ("small", "whole"))
-    choice("first_payment", first_payment, _FIRST_PAYMENTS)
-    renewed = first_payment == "after_renewal"
+    renewed = _is_renewed(first_payment, step)
     match name:
         case "crm":
             return maximum(quotient(1.0, start) - 1, 0.0)
         case "analytics":
             return divide(start * minimum(cause, 1.0), maximum(1 - start, 0.0))
         case "satisfaction" | "education":
-            gained = _effect_of_response(start * cause, retention, discount, renewed, step)
+            gained = effect_of_response(start * cause, retention, discount, renewed, step)
         case "stages":
             before = minimum(start, 1.0)
             after = minimum(start * (1 + cause), 1.0)
-            gained = _growth(
+            gained = growth(
                 before, after, minimum(1 + cause, quotient(1.0, before)), discount, renewed
             )
         case "losses":
             before = minimum(start, 1.0)
             after = 1 - (1 - before) * (1 - minimum(cause, 1.0))
             grown = where(after <= before, 1.0, quotient(after, before))
-            gained = _growth(before, after, grown, discount, renewed)
+            gained = growth(before, after, grown, discount, renewed)
         case "points":
             gained = (1 + cause) * (1 - start) - 1
         case _:
@@ -363,69 +364,11 @@ def _effect(
     return divide(gained, 1 - acquisition)
 
 
-def _growth(before: Value, after: Value, ratio: Value, discount: Value, renewed: bool) -> Value:
-    """Relative change of value as retention goes up; ``ratio`` is the new over the old."""
-    rest = divide(after - before, discount + (1 - after))
-    return (1 + rest) * ratio - 1 if renewed else rest
-
-
-def _elasticity(retention: Value, discount: Value, renewed: bool) -> Value:
-    """Relative change of value for a small relative change of retention."""
-    return quotient(1 + discount if renewed else retention, discount + (1 - retention))
-
-
-def _effect_of_response(
-    rise: Value, retention: Value, discount: Value, renewed: bool, step: Step
-) -> Value:
-    """Effect of a relative rise of retention."""
-    if step == "small":
-        return times(rise, _elasticity(retention, discount, renewed))
-    after = minimum(retention * (1 + rise), 1.0)
-    ratio = minimum(1 + rise, quotient(1.0, retention))
-    return _growth(retention, after, ratio, discount, renewed)
-
-
-def _response_needed(
-    cause: Value, wanted: Value, retention: Value, discount: Value, renewed: bool, step: Step
-) -> Value:
-    """Find how much of the cause must arrive in retention."""
-    left = discount + (1 - retention)
-    if step == "small":
-        rise = divide(wanted, _elasticity(retention, discount, renewed))
-    else:
-        now = (1 + discount) - left / (1 + wanted)
-        later = (1 + wanted) * retention * (1 + discount) / (left + (1 + wanted) * retention)
-        rise = divide((later if renewed else now) - retention, retention)
-    cannot = (wanted > 0) & ((rise <= 0) | (retention * (1 + rise) > 1 + _SLACK))
-    return where(cannot, math.inf, divide(maximum(rise, 0.0), cause))
-
-
-def _retention_for_a_rise(cause: Value, wanted: Value, discount: Value, renewed: bool) -> Value:
-    """Find the retention from which a relative rise gives the effect wanted."""
-    first = cause if renewed else 0.0
-    start = divide((1 + discount) * (wanted - first), (1 + cause) * (1 + wanted) - (1 + first))
-    beyond = (start * (1 + cause) > 1 + _SLACK) | ((cause <= 0) & (wanted > 0))
-    return where(beyond | (wanted < first), math.inf, start)
-
-
-def _retention_for_fewer_losses(
-    cause: Value, wanted: Value, discount: Value, renewed: bool
-) -> Value:
-    """Find the retention from which fewer losses give the effect wanted."""
-    kept = 1 - cause  # of the losses
-    if renewed:  # the one positive root of a quadratic, without cancellation
-        middle = 1 - kept * discount - (1 + wanted) * (kept - discount)
-        root = power(middle * middle + 4 * wanted * wanted * kept * discount, 0.5)
-        lost = where(
-            middle > 0,
-            divide(2 * wanted * discount, middle + root),
-            divide(root - middle, 2 * wanted * kept),
-        )
-    else:
-        left = 1 - (1 + wanted) * kept
-        lost = where(left > 0, divide(wanted * discount, left), 2.0)
-    cannot = (wanted > 0) & ((lost <= 0) | (lost > 1))
-    return where(cannot, math.inf, where(wanted <= 0, 1.0, 1 - lost))
+def _is_renewed(first_payment: str, step: str) -> bool:
+    """Look at the words, and tell whether the first payment waits for a renewal."""
+    choice("step", step, _STEPS)
+    choice("first_payment", first_payment, _FIRST_PAYMENTS)
+    return first_payment == "after_renewal"
 
 
 @formula(cause=COST, effect=COST, retention=RATE)

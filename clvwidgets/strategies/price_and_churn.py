@@ -112,7 +112,7 @@ def sale_value(
     discount=RATE,
     future_value=MONEY,
 )
-def best_lifetime_price_constant_elasticity(
+def best_lifetime_price_elastic(
     price_today: Number,
     cost: Number,
     elasticity: Number,
@@ -158,7 +158,7 @@ def best_lifetime_price_constant_elasticity(
 
     Examples
     --------
-    >>> round(best_lifetime_price_constant_elasticity(48, 18, 1.3, 0.04, 0.0048, 0.008), 2)
+    >>> round(best_lifetime_price_elastic(48, 18, 1.3, 0.04, 0.0048, 0.008), 2)
     31.85
     """
     base, slope, net = _line(price_today, cost, churn, further, discount, future_value)
@@ -193,7 +193,7 @@ def best_lifetime_price_linear(
 ) -> Value:
     r"""Find the price with the most lifetime value where demand is a straight line.
 
-    With the signs of `best_lifetime_price_constant_elasticity`, :math:`h = H / k` and the choke
+    With the signs of `best_lifetime_price_elastic`, :math:`h = H / k` and the choke
     price K:
 
     .. math:: p^* = \sqrt{(h + c')(h + K)} - h
@@ -317,7 +317,7 @@ def best_lifetime_price(
     References
     ----------
     The first-order conditions of sales times `sale_value`; two have closed forms, see
-    `best_lifetime_price_constant_elasticity` and `best_lifetime_price_linear`. For the logit
+    `best_lifetime_price_elastic` and `best_lifetime_price_linear`. For the logit
     Newton's steps lead there from Lambert's W (Aravindakshan & Ratchford 2011, see
     `best_price_logit`), to a thousandth of the best worth or nearer.
 
@@ -339,7 +339,7 @@ def best_lifetime_price(
         where(
             form == "logit",
             _best_lifetime_price_logit(price_today, cost, liking, logit["b"], *later),
-            best_lifetime_price_constant_elasticity(price_today, cost, elasticity, *later),
+            best_lifetime_price_elastic(price_today, cost, elasticity, *later),
         ),
     )
 

@@ -15,6 +15,7 @@ from clvwidgets.effects import (
     four_fifths,
     parity_difference,
     parity_ratio,
+    same_chance,
     same_share,
     selection_rates,
 )
@@ -144,3 +145,14 @@ def test_what_cannot_be_counted_is_refused_in_a_sentence(call, sentence):
 def test_equals_are_chosen_in_the_order_of_the_rows():
     assert best_share([1, 1, 1, 1], 0.5).tolist() == [True, True, False, False]
     assert same_share(pd.Series([1, 1, 1, 1]), list("abab"), 0.5).tolist() == [1, 1, 0, 0]
+
+
+def test_the_same_chance_for_the_truly_best_is_the_same_in_each_group():
+    people, rng = shop(), np.random.default_rng(2)
+    came, region = people["residual_value"], people["region"]
+    ranked = came * rng.lognormal(0, 0.7, len(people))
+    chosen = same_chance(ranked, region, came, 0.2)
+    found = error_rates(chosen, region, best_share(came, 0.2))["found"]
+    before = error_rates(best_share(ranked, 0.2), region, best_share(came, 0.2))["found"]
+    assert np.ptp(found) < 0.005 < np.ptp(before)
+    assert chosen.mean() == pytest.approx(0.2, abs=0.002)

@@ -7,7 +7,7 @@ from clvwidgets.data.simulate.studies import prices as planted
 from clvwidgets.formulas import convert_rate
 from clvwidgets.strategies import (
     best_lifetime_price,
-    best_lifetime_price_constant_elasticity,
+    best_lifetime_price_elastic,
     best_lifetime_price_linear,
     best_price_constant_elasticity,
     best_price_linear,
@@ -110,7 +110,7 @@ def test_no_other_price_that_was_tried_is_worth_more(form):
             )
             demand = demand_linear
         else:
-            best = best_lifetime_price_constant_elasticity(100, cost, elasticity, **case)
+            best = best_lifetime_price_elastic(100, cost, elasticity, **case)
             demand = demand_constant_elasticity
         prices = np.linspace(100 * (1 - tried), 100 * (1 + tried), 2001)
         own = np.array([prices[0], prices[-1], np.clip(best, prices[0], prices[-1])])
@@ -126,17 +126,17 @@ def test_no_other_price_that_was_tried_is_worth_more(form):
 def test_without_leavers_by_price_both_are_the_usual_best_prices():
     for churn, discount in ((1, 0.1), (0.04, 0.008), (0, 0)):
         rates = (churn, 0, discount)
-        assert best_lifetime_price_constant_elasticity(15, 10, 2.5, *rates) == pytest.approx(
+        assert best_lifetime_price_elastic(15, 10, 2.5, *rates) == pytest.approx(
             best_price_constant_elasticity(10, 2.5)
         )
         assert best_lifetime_price_linear(15, 10, 30, *rates) == pytest.approx(
             best_price_linear(10, 30)
         )
-    assert best_lifetime_price_constant_elasticity(15, 10, 2.5, 1, 0, 0.1, 3) == pytest.approx(
+    assert best_lifetime_price_elastic(15, 10, 2.5, 1, 0, 0.1, 3) == pytest.approx(
         best_price_constant_elasticity(10, 2.5, 3)
     )
 
 
 def test_below_an_elasticity_of_one_only_leavers_end_the_climb():
-    assert best_lifetime_price_constant_elasticity(48, 18, 0.8, 0.04, 0, 0.008) == np.inf
-    assert best_lifetime_price_constant_elasticity(48, 18, 0.8, 0.04, 0.0048, 0.008) < 100
+    assert best_lifetime_price_elastic(48, 18, 0.8, 0.04, 0, 0.008) == np.inf
+    assert best_lifetime_price_elastic(48, 18, 0.8, 0.04, 0.0048, 0.008) < 100

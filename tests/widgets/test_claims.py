@@ -70,6 +70,7 @@ def test_the_title_says_both_verdicts():
     assert title(at("stages", first_payment="after_renewal")).startswith(
         "Cannot be: at no retention"
     )
+    assert "Measured: 51.5%" in title(at("stages", first_payment="after_renewal"))
     assert "is at most 76.9%" in title(at("crm"))
     assert title(at("own")).endswith("Nobody measured it here.")
 

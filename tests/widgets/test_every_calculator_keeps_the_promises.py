@@ -15,7 +15,7 @@ from clvwidgets.display.panel_json import signals_of
 from clvwidgets.formulas import PERIODS_PER_YEAR, markov_clv
 from clvwidgets.segments import BUSINESS_MODELS
 
-from .calculators import CALCULATORS
+from .calculators import CALCULATORS, most_letters
 from .test_one_definition_serves_python_and_browser import compute
 from .vega import evaluate
 
@@ -128,7 +128,8 @@ def test_every_chart_is_valid_and_what_is_stored_is_small(name):
         if "spec" in view:
             alt.Chart.from_dict(view["spec"]).to_dict(validate=True)
     data, _metadata = panel._repr_mimebundle_()
-    assert len(json.dumps(data["application/vnd.clvwidgets.panel+json"])) < 20_000
+    stored = json.dumps(data["application/vnd.clvwidgets.panel+json"])
+    assert len(stored) < most_letters(name)
     assert len(data["image/png"]) < 20_000
 
 

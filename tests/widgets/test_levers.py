@@ -93,16 +93,18 @@ def test_relative_and_points_are_two_moves(calc):
     relative = adds(calc)["churn"]
     calc.keeping = "points"
     points = adds(calc)["churn"]
-    assert calc.results["churn_to"] == pytest.approx(0.29)
+    assert calc.outputs(**calc.values)["churn_to"] == pytest.approx(0.29)
     assert points > relative > 0
 
 
 def test_a_capped_rate_is_said(calc):
     calc.yardstick = "tenth"
-    assert calc.results["churn_to"] == 0
+    assert calc.outputs(**calc.values)["churn_to"] == 0
     assert "cut short at 100%" in sentence(calc)
     calc.keeping = "churn"
     assert "cut short" not in sentence(calc)
+    calc.set(gross_margin=0.95)
+    assert "gross margin is cut short at 100%" in sentence(calc)
     calc.set(gross_margin=1.0)
     assert adds(calc)["gross_margin"] == 0
 

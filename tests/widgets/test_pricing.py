@@ -38,7 +38,7 @@ def test_a_tenth_off_house_espresso_needs_a_quarter_more_and_does_not_get_it():
     assert panel.break_even == pytest.approx(0.263, abs=0.0005)
     assert panel.sales_change < 0.17
     assert panel.gain < 0
-    panel.elasticity = 2.22  # the lesson's break-even elasticity
+    panel.price_elasticity = 2.22  # the lesson's break-even elasticity
     assert panel.gain == pytest.approx(0, abs=0.5)
 
 
@@ -65,7 +65,7 @@ def test_without_a_best_price_the_dearest_tried_is_shown_with_the_reason():
 @pytest.mark.parametrize("elasticity", [0, 0.3, 0.99, 1, 1.01])
 @pytest.mark.parametrize("form", FORMS)
 def test_no_elasticity_gives_an_infinite_best_price(form, elasticity):
-    panel = at(HOUSE, elasticity=elasticity, form=form)
+    panel = at(HOUSE, price_elasticity=elasticity, form=form)
     assert panel.best_price <= 11.9 * 1.2 + 1e-9
     assert not any(math.isnan(value) for value in panel.results.values())
 
@@ -92,7 +92,7 @@ def test_no_other_price_that_was_tried_brings_more(form):
         panel = PricingSimulator(
             price=10,
             cost=random.uniform(0, 9),
-            elasticity=random.choice([0.2, 0.8, 1.3, 2.5, 5]),
+            price_elasticity=random.choice([0.2, 0.8, 1.3, 2.5, 5]),
             form=form,
             buyers=random.choice([0.01, 0.3, 0.9]),
             tried=random.choice([0.1, 0.2, 0.5]),
@@ -111,7 +111,7 @@ def test_no_other_price_that_was_tried_brings_more(form):
 
 
 def test_a_promotion_that_only_fills_cupboards_earns_less_and_needs_more():
-    lasting, promotion = at(ETHIOPIA), at(ETHIOPIA, brought_forward=0.5)
+    lasting, promotion = at(ETHIOPIA), at(ETHIOPIA, earlier=0.5)
     assert promotion.gain < 0 < lasting.gain
     assert promotion.break_even > lasting.break_even
     assert promotion.incremental == pytest.approx(lasting.incremental / 2)
@@ -144,7 +144,9 @@ def test_presets_of_products_are_what_the_trial_measured(trial):
         line = np.polyfit(
             np.log(rows["price"] / rows["usual"]), np.log(rows["units"] / rows["visitors"]), 1
         )
-        assert preset["elasticity"] == pytest.approx(found.loc[product, "elasticity"], abs=0.005)
+        assert preset["price_elasticity"] == pytest.approx(
+            found.loc[product, "elasticity"], abs=0.005
+        )
         assert preset["buyers"] == pytest.approx(np.exp(line[1]), abs=5e-5)
         assert (preset["price"], preset["cost"]) == (
             rows["usual"].iloc[0],
@@ -173,7 +175,7 @@ def test_the_preset_of_fees_is_what_the_trial_measured():
     found = price_response(shown, price="fee", by=None, weighted=True).iloc[0]
     leaving = churn_response(table, price_today=48).set_index("measure")["value"]
     preset = PricingSimulator.presets[FEES]
-    assert preset["elasticity"] == pytest.approx(found["elasticity"], abs=0.005)
+    assert preset["price_elasticity"] == pytest.approx(found["elasticity"], abs=0.005)
     assert preset["churn"] == pytest.approx(leaving["churn"], abs=5e-5)
     assert preset["churn_further"] == pytest.approx(leaving["further"], abs=5e-5)
     level = np.polyfit(
@@ -204,7 +206,7 @@ def test_set_to_the_trial_of_fees_it_lies_within_the_trial_s_intervals():
 def test_what_was_measured_stands_beside_the_slider(trial):
     fields = PricingSimulator.fields()
     house = price_response(trial, by="name").set_index("name").loc["House espresso"]
-    known = fields["elasticity"].known
+    known = fields["price_elasticity"].known
     expected = [house["elasticity"], house["low"], house["high"]]
     assert [known.value, known.low, known.high] == pytest.approx(expected, abs=0.005)
     leaving = churn_response(load_dataset("subscription_price_trial"), price_today=48)

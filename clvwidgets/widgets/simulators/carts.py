@@ -134,11 +134,17 @@ class CartSimulator(Calculator):
     payment = _chance("Stopped at the payment", 0.04, "Of 100 carts that nothing else stops.")
     looking = _chance("Only looking", 0.22, "Of 100 carts that nothing else stops.")
     cause = ChoiceField("Take away", "account", options=_CAUSES, help="The cause to work on.")
-    fixed = rate("Part of it taken away", 1, high=1, step=0.05, help="1 is all of it.")
+    fixed = rate(
+        "Part of it taken away",
+        1,
+        high=1,
+        step=0.05,
+        help="100 % is all of it; shipping free from a lower value on is a part.",
+    )
 
     readouts = (
         Readout("may_cost", "Fixing it may cost per {period}", "money", "higher"),
-        Readout("orders", "Orders recovered per {period}", "number", "higher"),
+        Readout("orders", "Orders recovered per {period}", "ratio", "higher"),
         Readout("given_up", "Carts given up", "percent", "lower"),
         Readout("never", "Buyers who never order", "percent", "lower"),
         Readout("by_shipping", "All shipping, per {period}", "money", "higher"),
@@ -229,9 +235,7 @@ class CartSimulator(Calculator):
             "Nothing is recovered: whoever is stopped comes back, or nothing is taken away",
         )
         bars = named_bars(now, pinned, named)
-        return result_bars(
-            bars, title, f"margin recovered per {self.period}, {self.currency}, each by itself"
-        )
+        return result_bars(bars, title, f"margin per {self.period}, {self.currency}")
 
     def steps(self) -> list[Step]:
         """List the formulas."""

@@ -91,6 +91,7 @@ class ClaimTester(Calculator):
         Whether the claimed value is before the cost of acquiring or after it.
     acquisition : float
         Cost of acquiring over value, 0 to 1, where the basis is after it.
+    period : {"year"}
     locale, currency : str, optional
         How numbers are written, such as "en-US" and "EUR".
 
@@ -256,15 +257,15 @@ def _can_be(now: SimpleNamespace) -> Any:
 def _was_measured(now: SimpleNamespace) -> Any:
     """Say the second verdict: whether what was measured lies near to it."""
     interval = (
-        "measured "
-        + _percent(now.measured)
+        _percent(now.measured)
         + " ("
         + _percent(now.measured_low)
         + " to "
         + _percent(now.measured_high)
         + ")."
     )
-    believable = alt.expr.if_(now.outside == 0, "Believable: ", "Not believable: ")
+    held = alt.expr.if_(now.outside == 0, "Believable: measured ", "Not believable: measured ")
+    believable = alt.expr.if_(alt.expr.isFinite(now.needed), held, "Measured: ")
     return alt.expr.if_(
         alt.expr.isFinite(now.measured), believable + interval, "Nobody measured it here."
     )

@@ -150,15 +150,15 @@ class FeedbackSimulator(Calculator):
     readouts = (
         Readout("cap", "Solving one may cost", "money", "higher"),
         Readout("net_of_solving", "Solving brings, net, per {period}", "money", "higher"),
-        Readout("margin_of_error", "NPS is sure to ± points", "number", "lower"),
-        Readout("score", "NPS, points", "number", "higher"),
-        Readout("complaints", "Complaints per {period}", "number"),
-        Readout("kept", "Kept by solving per {period}", "number", "higher"),
+        Readout("margin_of_error", "NPS is sure to ± points", "ratio", "lower"),
+        Readout("score", "NPS, points", "ratio", "higher"),
+        Readout("complaints", "Complaints per {period}", "count"),
+        Readout("kept", "Kept by solving per {period}", "ratio", "higher"),
         Readout("brings", "Solving keeps, value per {period}", "money", "higher"),
         Readout("spent", "Cost of all cases per {period}", "money", "lower"),
         Readout("lost_in_silence", "Lost in silence per {period}", "money", "lower"),
-        Readout("change", "Two surveys differ by chance, ± points", "number", "lower"),
-        Readout("needed", "Answers for ± 3 points", "number"),
+        Readout("change", "Two surveys differ by chance, ± points", "ratio", "lower"),
+        Readout("needed", "Answers for ± 3 points", "count"),
     )
     presets: ClassVar = {
         "Subscription: voucher for a late box": _LATE_BOXES,

@@ -82,6 +82,8 @@ class HoldOutSimulator(Calculator):
         Money taken off each order of those written to.
     contact_cost : float
         Money for a message.
+    period : {"week", "month", "quarter", "year"}
+        Without effect: nothing here is per period.
     locale, currency : str, optional
         How numbers are written, such as "en-US" and "EUR".
 
@@ -96,7 +98,7 @@ class HoldOutSimulator(Calculator):
 
     >>> panel = HoldOutSimulator()
     >>> round(panel.credited), round(panel.caused), round(panel.low), round(panel.high)
-    (197, 28, -71, 128)
+    (197, 28, -72, 129)
     """
 
     title = "How many orders did the message cause, that would not have come anyway?"
@@ -107,14 +109,14 @@ class HoldOutSimulator(Calculator):
         "Messages sent", 15306, low=10, high=50_000, step=10, help="To people drawn by lot."
     )
     ordered = rate(
-        "Ordered, of those written to", 0.0367, high=1, step=0.0005, help="Whether opened or not."
+        "Ordered, of those written to", 0.03672, high=1, step=0.0005, help="Whether opened or not."
     )
     held_out = quantity(
         "Held out", 3786, low=10, high=50_000, step=10, help="Who by lot got nothing."
     )
     ordered_held_out = rate(
         "Ordered, of those held out",
-        0.0349,
+        0.03487,
         high=1,
         step=0.0005,
         help="They would have ordered anyway.",
@@ -124,7 +126,11 @@ class HoldOutSimulator(Calculator):
         "Opened, of those sent", 0.2785, high=1, step=0.005, help="Mail programs open, too."
     )
     ordered_opened = rate(
-        "Ordered, of those who opened", 0.0462, high=1, step=0.0005, help="Credited to the message."
+        "Ordered, of those who opened",
+        0.04622,
+        high=1,
+        step=0.0005,
+        help="Credited to the message.",
     )
     margin = money("Margin of an order", 11.69, high=500, help="Before the offer.")
     offer = money(
@@ -133,11 +139,11 @@ class HoldOutSimulator(Calculator):
     contact_cost = money("Cost of a message", 0.05, high=5, step=0.01, help="For each one sent.")
 
     readouts = (
-        Readout("caused", "Orders caused", "number", "higher"),
-        Readout("credited", "Orders credited to openers", "number"),
+        Readout("caused", "Orders caused", "count", "higher"),
+        Readout("credited", "Orders credited to openers", "count"),
         Readout("net", "Net of the message", "money", "higher"),
-        Readout("low", "Orders caused, at least", "number"),
-        Readout("high", "Orders caused, at most", "number"),
+        Readout("low", "Orders caused, at least", "count"),
+        Readout("high", "Orders caused, at most", "count"),
         Readout("net_low", "Net, at least", "money"),
         Readout("net_high", "Net, at most", "money"),
         Readout("each", "A further order costs", "money", "lower", infinite="no limit"),

@@ -140,30 +140,6 @@ class LeverExplorer(Calculator):
     title = "Which lever moves a customer’s value most, and by which yardstick?"
     panel_name = "Lever explorer"
 
-    order_value = common_fields.order_value(50)
-    frequency = common_fields.frequency(1, high=12, step=0.1)
-    gross_margin = common_fields.gross_margin(0.4)
-    churn = common_fields.churn(0.05)
-    cac = common_fields.cac(120)
-    discount = common_fields.discount(0.10)
-    churn_with = rate(
-        "Churn per {period} with a project to keep them",
-        0.045,
-        high=0.6,
-        per_period="churn",
-        help="Measured by lot: who would have stayed anyway is in both rates.",
-    )
-    project_cost = money(
-        "Cost of that project per customer and {period}",
-        1,
-        high=50,
-        step=0.1,
-        per_period="flow",
-        help="For each who is reached, also for those who would have stayed anyway.",
-    )
-    customers = quantity(
-        "Customers that it reaches", 1000, high=10_000, step=100, help="All whom it is paid for."
-    )
     yardstick = ChoiceField(
         "Move each lever by",
         "percent",
@@ -193,6 +169,30 @@ class LeverExplorer(Calculator):
             "running": "customer of today, pays after renewal",
         },
         help="Whoever is there already costs nothing to acquire.",
+    )
+    order_value = common_fields.order_value(50)
+    frequency = common_fields.frequency(1, high=12, step=0.1)
+    gross_margin = common_fields.gross_margin(0.4)
+    churn = common_fields.churn(0.05)
+    cac = common_fields.cac(120)
+    discount = common_fields.discount(0.10)
+    churn_with = rate(
+        "Churn per {period} with a project to keep them",
+        0.045,
+        high=0.6,
+        per_period="churn",
+        help="Measured by lot: who would have stayed anyway is in both rates.",
+    )
+    project_cost = money(
+        "Cost of that project per customer and {period}",
+        1,
+        high=50,
+        step=0.1,
+        per_period="flow",
+        help="For each who is reached, also for those who would have stayed anyway.",
+    )
+    customers = quantity(
+        "Customers that it reaches", 1000, high=10_000, step=100, help="All whom it is paid for."
     )
 
     readouts = (
@@ -322,14 +322,13 @@ def _number(count: Any) -> Any:
 
 
 def _money(amount: Any) -> Any:
-    """Write an amount without the noise in its last digits: 55.00000000000001 is 55."""
-    return money_text(signal(f"(round({amount} * 1e6) / 1e6)"))
+    """Write an amount, cents below 100: from and to in one form."""
+    return signal(f"format({amount}, abs({amount}) < 99.995 ? '$,.2f' : '$,.0f')")
 
 
 def _moves_in_words(now: SimpleNamespace) -> dict[str, Any]:
     """Say under each lever from where to where it is moved or, by the euro, what that costs."""
     per = " per {period}"
-    margin = now.order_value * now.frequency * now.gross_margin
     by_range = (now.yardstick == "range") | (now.yardstick == "euro")
     from_to = {
         "order_value": _money(now.order_value) + " → " + _money(now.order_value_to),
@@ -349,7 +348,7 @@ def _moves_in_words(now: SimpleNamespace) -> dict[str, Any]:
     }
     costs = {
         **{
-            name: "costs " + _money(LEVER_PROJECTS[name][1] * margin) + per
+            name: "costs " + _money(LEVER_PROJECTS[name][1] * now.contribution) + per
             for name in ("order_value", "frequency", "gross_margin")
         },
         "churn": "costs " + _money(now.project_cost) + per,
@@ -371,29 +370,39 @@ def _sentence(now: SimpleNamespace) -> Any:
     adds = ",".join(str(getattr(now, f"{name}_adds")) for name in _LABELS)
     names = [label.lower() for label in _LABELS.values()]
     strongest = signal(f"{names!r}[indexof([{adds}], {now.strongest})]")
-    by = signal(
-        "{'percent': 'By 1% of each', 'tenth': 'By a tenth of each', 'range': 'Each by its own "
-        f"range', 'euro': 'By the euro'}}[{now.yardstick}]"
+    by = alt.expr.if_(
+        now.yardstick == "euro",
+        "By the euro",
+        alt.expr.if_(
+            now.yardstick == "range",
+            "Each by its own range",
+            alt.expr.if_(now.yardstick == "tenth", "By a tenth of each", "By 1% of each"),
+        ),
     )
-    most = by + ", " + strongest + " is strongest: it "
     of_whom = alt.expr.if_(
         now.whose == "running", " of a customer of today", " of a new customer, net"
     )
-    by_value = most + "adds " + money_text(now.strongest) + " to " + money_text(now.value) + of_whom
-    by_euro = most + "brings " + money_text(now.strongest) + " for each euro spent on it"
-    cut_short = alt.expr.if_(
-        (now.churn > 0) & (now.churn_to <= 0) & (now.yardstick != "range"),
-        "; retention is cut short at 100%",
-        "",
+    most = (
+        by
+        + ", "
+        + strongest
+        + " is strongest: it "
+        + alt.expr.if_(now.yardstick == "euro", "brings ", "adds ")
+        + money_text(now.strongest)
+        + alt.expr.if_(
+            now.yardstick == "euro",
+            " for each euro spent on it",
+            " to " + money_text(now.value) + of_whom,
+        )
     )
+    by_share = (now.yardstick == "percent") | (now.yardstick == "tenth")
+    cut_short = alt.expr.if_(
+        by_share & (now.churn > 0) & (now.churn_to <= 0), "; retention is cut short at 100%", ""
+    ) + alt.expr.if_(now.gross_margin_to >= 1, "; gross margin is cut short at 100%", "")
     return (
         alt.expr.if_(
             alt.expr.isFinite(now.value),
-            alt.expr.if_(
-                now.strongest > 0,
-                alt.expr.if_(now.yardstick == "euro", by_euro, by_value),
-                "No lever adds anything here",
-            ),
+            alt.expr.if_(now.strongest > 0, most, "No lever adds anything here"),
             "Nobody leaves and waiting costs nothing: the value has no limit",
         )
         + cut_short

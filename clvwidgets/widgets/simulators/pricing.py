@@ -30,8 +30,8 @@ _LEAST_CHURN: Final = 0.005  # a month; with none at all a value would have no e
 class PricingSimulator(Calculator):
     """What a new price brings against today's, and which of the prices tried would bring most.
 
-    A sale is worth its margin now, what it brings later, and, where customers pay every month,
-    the margins of the months they stay, the first payment now. Demand takes one of three forms,
+    A sale is worth its margin now, what it brings later, and, where customers pay every period,
+    the margins of the periods they stay, the first payment now. Demand takes one of three forms,
     which agree at today's price. The best price is sought within the prices that were tried, and
     not above what the product is worth to the buyer. All values are per 1,000 visitors who see the
     price.
@@ -39,10 +39,10 @@ class PricingSimulator(Calculator):
     Parameters
     ----------
     price, new_price : float
-        Money per unit, or per month where customers pay every month.
+        Money per unit, or per period where customers pay in each.
     cost : float
-        Money per unit or month.
-    elasticity : float
+        Money per unit or period.
+    price_elasticity : float
         Percent fewer sales at 1 % more than today's price, as a positive number.
     form : {"constant_elasticity", "linear", "logit"}
         How demand goes on from today's price.
@@ -56,14 +56,16 @@ class PricingSimulator(Calculator):
     later : float
         Money, margin that a sale brings later by other ways, in today's money.
     churn : float
-        Share of customers that leaves in a month at today's price; 1 for single purchases.
+        Share of customers that leaves in a period at today's price; 1 for single purchases.
     churn_further : float
-        Share that leaves besides in a month if the price is a tenth higher: 0.01 is a point.
-    brought_forward : float
+        Share that leaves besides in a period if the price is a tenth higher: 0.01 is a point.
+    earlier : float
         Share of the further sales at a lower price that only come earlier, at the full price's
         cost: a promotion fills cupboards.
     discount : float
         Rate per year.
+    period : {"week", "month", "quarter", "year"}
+        Of payments and churn; the numbers to start with are per month.
     locale, currency : str, optional
         How numbers are written, such as "en-US" and "EUR".
 
@@ -84,12 +86,17 @@ class PricingSimulator(Calculator):
     native_period = "month"
     converts = False  # an elasticity of single purchases belongs to no period
 
-    price = money("Price today", 11.9, high=100, low=0.5, step=0.1, help="Per unit or month.")
+    price = money("Price today", 11.9, high=100, low=0.5, step=0.1, help="Per unit or {period}.")
     new_price = money(
-        "New price", 10.71, high=100, low=0.5, step=0.01, help="Per unit or month, for everybody."
+        "New price",
+        10.71,
+        high=100,
+        low=0.5,
+        step=0.01,
+        help="Per unit or {period}, for everybody.",
     )
     cost = money("Cost of a unit", 6.19, high=100, step=0.01, help="What one more costs you.")
-    elasticity = quantity(
+    price_elasticity = quantity(
         "Elasticity: percent fewer sales at 1% more",
         1.43,
         high=6,
@@ -126,21 +133,21 @@ class PricingSimulator(Calculator):
         "Margin a sale brings later", 0, high=50, step=0.1, help="Per sale, in today’s money."
     )
     churn = rate(
-        "Leave per month at today’s price",
+        "Leave per {period} at today’s price",
         1,
         low=_LEAST_CHURN,
         high=1,
         help="100% for single purchases; 0.5% at least.",
     )
     churn_further = rate(
-        "More leave per month if a tenth dearer (points)",
+        "More leave per {period} if a tenth dearer (points)",
         0,
         high=0.05,
         step=0.0001,
         help="And as many fewer if a tenth cheaper.",
         known=Known(0.0034, 0.0009, 0.0059, "subscription, trial of fees"),
     )
-    brought_forward = rate(
+    earlier = rate(
         "Of further sales, only brought forward",
         0,
         high=1,
@@ -174,7 +181,7 @@ class PricingSimulator(Calculator):
         price: Any,
         new_price: Any,
         cost: Any,
-        elasticity: Any,
+        price_elasticity: Any,
         form: Any,
         buyers: Any,
         tried: Any,
@@ -182,31 +189,31 @@ class PricingSimulator(Calculator):
         later: Any,
         churn: Any,
         churn_further: Any,
-        brought_forward: Any,
+        earlier: Any,
         discount: Any,
     ) -> dict[str, Any]:
         """Compute what today's, the new and the best price bring, and what breaks even."""
-        monthly = convert_rate(discount, "year", "month")
+        per_period = convert_rate(discount, "year", self.period)
         today, new = maximum(price, 0.01), maximum(new_price, 0.01)
-        answer = maximum(elasticity, 0.001)
+        answer = maximum(price_elasticity, 0.001)
         share = minimum(maximum(buyers, 0.0001), 0.999)
         leave = maximum(churn, 0.005)
         # Within the prices tried, churn stays between half a percent and all.
         room = minimum(leave - 0.005, 1 - leave) / maximum(10 * tried, 0.01)
         further = minimum(churn_further, maximum(room, 0.0))
-        sale_today = sale_value(today, cost, leave, monthly, later)
+        sale_today = sale_value(today, cost, leave, per_period, later)
         earned = maximum(sale_today, 0.0)  # by a sale at the full price; a loss counts as nothing
-        lost = brought_forward * earned
+        lost = earlier * earned
 
         def churn_at(at: Any) -> Any:
             return maximum(churn_at_price(at, today, leave, further), 0.005)
 
         def brings(at: Any) -> Any:
-            sale = sale_value(at, cost, churn_at(at), monthly, later)
+            sale = sale_value(at, cost, churn_at(at), per_period, later)
             return 1000 * share * demand_at_price(at, today, answer, share, form=form) * sale
 
         sold = demand_at_price(new, today, answer, share, form=form)
-        sale_new = sale_value(new, cost, churn_at(new), monthly, later)
+        sale_new = sale_value(new, cost, churn_at(new), per_period, later)
         more = where(new < today, maximum(sold - 1, 0.0), 0.0)
         value_today, lasting = 1000 * share * sale_today, brings(new)
         value_new = lasting - 1000 * share * more * lost
@@ -215,7 +222,7 @@ class PricingSimulator(Calculator):
         lowest, dearest = today * (1 - tried), today * (1 + tried)
         highest = maximum(lowest, minimum(dearest, worth))
         top = best_lifetime_price(
-            today, cost, answer, share, leave, further, monthly, later, form=form
+            today, cost, answer, share, leave, further, per_period, later, form=form
         )
         within = minimum(maximum(top, lowest), highest)
         value_within, value_lowest = brings(within), brings(lowest)
@@ -230,8 +237,8 @@ class PricingSimulator(Calculator):
             "value_new": value_new,
             "best_gain": maximum(value_within, value_lowest) - value_today,
             "formula_price": top,
-            "incremental": divide(more * (1 - brought_forward), sold),
-            "monthly": monthly,
+            "incremental": divide(more * (1 - earlier), sold),
+            "per_period": per_period,
             "today": today,
             "answer": answer,
             "share": share,
@@ -291,7 +298,7 @@ def _sold(now: SimpleNamespace, at: Any) -> Any:
 def _sale(now: SimpleNamespace, at: Any) -> Any:
     """Value of a sale at a price, as `PricingSimulator.outputs` counts it."""
     churn = maximum(churn_at_price(at, now.today, now.leave, now.further), _LEAST_CHURN)
-    return sale_value(at, now.cost, churn, now.monthly, now.later)
+    return sale_value(at, now.cost, churn, now.per_period, now.later)
 
 
 def _best_in_words(now: SimpleNamespace) -> Any:
@@ -300,7 +307,7 @@ def _best_in_words(now: SimpleNamespace) -> Any:
     is_ours = alt.expr.abs(best - top) < 0.005 * best
     endless = (
         "At an elasticity of "
-        + alt.expr.format(now.elasticity, ".2~f")
+        + alt.expr.format(now.price_elasticity, ".2~f")
         + " each dearer price brings more: "
     )
     untried = "The formula’s " + _price(top) + " was not tried: "

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 from clvwidgets.segments import BUSINESS_MODELS, BusinessModel
 
-Preset = dict[str, float | str]
+Preset = dict[str, Any]
 
 _FORM: Final = "constant_elasticity"
 _PRODUCTS: Final[Mapping[str, tuple[float, float, float, float]]] = {
@@ -38,7 +38,7 @@ def _shown(name: str) -> tuple[str, Preset]:
         "price": price,
         "new_price": round(0.9 * price, 2),
         "cost": cost,
-        "elasticity": elasticity,
+        "price_elasticity": elasticity,
         "form": _FORM,
         "buyers": buyers,
         "tried": 0.2,
@@ -46,7 +46,7 @@ def _shown(name: str) -> tuple[str, Preset]:
         "later": 0,
         "churn": 1,
         "churn_further": 0,
-        "brought_forward": 0,
+        "earlier": 0,
         "discount": 0.1,
     }
 
@@ -55,7 +55,7 @@ FEES: Final[Preset] = {
     "price": 48,
     "new_price": 58,
     "cost": 18,
-    "elasticity": 1.13,
+    "price_elasticity": 1.13,
     "form": _FORM,
     "buyers": 0.1167,
     "tried": 0.2,
@@ -63,7 +63,7 @@ FEES: Final[Preset] = {
     "later": 0,
     "churn": 0.0381,
     "churn_further": 0.0034,
-    "brought_forward": 0,
+    "earlier": 0,
     "discount": 0.1,
 }
 """From `subscription_price_trial`: elasticity of sign-ups, and churn along the fee."""
@@ -79,7 +79,7 @@ def _of_business(model: BusinessModel) -> Preset:
         "price": price,
         "new_price": round(0.9 * price, 2),
         "cost": round(price * (1 - model.gross_margin), 2),
-        "elasticity": elasticity,
+        "price_elasticity": elasticity,
         "form": _FORM,
         "buyers": buyers,
         "tried": 0.2,
@@ -87,7 +87,7 @@ def _of_business(model: BusinessModel) -> Preset:
         "later": 0,
         "churn": churn,
         "churn_further": 0 if is_single else round(answer * churn, 4),
-        "brought_forward": 0.2 if is_single else 0,
+        "earlier": 0.2 if is_single else 0,
         "discount": 0.1,
     }
 

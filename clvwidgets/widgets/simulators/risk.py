@@ -24,7 +24,7 @@ from clvwidgets.segments import BUSINESS_MODELS, BusinessModel
 from clvwidgets.significant import significant
 from clvwidgets.widgets.panel.fields import NumberField, choice
 from clvwidgets.widgets.panel.panel import Panel, plain_rows
-from clvwidgets.widgets.panel.pinning import Pinning
+from clvwidgets.widgets.panel.pinning import Pinning, scenario_rows
 from clvwidgets.widgets.panel.views import MONEY, NUMBER, PERCENT, chart_view, table_view
 
 if TYPE_CHECKING:
@@ -224,17 +224,9 @@ class RiskSimulator(Pinning, Panel):
         pandas.DataFrame
             Columns scenario, kind ("input" or "result"), name, label, value.
         """
-        import pandas as pd
-
         labels = {name: field.label for name, field in self.fields().items()}
         labels |= {name: label for name, (label, _) in _RESULTS.items()}
-        rows = [
-            {"scenario": name, "kind": kind, "name": key, "label": labels[key], "value": value}
-            for name, values in self._scenarios()
-            for kind, told in (("input", values), ("result", self._answer(values)))
-            for key, value in told.items()
-        ]
-        return pd.DataFrame(rows)
+        return scenario_rows(self.values, self.pinned, labels, self._answer)
 
     def to_python(self) -> str:
         """Write code that draws the same without the widget.
@@ -466,15 +458,15 @@ def _uncertain(kind: str, numbers: tuple[float, ...]) -> Uncertain:
 
 def _told(found: ClvRisk, known: Mapping[str, Any]) -> dict[str, float]:
     """Round what hangs on the processor."""
-    told = {
-        "best_guess": float(known["best_guess"]),
+    told: dict[str, Any] = {
+        "best_guess": known["best_guess"],
         "mean": found.mean,
         "loses": found.loses,
         "floor": found.at_risk.floor,
         "shortfall": found.at_risk.shortfall,
         "at_risk": found.at_risk.at_risk,
         "median": found.median,
-        "at_means": float(known["at_means"]),
-        **{f"{name}_matters": float(found.importance.loc[name, "total"]) for name in _INPUTS},
+        "at_means": known["at_means"],
+        **{f"{name}_matters": share for name, share in found.importance["total"].items()},
     }
-    return {name: significant(value, 6) for name, value in told.items()}
+    return {name: significant(float(value), 6) for name, value in told.items()}

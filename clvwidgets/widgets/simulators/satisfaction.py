@@ -73,6 +73,8 @@ class SatisfactionSimulator(Calculator):
         Part of that link which is cause, 0 to 1.
     saves : float
         Money per period that could be saved instead.
+    period : {"week", "month", "quarter", "year"}
+        Set when the panel is made; it does not convert.
     locale, currency : str, optional
         How numbers are written, such as "en-US" and "EUR".
 

@@ -93,6 +93,7 @@ class ServiceSimulator(Calculator):
         Money for a contact in the channel, and for a call.
     solved : float
         Share of contacts outside the phone that needs no call afterwards.
+    period : {"week", "month", "quarter", "year"}
     locale, currency : str, optional
         How numbers are written, such as "en-US" and "EUR".
 
@@ -160,14 +161,14 @@ class ServiceSimulator(Calculator):
         help="Of contacts in another channel than the phone. The others call.",
     )
     readouts = (
-        Readout("wait", "Mean wait, minutes", "number", "lower", infinite="grows without end"),
+        Readout("wait", "Mean wait, minutes", "ratio", "lower", infinite="grows without end"),
         Readout("spent", "Contacts cost per {period}", "money", "lower"),
         Readout("saving", "Saved against the phone per {period}", "money", "higher"),
         Readout("in_time", "Answered in time", "percent", "higher"),
         Readout("waits", "Share who wait at all", "percent", "lower"),
         Readout("occupancy", "People are busy", "percent"),
-        Readout("pile", "Unanswered after 20 days", "number", "lower"),
-        Readout("returned", "Calls afterwards per {period}", "number", "lower"),
+        Readout("pile", "Unanswered after 20 days", "count", "lower"),
+        Readout("returned", "Calls afterwards per {period}", "ratio", "lower"),
         Readout("even", "Must be solved to save", "percent", infinite="no share"),
     )
     presets: ClassVar[Mapping[str, Mapping[str, Any]]] = {

@@ -30,7 +30,7 @@ _VOUCHER: Final = {
     "won_if_gone": 0.1023,
     "fading": 1000,
     "added_if_there": 0.0061,
-    "window": 182,
+    "good_for": 182,
     "margin": 15.3,
     "second_value": 44.8,
     "offer": 9.02,
@@ -49,7 +49,7 @@ def _preset(model: BusinessModel) -> dict[str, float]:
         "won_if_gone": 0.08,
         "fading": 365,
         "added_if_there": 0.01,
-        "window": 30,
+        "good_for": 30,
         "margin": round(margin, 2),
         "second_value": round(margin + 0.5 * model.margin_per_year / model.churn_per_year, 2),
         "offer": round(0.1 * model.order_value, 2),
@@ -78,16 +78,18 @@ class WinBackSimulator(Calculator):
         Days in which that share halves.
     added_if_there : float
         Share of those not gone who order because of it.
-    window : float
+    good_for : float
         Days in which the offer is good and orders are counted.
     margin : float
         Money of an order, before the offer.
     second_value : float
         Money that one won back brings in their second life, in today's money, before the offer.
     offer : float
-        Money taken off each order within the window.
+        Money taken off each order while it is good.
     contact_cost : float
         Money for a message.
+    period : {"week", "month", "quarter", "year"}
+        Without effect: nothing here is per period.
     locale, currency : str, optional
         How numbers are written, such as "en-US" and "EUR".
 
@@ -154,7 +156,7 @@ class WinBackSimulator(Calculator):
         help="Of 100 not gone, how many order because of it.",
         known=Known(0.011, -0.024, 0.047, "voucher, chance to be alive 50 % and more"),
     )
-    window = quantity(
+    good_for = quantity(
         "Offer is good for", 30, high=365, unit=_DAYS, help="Orders are counted in these days."
     )
     margin = money("Margin of an order", 9, high=500, help="Before the offer.")
@@ -171,7 +173,7 @@ class WinBackSimulator(Calculator):
 
     readouts = (
         Readout("net", "Net per 1,000 who ordered", "money", "higher"),
-        Readout("best_day", "Best day to send", "number", infinite="never"),
+        Readout("best_day", "Best day to send", "count", infinite="never"),
         Readout("break_even", "Must be won of those written to", "percent", "lower", "no share"),
         Readout("further", "Further orders, of those written to", "percent", "higher"),
         Readout("anyway", "Order anyway, of those written to", "percent"),
@@ -194,7 +196,7 @@ class WinBackSimulator(Calculator):
         won_if_gone: Any,
         fading: Any,
         added_if_there: Any,
-        window: Any,
+        good_for: Any,
         margin: Any,
         second_value: Any,
         offer: Any,
@@ -208,7 +210,7 @@ class WinBackSimulator(Calculator):
             won_if_gone,
             maximum(fading, 0.1),
             added_if_there,
-            window,
+            good_for,
             margin,
             second_value,
             offer,
