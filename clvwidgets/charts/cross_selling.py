@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 import altair as alt
 import pandas as pd
 
 from clvwidgets.arguments import checked
-from clvwidgets.charts._doors import EXPRESSION
+from clvwidgets.charts._doors import EXPRESSION, with_results
 from clvwidgets.charts._tables import check_table
+from clvwidgets.charts.bars import Bar
 from clvwidgets.charts.compared import rows_of
-from clvwidgets.charts.theme import COST, NEUTRAL, TEXT, VALUE
+from clvwidgets.charts.theme import CHURN, COST, MARGIN, NEUTRAL, TEXT, VALUE
 
 _ROW = 24  # pixels of a row
+SUGGESTION: Final = (
+    *("credited", "net", "anyway", "attach", "add_on_margin"),
+    *("cannibalised", "base_margin", "nagging", "order_margin"),
+)
+"""Fields and results that a staircase of a suggestion needs."""
+
+_SCENARIO: Final = with_results(*SUGGESTION)
 _NEEDED = ("pair", "lift", "lift_low", "lift_high")
 
 
@@ -95,6 +103,51 @@ def affinities_chart(
         title=alt.Title(alt.ExprRef(str(title))),
         description=f"Lifts of {many} of products with their 95% intervals.",
     )
+
+
+@checked(now=_SCENARIO, pinned=_SCENARIO)
+def suggestion_bars(now: Any, pinned: Any) -> list[Bar]:
+    """List what comes off what a report credits to a suggestion, down to what showing it brings.
+
+    Parameters
+    ----------
+    now, pinned : any
+        The live and the pinned scenario, with fields and results of the simulator as attributes.
+
+    Returns
+    -------
+    list of Bar
+        For `clvwidgets.charts.bars.staircase`.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace
+    >>> from clvwidgets.charts.signals import signal
+    >>> case = SimpleNamespace(**{name: signal(name) for name in SUGGESTION})
+    >>> [bar.label for bar in suggestion_bars(case, case)][:2]
+    ['Credited', 'would have come anyway']
+    """
+    heights = [
+        (
+            of.credited,
+            -100 * of.anyway * of.add_on_margin,
+            -100 * (of.attach - of.anyway) * of.cannibalised * of.base_margin,
+            -100 * of.nagging * of.order_margin,
+            of.net,
+        )
+        for of in (now, pinned)
+    ]
+    labels = {
+        "Credited": VALUE,
+        "would have come anyway": NEUTRAL,
+        "replaces something": CHURN,
+        "orders lost": COST,
+        "Brings": MARGIN,
+    }
+    return [
+        Bar(label, live, kept, colour)
+        for (label, colour), live, kept in zip(labels.items(), *heights, strict=True)
+    ]
 
 
 def _line_at(lift: float, colour: str, dash: Sequence[int]) -> Any:

@@ -8,11 +8,20 @@ from typing import Any
 import altair as alt
 
 from clvwidgets.arguments import checked
-from clvwidgets.charts._doors import EXPRESSION, FROM_ONE, by_name, in_this_order, some
+from clvwidgets.charts._doors import (
+    EXPRESSION,
+    FROM_ONE,
+    by_name,
+    in_this_order,
+    some,
+    with_results,
+)
 from clvwidgets.charts.curves import Curve
-from clvwidgets.charts.signals import amount_axis
-from clvwidgets.charts.theme import COST, MUTED, TEXT, VALUE
+from clvwidgets.charts.signals import amount_axis, money_text
+from clvwidgets.charts.theme import CHURN, COST, MUTED, NEUTRAL, TEXT, VALUE
 from clvwidgets.doors import a
+from clvwidgets.formulas.arithmetic import pick, power
+from clvwidgets.strategies import treatment_net
 
 _ROW = 46  # pixels of a row
 
@@ -159,16 +168,24 @@ def _marked(cut: Any, x: alt.X, y: alt.Y, **look: Any) -> Any:
     )
 
 
-@checked(kinds=by_name(in_this_order(EXPRESSION, EXPRESSION, EXPRESSION)), title=EXPRESSION)
-def kinds_chart(kinds: Mapping[str, tuple[Any, Any, Any]], *, title: Any) -> Any:
-    """Draw between which bounds the shares of several kinds of customers lie.
+@checked(now=with_results("rank_by", "customers", "value", "discount", "contact", "trial"))
+def experiment_chart(
+    now: Any, lists: Mapping[str, Sequence[float]], *, places: int, compared: bool, currency: str
+) -> Any:
+    """Draw what an experiment says of an offer, by two rankings and at random.
 
     Parameters
     ----------
-    kinds : mapping of str to tuple of three expressions
-        Kind to the least it can be, what is assumed, and the most.
-    title : any
-        Expression for one sentence that says what is seen.
+    now : any
+        Fields and results of the simulator as attributes, as expressions.
+    lists : mapping of str to sequence of float
+        As `clvwidgets.effects.arms_by_rankings` gives them.
+    places : int
+        How many shares there are, for each ranking.
+    compared : bool
+        Whether there is a second ranking, by who responds.
+    currency : str
+        ISO 4217 code, for the axis.
 
     Returns
     -------
@@ -176,9 +193,127 @@ def kinds_chart(kinds: Mapping[str, tuple[Any, Any, Any]], *, title: Any) -> Any
 
     Examples
     --------
-    >>> kinds_chart({"persuadable": (0.02, 0.1, 0.43)}, title="'Bounds'").to_dict()["description"]
-    'Bars from the least to the most that each kind can be: persuadable.'
+    >>> from types import SimpleNamespace
+    >>> from clvwidgets.charts.signals import signal
+    >>> names = ("rank_by", "share", "customers", "value", "discount", "contact", "trial")
+    >>> now = SimpleNamespace(**{name: signal(name) for name in (
+    ...     *names, "total", "low", "high", "everybody")})
+    >>> lists = dict.fromkeys(("treated", "others", "error", "other_error"), [0, 1, 2])
+    >>> chart = experiment_chart(now, lists, places=3, compared=False, currency="EUR")
+    >>> chart.to_dict()["description"]
+    'Lines over the share of customers treated: by the uplift score, at random.'
     """
+    share, place = alt.datum.place / (places - 1), alt.datum.place
+    named = {"by the uplift score": VALUE, "by who responds most": CHURN}
+    rankings = []
+    for which, (name, colour) in enumerate([*named.items()][: 2 if compared else 1]):
+        treated, others = (
+            pick(lists[key][places * which : places * (which + 1)], place)
+            for key in ("treated", "others")
+        )
+        net = treatment_net(treated, others, now.value, now.discount, now.contact * share)
+        rankings.append(Curve(name, now.customers * net, colour))
+    rankings.append(Curve("at random", now.everybody * share, NEUTRAL))
+    is_response = now.rank_by == "response"
+    error, other = (
+        pick(lists[key], alt.expr.if_(is_response, places, 0) + place)
+        for key in ("error", "other_error")
+    )
+    kept, given = (now.value - now.discount) * error, now.value * other
+    spread = power((kept * kept + given * given) / now.trial, 0.5)
+    return targeting_chart(
+        rankings,
+        places=places,
+        ranked_by=alt.expr.if_(is_response, 1, 0),
+        half=1.959964 * now.customers * share * spread,
+        chosen=(now.share, now.total),
+        title=targeting_sentence(now, alt.expr.if_(is_response, *reversed(named))),
+        height_title=f"brings beyond doing nothing, {currency}",
+    )
+
+
+@checked(now=with_results("share", "total", "low", "high"), ranked=EXPRESSION)
+def targeting_sentence(now: Any, ranked: Any) -> Any:
+    """Write the expression for the chart's title: what the cut brings, and whether that is sure.
+
+    Parameters
+    ----------
+    now : any
+        Has share, total, low and high, as expressions.
+    ranked : any
+        Expression of a text: by what customers are ranked.
+
+    Returns
+    -------
+    Expression
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace
+    >>> from clvwidgets.charts.signals import signal
+    >>> case = SimpleNamespace(**{name: signal(name) for name in ("share", "total", "low", "high")})
+    >>> str(targeting_sentence(case, "by score"))[:17]
+    'if((share === 0),'
+    """
+    unsure = alt.expr.if_(now.high < 0, "loses money: ", "may pay or not: ")
+    return alt.expr.if_(
+        now.share == 0,
+        "Nobody is treated, and nothing is changed",
+        "Treating the best "
+        + alt.expr.format(now.share, ".0%")
+        + " "
+        + ranked
+        + " "
+        + alt.expr.if_(now.low > 0, "pays: ", unsure)
+        + money_text(now.total)
+        + " ("
+        + money_text(now.low)
+        + " to "
+        + money_text(now.high)
+        + ")",
+    )
+
+
+@checked(groups=by_name(EXPRESSION), between=EXPRESSION)
+def kinds_chart(groups: Mapping[str, Any], between: Any) -> Any:
+    """Draw between which bounds the shares of the four kinds of customers lie.
+
+    Parameters
+    ----------
+    groups : mapping of str to expression
+        The bounds, as `clvwidgets.strategies.four_groups` gives them.
+    between : any
+        Expression of what is assumed: 0 for the fewest persuadable, 1 for the most.
+
+    Returns
+    -------
+    altair.LayerChart
+
+    Examples
+    --------
+    >>> from clvwidgets.charts.signals import signal
+    >>> from clvwidgets.strategies import four_groups
+    >>> groups = four_groups(signal("treated"), signal("alone"))
+    >>> kinds_chart(groups, 0).to_dict()["description"][:38]
+    'Bars from the least to the most that e'
+    """
+    kinds = {
+        label: (low, low + part * (high - low), high)
+        for label, (name, part) in {
+            "persuadable: only if treated": ("persuadable", between),
+            "sure thing: either way": ("sure_thing", 1 - between),
+            "lost cause: neither way": ("lost_cause", 1 - between),
+            "sleeping dog: only if left alone": ("sleeping_dog", between),
+        }.items()
+        for low, high in [(groups[f"{name}_low"], groups[f"{name}_high"])]
+    }
+    title = (
+        "Of the treated "
+        + alt.expr.format(groups["persuadable_low"], ".1%")
+        + " to "
+        + alt.expr.format(groups["persuadable_high"], ".1%")
+        + " are persuadable: no experiment says more, nor who they are"
+    )
     names = list(kinds)
     rows = [{"order": order, "kind": name} for order, name in enumerate(names)]
     listed = {

@@ -6,6 +6,7 @@ from .baskets import Lift as Lift
 from .baskets import association_rules as association_rules
 from .baskets import lift_interval as lift_interval
 from .churn_response import churn_response as churn_response
+from .cross_selling import affinities as affinities
 from .difference_interval import difference_interval as difference_interval
 from .difference_interval import ratio_interval as ratio_interval
 from .difference_interval import share_interval as share_interval
@@ -39,6 +40,7 @@ from .sample_size import smallest_effect as smallest_effect
 from .sample_size import smallest_effect_of_means as smallest_effect_of_means
 from .sensitivity_indices import draws as draws
 from .sensitivity_indices import sensitivity_indices as sensitivity_indices
+from .targeting import arms_by_rankings as arms_by_rankings
 from .targeting import arms_by_share as arms_by_share
 from .uncertain import Uncertain as Uncertain
 from .uplift import Cut as Cut

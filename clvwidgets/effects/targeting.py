@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Sequence
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from clvwidgets.arguments import checked
-from clvwidgets.doors import VECTOR
+from clvwidgets.doors import ANYTHING, VECTOR, list_of
 from clvwidgets.effects._areas import sums_above
 from clvwidgets.effects._rows import Floats, Ranked, ranked
 from clvwidgets.effects.uplift import ENOUGH
+from clvwidgets.significant import significant
 
 _MOST_PLACES: Final = 1001
 
@@ -76,6 +78,61 @@ def arms_by_share(
     first = int(np.argmax(np.minimum(*counts) >= ENOUGH))
     asked = np.maximum(shares, shares[first])
     return pd.DataFrame({"share": shares, **_means(asked, rows)})
+
+
+@checked(scores=list_of(ANYTHING))
+def arms_by_rankings(
+    table: pd.DataFrame, *, outcome: Any, treated: Any, scores: Sequence[Any], places: int = 51
+) -> dict[str, list[float]]:
+    """Sum up an experiment for several scores, as lists of few digits, one score after another.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        One row a customer.
+    outcome, treated : label
+        Columns, as for `arms_by_share`.
+    scores : sequence of label
+        Columns of the scores.
+    places : int
+        How many shares, for each score.
+
+    Returns
+    -------
+    dict of str to list of float
+        ``treated`` and ``others``: outcome of the best so many, over all customers; ``error`` and
+        ``other_error``: standard error of their mean, times the root of the number of customers;
+        ``any`` and ``other_any``: share with an outcome above 0.
+
+    Raises
+    ------
+    ValueError
+        As `arms_by_share`, or if the table has no such column.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"y": [1, 0] * 30, "w": [1, 0] * 30, "score": range(60)})
+    >>> arms_by_rankings(table, outcome="y", treated="w", scores=["score"], places=3)["treated"]
+    [0.0, 0.5, 1.0]
+    """
+    for name in (outcome, treated, *scores):
+        if name not in table.columns:
+            raise ValueError(f"The table has no column {name!r}.")
+    lists: dict[str, list[float]] = {}
+    root = len(table) ** 0.5
+    for score in scores:
+        arms = arms_by_share(table[outcome], table[score], table[treated], places=places)
+        columns = {
+            "treated": (arms["share"] * arms["treated_mean"], 5),
+            "others": (arms["share"] * arms["others_mean"], 5),
+            "error": (arms["treated_error"] * root, 3),
+            "other_error": (arms["others_error"] * root, 3),
+            "any": (arms["treated_any"], 3),
+            "other_any": (arms["others_any"], 3),
+        }
+        for name, (column, digits) in columns.items():
+            lists.setdefault(name, []).extend(significant(float(one), digits) for one in column)
+    return lists
 
 
 def _means(shares: Floats, rows: Ranked) -> dict[str, Floats]:

@@ -12,7 +12,7 @@ import pytest
 from scipy import stats
 
 from clvwidgets.data import load_dataset
-from clvwidgets.effects import association_rules, lift_interval
+from clvwidgets.effects import affinities, association_rules, lift_interval
 from clvwidgets.effects._exact_test import adjusted, fisher
 
 # mlxtend, tests of association_rules: 5 baskets, 11 products (3 eggs, 5 kidney beans, 8 onion).
@@ -298,3 +298,15 @@ def test_a_grocers_month_takes_half_a_second():
         association_rules(lines, min_support=0.001, min_confidence=0.8)
         times.append(time.process_time() - start)
     assert min(times) <= 0.5
+
+
+def test_pairs_alike_in_their_counts_are_all_listed():
+    """Two pairs with the same counts are two pairs, and each stands there once."""
+    table = affinities([["a", "b"], ["c", "d"], ["a", "b"], ["c", "d"], ["e"]])
+    assert sorted(map(sorted, zip(table["base"], table["add_on"], strict=True))) == [
+        ["a", "b"],
+        ["c", "d"],
+    ]
+    assert table["lift"].tolist() == [2.5, 2.5]
+    asked = affinities([["a", "b"], ["a"]], pairs=[("b", "a")])
+    assert asked["confidence"].tolist() == [1]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any, ClassVar, Final
@@ -10,21 +10,20 @@ from typing import Any, ClassVar, Final
 import altair as alt
 import pandas as pd
 
-from clvwidgets.charts.bars import Bar, staircase
-from clvwidgets.charts.cross_selling import affinities_chart
+from clvwidgets.charts.bars import staircase
+from clvwidgets.charts.cross_selling import affinities_chart, suggestion_bars
 from clvwidgets.charts.signals import lookup, money_text, signal
-from clvwidgets.charts.theme import CHURN, COST, MARGIN, NEUTRAL, VALUE
 from clvwidgets.data import load_dataset
-from clvwidgets.effects import association_rules
+from clvwidgets.effects import affinities
 from clvwidgets.formulas import convert_rate, retention_clv
 from clvwidgets.formulas.arithmetic import divide, maximum, minimum, pick, times
-from clvwidgets.segments import BUSINESS_MODELS, BusinessModel
 from clvwidgets.significant import significant
 from clvwidgets.strategies import break_even_nagging, cross_sell_value, upgrade_value
 from clvwidgets.widgets.calculators import common_fields
 from clvwidgets.widgets.calculators.calculator import Calculator
 from clvwidgets.widgets.calculators.readouts import Readout, Step
 from clvwidgets.widgets.panel.fields import Known, money, quantity, rate
+from clvwidgets.widgets.simulators.cross_selling_presets import CROSS_SELLING_PRESETS
 
 MOST_PAIRS: Final = 16
 """More pairs than this cannot be read in one picture."""
@@ -37,67 +36,6 @@ _TRIED: Final = (
 )
 """What the shop's trial suggested, and beside what."""
 
-_DESCALER: Final[Mapping[str, float]] = {
-    "pair": 1,
-    "added": 0.05,
-    "add_on_margin": 5.52,
-    "cannibalised": 0.0,
-    "base_margin": 5.71,
-    "nagging": 0.0,
-    "order_margin": 11.69,
-    "frequency": 0.3,
-    "churn": 0.0561,
-    "discount": 0.10,
-    "upgrade": 10,
-    "moves_up": 0.015,
-    "moves_down": 0.0055,
-}
-
-
-def _preset(model: BusinessModel) -> dict[str, float]:
-    """Write a kind of business: five more of a hundred take an add-on of a tenth."""
-    order = round(model.order_value * model.gross_margin, 2)
-    return {
-        **_DESCALER,
-        "added": 0.05,
-        "add_on_margin": round(order / 10, 2),
-        "cannibalised": 0.1,
-        "base_margin": round(order / 10, 2),
-        "nagging": 0.001,
-        "order_margin": order,
-        "frequency": round(model.orders_per_year / 12, 4),
-        "churn": model.churn_per("month"),
-        "upgrade": round(model.net_margin_per_year / 12 / 3, 2),
-    }
-
-
-def _measured(
-    baskets: Any, pairs: Sequence[tuple[Any, Any]] | None, **columns: Any
-) -> pd.DataFrame:
-    """Measure the pairs that are asked for, or the strongest and the most frequent ones."""
-    rules = association_rules(baskets, min_support=1e-9, min_confidence=0, max_items=2, **columns)
-    if not len(rules):
-        raise ValueError(
-            "No two products lie together in any basket, so nothing goes with anything."
-        )
-    rules = rules.assign(
-        base=[left[0] for left in rules["antecedent"]], unrelated=rules["lift"].median()
-    )
-    if pairs is None:
-        # Each pair once, from its more frequent product.
-        rules = rules[rules["first"] >= rules["second"]].drop_duplicates(["lift", "together"])
-        often = rules.sort_values("together", ascending=False, kind="stable")
-        rules = rules.loc[[*rules.index[: MOST_PAIRS // 2], *often.index[: MOST_PAIRS // 2]]]
-        return rules[~rules.index.duplicated()].sort_values("lift", ascending=False)
-    found = rules.set_index(["base", "consequent"], drop=False)
-    missing = [pair for pair in pairs if tuple(pair) not in found.index]
-    if missing or not pairs or len(pairs) > MOST_PAIRS:
-        raise ValueError(
-            f"pairs must be 1 to {MOST_PAIRS} pairs of products that lie together in a basket; "
-            + (f"{missing[0]!r} do not." if missing else f"got {len(pairs)}.")
-        )
-    return found.loc[[tuple(pair) for pair in pairs]]
-
 
 @lru_cache(maxsize=1)
 def _shop() -> pd.DataFrame:
@@ -105,9 +43,9 @@ def _shop() -> pd.DataFrame:
     names = load_dataset("shop_products").set_index("product_id")["name"].astype(str)
     lines = load_dataset("shop_order_lines")
     table = pd.DataFrame({"order": lines["order_id"], "product": lines["product_id"].map(names)})
-    tried, others = _measured(table, _TRIED), _measured(table, None)
-    both = pd.concat([tried, others]).drop_duplicates(["lift", "together"])
-    return both.head(MOST_PAIRS)
+    both = pd.concat([affinities(table, pairs=_TRIED), affinities(table, most=MOST_PAIRS)])
+    pairs = pd.Series([frozenset(pair) for pair in zip(both["base"], both["add_on"], strict=True)])
+    return both[~pairs.duplicated().to_numpy()].head(MOST_PAIRS)
 
 
 class CrossSellSimulator(Calculator):
@@ -250,35 +188,7 @@ class CrossSellSimulator(Calculator):
         Readout("relative", "Lifetime value gained (relative)", "percent", better="higher"),
         Readout("upgrade_worth", "An upgrade to the dearer plan is worth now", "money", "higher"),
     )
-    presets: ClassVar = {
-        "Shop: trial of the descaler": _DESCALER,
-        "Shop: trial of the cup": {
-            **_DESCALER,
-            "pair": 2,
-            "added": 0.032,
-            "add_on_margin": 5.44,
-            "cannibalised": 0.1,
-            "base_margin": 5.44,
-        },
-        "Shop: trial of paper filters": {
-            **_DESCALER,
-            "pair": 3,
-            "added": 0.021,
-            "add_on_margin": 2.84,
-            "cannibalised": 0.1,
-            "base_margin": 2.84,
-        },
-        "Shop: trial of the dearer coffee": {
-            **_DESCALER,
-            "pair": 4,
-            "added": 0.069,
-            "add_on_margin": 6.93,
-            "cannibalised": 1,
-            "base_margin": 4.46,
-        },
-        "Contracts: a dearer plan": {**_DESCALER, "churn": 0.0349},
-        **{model.name: _preset(model) for model in BUSINESS_MODELS},
-    }
+    presets: ClassVar = CROSS_SELLING_PRESETS
 
     def __init__(
         self,
@@ -296,13 +206,11 @@ class CrossSellSimulator(Calculator):
         found = (
             _shop()
             if baskets is None
-            else _measured(baskets, pairs, basket=basket, product=product)
+            else affinities(baskets, pairs=pairs, basket=basket, product=product, most=MOST_PAIRS)
         )
         self._pairs = pd.DataFrame(
             {
-                "pair": [
-                    f"{a} + {b}" for a, b in zip(found["base"], found["consequent"], strict=True)
-                ],
+                "pair": [f"{a} + {b}" for a, b in zip(found["base"], found["add_on"], strict=True)],
                 **{name: found[name].to_numpy() for name in ("lift", "lift_low", "lift_high")},
             }
         )
@@ -385,7 +293,7 @@ class CrossSellSimulator(Calculator):
             + " that a report would credit"
         )
         return staircase(
-            _steps_down(now, pinned), title, f"margin per 100 showings, {self.currency}"
+            suggestion_bars(now, pinned), title, f"margin per 100 showings, {self.currency}"
         )
 
     def more_charts(self, now: SimpleNamespace, pinned: SimpleNamespace) -> dict[str, Any]:  # noqa: ARG002
@@ -419,30 +327,3 @@ class CrossSellSimulator(Calculator):
             ),
             Step("Lifetime value gained", "{orders} × {net} ÷ 100", "gain"),
         ]
-
-
-def _steps_down(now: SimpleNamespace, pinned: SimpleNamespace) -> list[Bar]:
-    """List what comes off what a report credits, down to what showing brings."""
-    cases = []
-    for of in (now, pinned):
-        added = of.attach - of.anyway
-        cases.append(
-            (
-                of.credited,
-                -100 * of.anyway * of.add_on_margin,
-                -100 * added * of.cannibalised * of.base_margin,
-                -100 * of.nagging * of.order_margin,
-                of.net,
-            )
-        )
-    labels = {
-        "Credited": VALUE,
-        "would have come anyway": NEUTRAL,
-        "replaces something": CHURN,
-        "orders lost": COST,
-        "Brings": MARGIN,
-    }
-    return [
-        Bar(label, live, kept, colour)
-        for (label, colour), live, kept in zip(labels.items(), *cases, strict=True)
-    ]

@@ -2,67 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import lru_cache
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
-import altair as alt
-
-from clvwidgets.charts.curves import Curve
-from clvwidgets.charts.signals import money_text
-from clvwidgets.charts.targeting import kinds_chart, targeting_chart
-from clvwidgets.charts.theme import CHURN, NEUTRAL, VALUE
+from clvwidgets.charts.targeting import experiment_chart, kinds_chart
 from clvwidgets.data import load_dataset
-from clvwidgets.effects import arms_by_share
+from clvwidgets.effects import arms_by_rankings
 from clvwidgets.formulas.arithmetic import ceil, divide, maximum, pick, power, where
-from clvwidgets.segments import BUSINESS_MODELS
-from clvwidgets.significant import significant
 from clvwidgets.strategies import four_groups, treatment_net
 from clvwidgets.widgets.calculators.calculator import Calculator
 from clvwidgets.widgets.calculators.readouts import Readout, Step
 from clvwidgets.widgets.panel.fields import ChoiceField, money, quantity, rate
 from clvwidgets.widgets.panel.views import MONEY, PERCENT, Columns, keep_options
+from clvwidgets.widgets.simulators.targeting_presets import TARGETING_PRESETS
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_SHARE: Final = alt.datum.place / 50
 PLACES: Final = 51
 """Shares at which an experiment is summed up: 0, 2, 4 ... 100 %."""
 
-_OFFER: Final[Mapping[str, Any]] = {
-    "rank_by": "score",
-    "share": 0.18,
-    "customers": 10_000,
-    "value": 0.349,
-    "discount": 0.08,
-    "contact": 0.40,
-    "trial": 28_517,
-    "between": 0,
-}
 _COLUMNS: Final = ("outcome", "treated", "score")
-
-
-def _summed_up(table: Any, outcome: str, treated: str, scores: list[str]) -> dict[str, list[float]]:
-    """Sum an experiment up for each ranking, one after the other in the same lists."""
-    lists: dict[str, list[float]] = {
-        name: [] for name in ("treated", "others", "error", "other_error", "any", "other_any")
-    }
-    root = len(table) ** 0.5
-    for score in scores:
-        arms = arms_by_share(table[outcome], table[score], table[treated], places=PLACES)
-        columns = {
-            "treated": (arms["share"] * arms["treated_mean"], 5),
-            "others": (arms["share"] * arms["others_mean"], 5),
-            "error": (arms["treated_error"] * root, 3),
-            "other_error": (arms["others_error"] * root, 3),
-            "any": (arms["treated_any"], 3),
-            "other_any": (arms["others_any"], 3),
-        }
-        for name, (column, digits) in columns.items():
-            lists[name] += [significant(float(value), digits) for value in column]
-    return lists
 
 
 def _of_table(
@@ -74,14 +35,16 @@ def _of_table(
             what = "is missing" if name is None else f"{name!r} is no column of the table"
             listed = ", ".join(map(repr, list(table.columns)[:12]))
             raise ValueError(f"{word}= {what}. Name the column of it; there are {listed}.")
-    return _summed_up(table, outcome, treated, scores)
+    return arms_by_rankings(table, outcome=outcome, treated=treated, scores=scores)
 
 
 @lru_cache(maxsize=1)
 def _offer() -> dict[str, list[float]]:
     """Sum up the trial of the offer in the large shop; the same for every panel."""
     table = load_dataset("experiments_offer_large")
-    return _summed_up(table, "revenue", "treated", ["organic", "orders_before"])
+    return arms_by_rankings(
+        table, outcome="revenue", treated="treated", scores=["organic", "orders_before"]
+    )
 
 
 class TargetingSimulator(Calculator):
@@ -220,15 +183,7 @@ class TargetingSimulator(Calculator):
         Readout("persuadable_low", "Persuadable, at least", "percent"),
         Readout("persuadable_high", "Persuadable, at most", "percent"),
     )
-    presets: ClassVar[Mapping[str, Mapping[str, Any]]] = {
-        "Shop: offer to buyers of organic goods": _OFFER,
-        "Shop: offer to everybody": {**_OFFER, "share": 1},
-        "Shop: offer to who orders most": {**_OFFER, "rank_by": "response"},
-        **{
-            model.name: {**_OFFER, "value": model.gross_margin, "customers": 5_000}
-            for model in BUSINESS_MODELS
-        },
-    }
+    presets: ClassVar = TARGETING_PRESETS
 
     def __init__(
         self,
@@ -317,87 +272,14 @@ class TargetingSimulator(Calculator):
 
     def chart(self, now: SimpleNamespace, pinned: SimpleNamespace) -> Any:  # noqa: ARG002
         """Draw what treating the best so many brings, by each ranking, and at random."""
-        names = {
-            "score": ("by the uplift score", VALUE),
-            "response": ("by who responds most", CHURN),
-        }
-        shown = list(names) if self._has_response else ["score"]
-        rankings = [
-            Curve(names[name][0], self._height(now, PLACES * place), names[name][1])
-            for place, name in enumerate(shown)
-        ]
-        rankings.append(Curve("at random", now.everybody * _SHARE, NEUTRAL))
-        start = alt.expr.if_(now.rank_by == "response", PLACES, 0)
-        ranked = alt.expr.if_(now.rank_by == "response", names["response"][0], names["score"][0])
-        verdict = alt.expr.if_(
-            now.low > 0, "pays: ", alt.expr.if_(now.high < 0, "loses money: ", "may pay or not: ")
+        return experiment_chart(
+            now, self.data, places=PLACES, compared=self._has_response, currency=self.currency
         )
-        title = alt.expr.if_(
-            now.share == 0,
-            "Nobody is treated, and nothing is changed",
-            "Treating the best "
-            + alt.expr.format(now.share, ".0%")
-            + " "
-            + ranked
-            + " "
-            + verdict
-            + money_text(now.total)
-            + " ("
-            + money_text(now.low)
-            + " to "
-            + money_text(now.high)
-            + ")",
-        )
-        return targeting_chart(
-            rankings,
-            places=PLACES,
-            ranked_by=alt.expr.if_(now.rank_by == "response", 1, 0),
-            half=self._half(now, start),
-            chosen=(now.share, now.total),
-            title=title,
-            height_title=f"brings beyond doing nothing, {self.currency}",
-        )
-
-    def _height(self, now: SimpleNamespace, start: int) -> Any:
-        """Trace what a cut brings at ``datum.place``, by one ranking."""
-        treated, others = (
-            pick(self.data[name][start : start + PLACES], alt.datum.place)
-            for name in ("treated", "others")
-        )
-        per_head = treatment_net(treated, others, now.value, now.discount, now.contact * _SHARE)
-        return now.customers * per_head
-
-    def _half(self, now: SimpleNamespace, start: Any) -> Any:
-        """Trace half of the interval of the ranking that is chosen."""
-        error, other = (
-            pick(self.data[name], start + alt.datum.place) for name in ("error", "other_error")
-        )
-        kept, given = (now.value - now.discount) * error, now.value * other
-        spread = power((kept * kept + given * given) / now.trial, 0.5)
-        return 1.96 * now.customers * _SHARE * spread
 
     def more_charts(self, now: SimpleNamespace, pinned: SimpleNamespace) -> dict[str, Any]:  # noqa: ARG002
         """Draw the bounds of the four kinds of customers among the treated."""
-        kinds = {
-            "persuadable: only if treated": ("persuadable", now.between),
-            "sure thing: either way": ("sure_thing", 1 - now.between),
-            "lost cause: neither way": ("lost_cause", 1 - now.between),
-            "sleeping dog: only if left alone": ("sleeping_dog", now.between),
-        }
         groups = four_groups(now.some, now.some_alone)
-        bounds = {
-            label: (low, low + part * (high - low), high)
-            for label, (name, part) in kinds.items()
-            for low, high in [(groups[f"{name}_low"], groups[f"{name}_high"])]
-        }
-        title = (
-            "Of the treated "
-            + alt.expr.format(now.persuadable_low, ".1%")
-            + " to "
-            + alt.expr.format(now.persuadable_high, ".1%")
-            + " are persuadable: no experiment says more, nor who they are"
-        )
-        return {"Four kinds": kinds_chart(bounds, title=title)}
+        return {"Four kinds": kinds_chart(groups, now.between)}
 
     def table_columns(self) -> Columns:
         """Name the columns behind the chart."""
