@@ -270,7 +270,9 @@ def _best_lifetime_price_logit(
         further > 0, price_today * (1 - churn / where(further > 0, 10 * further, 1.0)), net
     )
     least = maximum(maximum(least, net), 0.0)
-    best = maximum(net + (1 + lambert_of_exp(maximum(a - b * net - 1, -700.0))) / b, least)
+    best = maximum(
+        net + (1 + lambert_of_exp(minimum(maximum(a - b * net - 1, -700.0), 1e15))) / b, least
+    )
     for _ in range(_STEPS):
         best = maximum(_nearer(best, net, a, b, base, slope), least)
     return best

@@ -218,7 +218,9 @@ def best_price_logit(cost: Number, a: Number, b: Number, future_value: Number = 
     20.0
     """
     net = cost - future_value
-    return maximum(net + (1 + lambert_of_exp(maximum(a - b * net - 1, -700.0))) / b, 0.0)
+    return maximum(
+        net + (1 + lambert_of_exp(minimum(maximum(a - b * net - 1, -700.0), 1e15))) / b, 0.0
+    )
 
 
 @formula(next_best_price=COST, difference=MONEY)
