@@ -73,7 +73,6 @@ from .service import chat_queue as chat_queue
 from .service import complaint_economics as complaint_economics
 from .service import email_backlog as email_backlog
 from .service import erlang_c as erlang_c
-from .service import net_promoter_score as net_promoter_score
 from .service import nps_standard_error as nps_standard_error
 from .service import recovery_spend_cap as recovery_spend_cap
 from .service import satisfaction_retention as satisfaction_retention

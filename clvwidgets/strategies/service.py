@@ -346,32 +346,6 @@ def nps_standard_error(promoters: Number, passives: Number, detractors: Number) 
     return where(answers == 0, math.inf, 100.0 * power(variance / some, 0.5))
 
 
-@formula(promoters=COUNT, passives=COUNT, detractors=COUNT)
-def net_promoter_score(promoters: Number, passives: Number, detractors: Number) -> Value:
-    """Compute the net promoter score: promoters less detractors, of 100 answers.
-
-    Parameters
-    ----------
-    promoters, passives, detractors : number, 0 or more
-        Answers of 9 and 10, of 7 and 8, and of 0 to 6.
-
-    Returns
-    -------
-    number
-        Points from -100 to 100; 0 where nobody has answered, with the standard error ``inf``.
-
-    References
-    ----------
-    Reichheld (2003), The One Number You Need to Grow, Harvard Business Review 81(12).
-
-    Examples
-    --------
-    >>> net_promoter_score(200, 120, 80)
-    30.0
-    """
-    return 100.0 * divide(promoters - detractors, maximum(promoters + passives + detractors, 1e-9))
-
-
 @formula(value=MONEY, stay_recovered=SHARE, stay_lost=SHARE)
 def recovery_spend_cap(value: Number, stay_recovered: Number, stay_lost: Number) -> Value:
     r"""Compute the most that the recovery of one complaint may cost.

@@ -7,12 +7,12 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
+from clvwidgets.formulas import net_promoter_score
 from clvwidgets.strategies import (
     chat_queue,
     complaint_economics,
     email_backlog,
     erlang_c,
-    net_promoter_score,
     nps_standard_error,
     recovery_spend_cap,
     satisfaction_retention,
@@ -136,7 +136,6 @@ def test_scores_drawn_anew_vary_as_much_as_the_error_says():
 
 def test_nobody_answered_is_no_score_and_no_certainty():
     assert nps_standard_error(0, 0, 0) == math.inf
-    assert net_promoter_score(0, 0, 0) == 0
     assert nps_standard_error(10, 0, 0) == 0
 
 

@@ -120,7 +120,8 @@ class Traced(Panel):
             The results as attributes.
         """
         fields = {name: signal(name) for name in self.fields()}
-        return SimpleNamespace(**self.outputs(**{**fields, **others}))
+        with self._writing(signal("periods_per_year")):
+            return SimpleNamespace(**self.outputs(**{**fields, **others}))
 
     def steps(self) -> list[Step]:
         """List the lines of "how it is computed"."""
@@ -150,11 +151,11 @@ class Traced(Panel):
     @contextmanager
     def _writing(self, period: Any) -> Iterator[None]:
         """Let something stand for the period while a description for all periods is written."""
-        self.period_written = period
+        before, self.period_written = self.period_written, period
         try:
             yield
         finally:
-            self.period_written = None
+            self.period_written = before
 
     def _write(self) -> tuple[dict[str, str], list[dict[str, Any]]]:
         """Trace the formulas and draw the views, for all periods."""
@@ -199,7 +200,13 @@ class Traced(Panel):
 
     def _described_period(self) -> dict[str, Any]:
         offered = PERIODS if self.converts else (self.period,)
+        texts = [
+            *(field.label + field.help for field in self.fields().values()),
+            *(readout.label for readout in self.readouts),
+        ]
+        is_said = self.converts or any(_PERIOD in text for text in texts)
         return {
+            **({} if is_said else {"unsaid": True}),
             "options": [
                 {"value": name, "label": f"per {name}", "per_year": PERIODS_PER_YEAR[name]}
                 for name in offered

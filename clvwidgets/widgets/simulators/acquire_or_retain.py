@@ -77,6 +77,8 @@ class AcquireOrRetain(Calculator):
         Share of customers kept with it, and the share that no spend would exceed.
     stays_anyway : float
         Share of customers who would stay without that spend.
+    period : {"year"}
+        How a rate answers to a year's spend does not say how to a month's.
     locale, currency : str, optional
         How numbers are written, such as "en-US" and "EUR".
 

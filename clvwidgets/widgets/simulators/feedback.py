@@ -11,11 +11,11 @@ from clvwidgets.charts.bars import named_bars, result_bars
 from clvwidgets.charts.lever_curves import lever_curve
 from clvwidgets.charts.signals import money_text
 from clvwidgets.charts.theme import CHURN, COST, MARGIN
+from clvwidgets.formulas import net_promoter_score
 from clvwidgets.formulas.arithmetic import maximum, minimum
 from clvwidgets.segments import BUSINESS_MODELS, BusinessModel
 from clvwidgets.strategies import (
     complaint_economics,
-    net_promoter_score,
     nps_standard_error,
     recovery_spend_cap,
 )

@@ -208,6 +208,8 @@ export type Selection = { keys: string[] } | { interval: Record<string, [number,
 export interface Period {
   /** More than one where it can be changed. */
   options: { value: string; label: string; per_year: number }[];
+  /** Where nothing is per period, as in a trial that lasted as long as it did. */
+  unsaid?: boolean;
   /** Vega expressions over `value`, `from_per_year` and `to_per_year`. */
   conversions: Record<string, string>;
 }

@@ -13,7 +13,7 @@ const NOT_YET = 'Nothing can be converted before the charts are loaded.';
 export function periodField(context: Context): Part | null {
   const { session, answers } = context;
   const options = session.declaration.period?.options ?? [];
-  if (options.length === 0) return null;
+  if (options.length === 0 || session.declaration.period!.unsaid) return null;
   if (options.length === 1) return fixedPeriod(options[0].label);
   const id = freshId();
   const help = helpLine('Another one converts the fields; rates compound.');
