@@ -25,8 +25,22 @@ from .widgets.explorers.rfm import RFMExplorer as RFMExplorer
 from .widgets.explorers.value import ValueExplorer as ValueExplorer
 from .widgets.panel.panel import Panel as Panel
 from .widgets.simulators.acquire_or_retain import AcquireOrRetain as AcquireOrRetain
+from .widgets.simulators.carts import CartSimulator as CartSimulator
+from .widgets.simulators.channels import ChannelSimulator as ChannelSimulator
+from .widgets.simulators.claims import ClaimTester as ClaimTester
+from .widgets.simulators.cross_selling import CrossSellSimulator as CrossSellSimulator
 from .widgets.simulators.customer_world import CustomerWorld as CustomerWorld
 from .widgets.simulators.fairness import FairnessAudit as FairnessAudit
+from .widgets.simulators.feedback import FeedbackSimulator as FeedbackSimulator
+from .widgets.simulators.hold_out import HoldOutSimulator as HoldOutSimulator
+from .widgets.simulators.levers import LeverExplorer as LeverExplorer
+from .widgets.simulators.loyalty import LoyaltySimulator as LoyaltySimulator
+from .widgets.simulators.pricing import PricingSimulator as PricingSimulator
 from .widgets.simulators.risk import RiskSimulator as RiskSimulator
+from .widgets.simulators.satisfaction import SatisfactionSimulator as SatisfactionSimulator
+from .widgets.simulators.service import ServiceSimulator as ServiceSimulator
+from .widgets.simulators.stages import StageStrategy as StageStrategy
+from .widgets.simulators.targeting import TargetingSimulator as TargetingSimulator
+from .widgets.simulators.win_back import WinBackSimulator as WinBackSimulator
 
 __version__: str

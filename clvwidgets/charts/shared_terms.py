@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,11 +16,35 @@ from altair.expr.core import (
     GetItemExpression,
     UnaryExpression,
 )
+from altair.utils.schemapi import debug_mode
 
 from clvwidgets.arguments import checked
 from clvwidgets.charts._doors import EXPRESSION, by_name
 
 _WORTH_A_NAME = 16  # letters
+_LONG_ALONE = 60  # letters of what has no parts: a list that is picked from
+
+
+@contextmanager
+def tracing() -> Iterator[None]:
+    """Trace formulas without writing them out at each sign, as Altair does to check them.
+
+    What stands in a formula many times would be written as many times, at each step anew.
+
+    Returns
+    -------
+    contextlib.AbstractContextManager
+
+    Examples
+    --------
+    >>> from clvwidgets.charts.signals import signal
+    >>> with tracing():
+    ...     square = signal("margin") * signal("margin")
+    >>> str(square)
+    '(margin * margin)'
+    """
+    with debug_mode(False):
+        yield
 
 
 @checked(expressions=by_name(EXPRESSION))
@@ -116,7 +141,8 @@ class _Writer:
         if place not in self.texts:
             head, parts = self.nodes[place]
             text = head.format(*(self.write(part) for part in parts)) if parts else head
-            if parts and self.uses[place] > 1 and len(text) >= _WORTH_A_NAME:
+            least = _WORTH_A_NAME if parts else _LONG_ALONE
+            if self.uses[place] > 1 and len(text) >= least:
                 name = f"{self.prefix}_{len(self.terms) + 1}"
                 self.terms[name] = text
                 text = self.reader + name

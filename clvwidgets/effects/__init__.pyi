@@ -2,6 +2,10 @@
 
 from .balance import alike as alike
 from .balance import standardised_difference as standardised_difference
+from .baskets import Lift as Lift
+from .baskets import association_rules as association_rules
+from .baskets import lift_interval as lift_interval
+from .churn_response import churn_response as churn_response
 from .difference_interval import difference_interval as difference_interval
 from .difference_interval import ratio_interval as ratio_interval
 from .difference_interval import share_interval as share_interval
@@ -19,6 +23,12 @@ from .parity import four_fifths as four_fifths
 from .parity import parity_difference as parity_difference
 from .parity import parity_ratio as parity_ratio
 from .parity import selection_rates as selection_rates
+from .price_surveys import PricePoints as PricePoints
+from .price_surveys import StatedDemand as StatedDemand
+from .price_surveys import newton_miller_smith as newton_miller_smith
+from .price_surveys import van_westendorp as van_westendorp
+from .prices import gabor_granger as gabor_granger
+from .prices import price_response as price_response
 from .risk import ClvRisk as ClvRisk
 from .risk import clv_risk as clv_risk
 from .sample_size import power_of_means as power_of_means
@@ -29,4 +39,12 @@ from .sample_size import smallest_effect as smallest_effect
 from .sample_size import smallest_effect_of_means as smallest_effect_of_means
 from .sensitivity_indices import draws as draws
 from .sensitivity_indices import sensitivity_indices as sensitivity_indices
+from .targeting import arms_by_share as arms_by_share
 from .uncertain import Uncertain as Uncertain
+from .uplift import Cut as Cut
+from .uplift import QiniCoefficient as QiniCoefficient
+from .uplift import TargetingCurve as TargetingCurve
+from .uplift import profit_curve as profit_curve
+from .uplift import qini_coefficient as qini_coefficient
+from .uplift import qini_curve as qini_curve
+from .uplift import uplift_curve as uplift_curve

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from clvwidgets.formulas.arithmetic import Value, divide, exp, expm1, log1p
+from clvwidgets.formulas.arithmetic import Value, divide, exp, expm1, log1p, maximum
 from clvwidgets.formulas.checks import COST, POSITIVE, SHARE, at_most, formula
 
 if TYPE_CHECKING:
@@ -51,7 +51,8 @@ def response_steepness(spend: Number, rate: Number, ceiling: Number, floor: Numb
     """
     at_most("rate", rate, "ceiling", ceiling)
     at_most("floor", floor, "rate", rate)
-    return -log1p(-divide(rate - floor, ceiling - floor)) / spend
+    # Nothing that spend reaches is 0, not the negative zero that would turn infinities round.
+    return maximum(-log1p(-divide(rate - floor, ceiling - floor)), 0.0) / spend
 
 
 @formula(spend=COST, ceiling=SHARE, steepness=COST, floor=SHARE)

@@ -10,3 +10,8 @@ CALCULATORS: dict[str, type[Calculator]] = {
     for name in clvwidgets.__all__
     if isinstance(public := getattr(clvwidgets, name), type) and issubclass(public, Calculator)
 }
+
+
+def most_letters(name: str) -> int:
+    """How much of a panel may be stored: a simulator brings charts and presets of its own."""
+    return 40_000 if "simulators" in CALCULATORS[name].__module__ else 20_000

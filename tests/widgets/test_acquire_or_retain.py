@@ -47,8 +47,8 @@ def test_set_to_the_trial_of_care_it_lies_within_the_trial_s_intervals():
 def test_what_was_measured_stands_beside_the_slider():
     trial = load_dataset("experiments_care")
     fields = AcquireOrRetain.fields()
-    for name, _care in (("retention_rate", 20), ("stays_anyway", 0)):
-        arm = trial.query("care == @care")["left_within_12"]
+    for name, care in (("retention_rate", 20), ("stays_anyway", 0)):
+        arm = trial[trial["care"] == care]["left_within_12"]
         stayed, n = 1 - arm.mean(), len(arm)
         reach = 1.96 * (stayed * (1 - stayed) / n) ** 0.5
         known = fields[name].known
@@ -69,9 +69,9 @@ def test_a_rate_above_its_ceiling_is_capped_in_sight():
 
 def test_terms_that_repeat_are_written_once():
     root = signal("margin") + 1
-    for _ in range(30):
+    for _ in range(12):
         root = root * root
-    assert longest({"x": root}) > 10**9
+    assert longest({"x": root}) > 50_000
     terms, written = shared_terms({"x": root})
     assert sum(map(len, terms.values())) < 1000
     assert written["x"].startswith("(term_")

@@ -15,7 +15,7 @@ from clvwidgets.display.panel_json import signals_of
 from clvwidgets.formulas import PERIODS_PER_YEAR, markov_clv
 from clvwidgets.segments import BUSINESS_MODELS
 
-from .calculators import CALCULATORS
+from .calculators import CALCULATORS, most_letters
 from .test_one_definition_serves_python_and_browser import compute
 from .vega import evaluate
 
@@ -29,6 +29,25 @@ def in_vega(panel):
     return evaluate(signals_of(panel._stored()), list(panel.results))
 
 
+def numbers_of(panel):
+    return [field for field in panel.declaration["fields"] if field["kind"] == "number"]
+
+
+def ends_of(field):
+    """Ends of a slider, all options of a choice, on and off."""
+    if field["kind"] == "choice":
+        return [option["value"] for option in field["options"]]
+    return [False, True] if field["kind"] == "switch" else [field["low"], field["high"]]
+
+
+def anywhere(field, random):
+    ends = ends_of(field)
+    if field["kind"] != "number":
+        return ends[random.integers(len(ends))]
+    drawn = random.uniform(*ends)
+    return round(drawn) if field.get("whole") else drawn
+
+
 def agrees(panel):
     assert in_vega(panel) == pytest.approx(panel.results, rel=1e-9, abs=1e-9)
     assert not any(math.isnan(value) for value in panel.results.values())
@@ -39,7 +58,7 @@ def test_python_and_vega_agree_on_every_preset(name):
     panel = CALCULATORS[name]()
     agrees(panel)
     assert len(panel.presets) >= 3
-    if any(field["format"]["kind"] == "money" for field in panel.declaration["fields"]):
+    if any(f["format"]["kind"] == "money" for f in numbers_of(panel)):
         assert set(panel.presets) >= {model.name for model in BUSINESS_MODELS}
     for values in panel.presets.values():
         assert set(values) == set(panel.values)
@@ -53,10 +72,10 @@ def test_python_and_vega_agree_at_the_ends_of_every_slider(name):
     panel = CALCULATORS[name]()
     start = panel.values
     for field in panel.declaration["fields"]:
-        for end in (field["low"], field["high"]):
+        for end in ends_of(field):
             panel.set(**{**start, field["name"]: end})
             agrees(panel)
-    panel.set(**{field["name"]: field["low"] for field in panel.declaration["fields"]})
+    panel.set(**{field["name"]: ends_of(field)[0] for field in panel.declaration["fields"]})
     agrees(panel)
 
 
@@ -66,10 +85,10 @@ def test_no_corner_of_the_sliders_gives_nan(name):
     random = np.random.default_rng(3)
     panel = CALCULATORS[name]()
     fields = panel.declaration["fields"]
-    ends = {field["name"]: (field["low"], field["high"]) for field in fields}
+    ends = {field["name"]: [*ends_of(field), panel.values[field["name"]]] for field in fields}
     for _corner in range(300):
-        corner = {name: random.choice([*pair, panel.values[name]]) for name, pair in ends.items()}
-        results = panel.outputs(**{key: float(value) for key, value in corner.items()})
+        corner = {name: some[random.integers(len(some))] for name, some in ends.items()}
+        results = panel.outputs(**corner)
         assert not any(math.isnan(value) for value in results.values()), corner
 
 
@@ -79,9 +98,7 @@ def test_python_and_vega_agree_anywhere(name):
     panel = CALCULATORS[name]()
     fields = panel.declaration["fields"]
     for _draw in range(6):
-        drawn = {field["name"]: random.uniform(field["low"], field["high"]) for field in fields}
-        whole = {field["name"] for field in fields if field.get("whole")}
-        panel.set(**{key: round(v) if key in whole else v for key, v in drawn.items()})
+        panel.set(**{field["name"]: anywhere(field, random) for field in fields})
         agrees(panel)
 
 
@@ -111,7 +128,8 @@ def test_every_chart_is_valid_and_what_is_stored_is_small(name):
         if "spec" in view:
             alt.Chart.from_dict(view["spec"]).to_dict(validate=True)
     data, _metadata = panel._repr_mimebundle_()
-    assert len(json.dumps(data["application/vnd.clvwidgets.panel+json"])) < 20_000
+    stored = json.dumps(data["application/vnd.clvwidgets.panel+json"])
+    assert len(stored) < most_letters(name)
     assert len(data["image/png"]) < 20_000
 
 

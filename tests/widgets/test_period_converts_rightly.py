@@ -18,7 +18,7 @@ from clvwidgets import (
 from clvwidgets.display.panel_json import signals_of
 from clvwidgets.formulas import PERIODS_PER_YEAR
 
-from .calculators import CALCULATORS
+from .calculators import CALCULATORS, most_letters
 from .vega import evaluate
 
 PERIODS = ("week", "month", "quarter", "year")
@@ -59,7 +59,11 @@ def test_there_and_back_again_gives_the_numbers_that_were_typed(name):
     for period in PERIODS:
         calc.period = period
         calc.period = native
-        assert calc.values == pytest.approx(before, rel=1e-11)
+        for name, value in calc.values.items():
+            same = (
+                before[name] if isinstance(value, str) else pytest.approx(before[name], rel=1e-11)
+            )
+            assert value == same, name
 
 
 @pytest.mark.parametrize("period", PERIODS)
@@ -197,7 +201,8 @@ def test_sliders_hold_the_value_in_every_period(name):
     calc = CALCULATORS[name]()
     for period in PERIODS:
         calc.period = period
-        for field in calc._shown()["fields"]:
+        numbers = (field for field in calc._shown()["fields"] if field["kind"] == "number")
+        for field in numbers:
             assert field["low"] <= calc.values[field["name"]] <= field["high"], field
             assert 0 < field["step"] <= field["high"] - field["low"], field
 
@@ -206,7 +211,7 @@ def test_sliders_hold_the_value_in_every_period(name):
 def test_a_stored_calculator_is_small_and_always_the_same(name):
     first, second = (json.dumps(CALCULATORS[name]()._stored()) for _ in range(2))
     assert first == second
-    assert len(first) < 20_000
+    assert len(first) < most_letters(name)
 
 
 def test_code_names_the_period_it_was_switched_to(calc):

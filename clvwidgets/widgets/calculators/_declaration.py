@@ -9,7 +9,7 @@ from types import MappingProxyType, SimpleNamespace
 from typing import Any, ClassVar
 
 from clvwidgets.charts.sensitivity import sensitivity_chart
-from clvwidgets.charts.shared_terms import longest, shared_terms
+from clvwidgets.charts.shared_terms import longest, shared_terms, tracing
 from clvwidgets.charts.signals import signal
 from clvwidgets.formulas import PERIODS_PER_YEAR, Period
 from clvwidgets.widgets.calculators._period import (
@@ -158,7 +158,7 @@ class Traced(Panel):
 
     def _write(self) -> tuple[dict[str, str], list[dict[str, Any]]]:
         """Trace the formulas and draw the views, for all periods."""
-        with self._writing(signal("periods_per_year")):
+        with self._writing(signal("periods_per_year")), tracing():
             traced = self.outputs(**{name: signal(name) for name in self.fields()})
             if longest(traced) > _MOST_LETTERS:
                 terms, written = shared_terms(traced)
@@ -168,11 +168,11 @@ class Traced(Panel):
         names = [*self.fields(), *traced]
         now = SimpleNamespace(**{name: signal(name) for name in names})
         pinned = SimpleNamespace(**{name: signal(f"pinned_{name}") for name in names})
-        with self._writing(_PERIOD):
+        with self._writing(_PERIOD), tracing():
             return expressions, self._views(self.chart(now, pinned), self.more_charts(now, pinned))
 
     def _declare(self) -> dict[str, Any]:
-        if self.data:
+        if self.data is not type(self).data:
             expressions, views = self._write()
         else:
             if self.currency not in self._written:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 import textwrap
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from clvwidgets import formulas, strategies
@@ -16,6 +16,7 @@ def as_python(
     outputs: Callable[..., dict[str, Any]],
     values: Mapping[str, Any],
     constants: Mapping[str, Any],
+    shown: Sequence[str] = (),
 ) -> str:
     """Turn a method of assignments that ends in ``return {...}`` into a script.
 
@@ -27,6 +28,8 @@ def as_python(
         The fields' values, which become the script's first lines.
     constants : mapping
         Source text such as "self.period" to the value that replaces it.
+    shown : sequence of str
+        Names of the results to keep, where the method gives inner results besides.
 
     Returns
     -------
@@ -59,6 +62,7 @@ def as_python(
             *(f"{name} = {value!r}" for name, value in values.items()),
             "",
             ast.unparse(module),
+            *([f"results = {{name: results[name] for name in {tuple(shown)}}}"] if shown else []),
             "print(results)",
             "",
         ]

@@ -211,8 +211,13 @@ class Calculator(Pinning, Traced):
         >>> space["results"]["clv"] == calc.clv
         True
         """
-        constants = {f"self.data[{name!r}]": list(one) for name, one in self.data.items()}
-        return as_python(self.outputs, self.values, {"self.period": self.period, **constants})
+        constants: dict[str, Any] = {
+            f"self.data[{name!r}]": list(one) for name, one in self.data.items()
+        }
+        shown = [readout.name for readout in self.readouts]
+        has_inner = set(self.outputs(**self.values)) - set(shown)
+        constants["self.period"] = self.period
+        return as_python(self.outputs, self.values, constants, shown if has_inner else ())
 
     # The period
 

@@ -173,6 +173,37 @@ class Steps(Fielded):
         self._check(values)
         self._put(values)
 
+    def use(self, preset: str) -> None:
+        """Set the fields to a preset, as the panel's list of them does: one step of `undo`.
+
+        Parameters
+        ----------
+        preset : str
+            Its name, as the list has it.
+
+        Raises
+        ------
+        ValueError
+            If there is no preset of that name.
+
+        Examples
+        --------
+        >>> from clvwidgets import SubscriptionCLV
+        >>> calc = SubscriptionCLV()
+        >>> calc.use("Streaming")
+        >>> calc.values["margin"] == calc.presets["Streaming"]["margin"]
+        True
+        """
+        offered = {one["name"]: one["values"] for one in self.declaration.get("presets", [])}
+        if preset not in offered:
+            known = ", ".join(map(repr, offered)) or "none"
+            raise ValueError(f"There is no preset {preset!r}. The presets are: {known}.")
+        self._put(self._here(offered[preset]))
+
+    def _here(self, state: Mapping[str, Any]) -> dict[str, Any]:
+        """Write kept values as the panel has them now."""
+        return dict(state)
+
     def undo(self) -> None:
         """Take back the last change of a field, whether made here or in the browser."""
         self._step_to(self.history["at"] - 1)

@@ -11,7 +11,7 @@ from clvwidgets.charts.bars import named_bars, result_bars
 from clvwidgets.charts.lever_curves import lever_curve
 from clvwidgets.charts.signals import limited_money_text
 from clvwidgets.charts.theme import COST, MARGIN, NEUTRAL, VALUE
-from clvwidgets.formulas.arithmetic import maximum, minimum, quotient
+from clvwidgets.formulas.arithmetic import maximum, minimum, quotient, where
 from clvwidgets.segments import BUSINESS_MODELS, BusinessModel
 from clvwidgets.strategies import (
     best_acquire_or_retain,
@@ -201,7 +201,7 @@ class AcquireOrRetain(Calculator):
             "best_retention": best["retention_spend"],
             "average_newcomer": average_newcomer,
             "average_kept": average_kept,
-            "ratio": quotient(spend * kept, won * keeping),
+            "ratio": where(won == 0, quotient(spend, won), quotient(spend * kept, won * keeping)),
         }
 
     def chart(self, now: SimpleNamespace, pinned: SimpleNamespace) -> Any:

@@ -1,0 +1,226 @@
+"""Whom to treat: what the best so many customers bring, and the four kinds that nobody can see."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import altair as alt
+
+from clvwidgets.arguments import checked
+from clvwidgets.charts._doors import EXPRESSION, FROM_ONE, by_name, in_this_order, some
+from clvwidgets.charts.curves import Curve
+from clvwidgets.charts.signals import amount_axis
+from clvwidgets.charts.theme import COST, MUTED, TEXT, VALUE
+from clvwidgets.doors import a
+
+_ROW = 46  # pixels of a row
+
+
+@checked(
+    rankings=some(a("Curve")),
+    places=FROM_ONE,
+    ranked_by=EXPRESSION,
+    half=EXPRESSION,
+    chosen=in_this_order(EXPRESSION, EXPRESSION),
+    title=EXPRESSION,
+)
+def targeting_chart(
+    rankings: Sequence[Curve],
+    *,
+    places: int,
+    ranked_by: Any,
+    half: Any,
+    chosen: tuple[Any, Any],
+    title: Any,
+    height_title: str,
+) -> Any:
+    """Draw what treating the best so many percent brings, by each way to rank customers.
+
+    Parameters
+    ----------
+    rankings : sequence of Curve
+        At most three; heights are expressions of ``datum.place``, from 0 to places - 1. The
+        highest point of the first is marked.
+    places : int
+        How many shares there are, from 0 to 1.
+    ranked_by : any
+        Expression of the place among the rankings, from 0, of the one that is chosen.
+    half : any
+        Expression of ``datum.place``: half of the chosen ranking's interval.
+    chosen : tuple of two expressions
+        Share and height of the cut that is chosen.
+    title : any
+        Expression for one sentence that says what is seen.
+    height_title : str
+        What the height is, with its unit.
+
+    Returns
+    -------
+    altair.LayerChart
+
+    Examples
+    --------
+    >>> rankings = [Curve("by score", 3 * alt.datum.place, VALUE)]
+    >>> ends = {"ranked_by": 0, "half": 1, "chosen": (0.5, 3)}
+    >>> targeting_chart(rankings, places=3, title="'x'", height_title="EUR", **ends).to_dict()[
+    ...     "description"]
+    'Lines over the share of customers treated: by score.'
+    """
+    names = [ranking.label for ranking in rankings]
+    x = alt.X(
+        "share:Q",
+        title="share of customers treated, highest score first",
+        scale=alt.Scale(domain=[0, 1], nice=False),
+        axis=alt.Axis(format=".0%", tickCount=5),
+    )
+    y = alt.Y("height:Q", title=height_title, axis=amount_axis())
+    colour = alt.Color(
+        "case:N",
+        title=None,
+        sort=names,
+        scale=alt.Scale(domain=names, range=[ranking.colour for ranking in rankings]),
+        legend=alt.Legend(orient="top", labelLimit=260, columns=1),
+    )
+    band = (
+        alt.Chart()
+        .transform_calculate(middle=f"[{', '.join(_cases(rankings))}][{ranked_by}]")
+        .transform_calculate(low="datum.middle - datum.half", height="datum.middle + datum.half")
+        .mark_area(fill=MUTED, opacity=0.18, tooltip=None)
+        .encode(x=x, y=y, y2=alt.Y2("low:Q"))
+    )
+    lines = (
+        alt.Chart()
+        .transform_fold([f"case{i}" for i in range(len(rankings))], as_=["which", "height"])
+        .transform_calculate(case=f"{names!r}[toNumber(slice(datum.which, 4))]")
+        .mark_line()
+        .encode(
+            x=x,
+            y=y,
+            color=colour,
+            tooltip=[
+                alt.Tooltip("case:N", title="ranked"),
+                alt.Tooltip("share:Q", title="treated", format=".0%"),
+                alt.Tooltip("height:Q", title=height_title, format="$,.0f"),
+            ],
+        )
+    )
+    zero = alt.Chart().mark_rule(strokeDash=[4, 3], color=MUTED).encode(y=alt.YDatum(0))
+    curves = (
+        alt.layer(
+            band,
+            lines,
+            _marked(_highest(), x, y, filled=False, color=TEXT, size=200),
+            data=alt.sequence(0, places, as_="place"),
+        )
+        .transform_calculate(share=f"datum.place / {max(places - 1, 1)}", half=str(half))
+        .transform_calculate(**{f"case{i}": str(one.height) for i, one in enumerate(rankings)})
+    )
+    mark = _marked(_chosen(chosen), x, y, filled=True, color=COST, size=110)
+    return alt.layer(curves, zero, mark).properties(
+        width="container",
+        height=280,
+        title=alt.Title(alt.ExprRef(str(title))),
+        description="Lines over the share of customers treated: " + ", ".join(names) + ".",
+    )
+
+
+def _cases(rankings: Sequence[Curve]) -> list[str]:
+    return [f"datum.case{i}" for i in range(len(rankings))]
+
+
+def _highest() -> Any:
+    """Find the first curve's highest point; that of the fewest customers, if there are several."""
+    return (
+        alt.Chart()
+        .transform_joinaggregate(top="max(case0)")
+        .transform_filter("datum.case0 >= datum.top")
+        .transform_aggregate(share="min(share)", height="max(case0)")
+        .transform_calculate(what="'highest'")
+    )
+
+
+def _chosen(at: tuple[Any, Any]) -> Any:
+    return alt.Chart(alt.InlineData(values=[{"what": "chosen"}])).transform_calculate(
+        share=str(at[0]), height=str(at[1])
+    )
+
+
+def _marked(cut: Any, x: alt.X, y: alt.Y, **look: Any) -> Any:
+    """Mark one cut."""
+    return cut.mark_point(opacity=1, strokeWidth=2, **look).encode(
+        x=x,
+        y=y,
+        tooltip=[
+            alt.Tooltip("what:N", title="cut"),
+            alt.Tooltip("share:Q", title="treated", format=".0%"),
+            alt.Tooltip("height:Q", title="brings", format="$,.0f"),
+        ],
+    )
+
+
+@checked(kinds=by_name(in_this_order(EXPRESSION, EXPRESSION, EXPRESSION)), title=EXPRESSION)
+def kinds_chart(kinds: Mapping[str, tuple[Any, Any, Any]], *, title: Any) -> Any:
+    """Draw between which bounds the shares of several kinds of customers lie.
+
+    Parameters
+    ----------
+    kinds : mapping of str to tuple of three expressions
+        Kind to the least it can be, what is assumed, and the most.
+    title : any
+        Expression for one sentence that says what is seen.
+
+    Returns
+    -------
+    altair.LayerChart
+
+    Examples
+    --------
+    >>> kinds_chart({"persuadable": (0.02, 0.1, 0.43)}, title="'Bounds'").to_dict()["description"]
+    'Bars from the least to the most that each kind can be: persuadable.'
+    """
+    names = list(kinds)
+    rows = [{"order": order, "kind": name} for order, name in enumerate(names)]
+    listed = {
+        word: f"[{', '.join(str(three[i]) for three in kinds.values())}][datum.order]"
+        for i, word in enumerate(("low", "now", "high"))
+    }
+    y = alt.Y("kind:N", title=None, sort=names, axis=alt.Axis(labelLimit=200))
+    x = alt.X(
+        "low:Q",
+        title="share of the customers treated",
+        scale=alt.Scale(domain=[0, 1], nice=False),
+        axis=alt.Axis(format=".0%", tickCount=5),
+    )
+    tooltip = [
+        alt.Tooltip("kind:N"),
+        alt.Tooltip("low:Q", title="at least", format=".1%"),
+        alt.Tooltip("now:Q", title="as assumed", format=".1%"),
+        alt.Tooltip("high:Q", title="at most", format=".1%"),
+    ]
+    bars = (
+        alt.Chart()
+        .mark_bar(height={"band": 0.5}, color=VALUE, opacity=0.45)
+        .encode(x=x, x2=alt.X2("high:Q"), y=y, tooltip=tooltip)
+    )
+    ends = [
+        alt.Chart().mark_tick(thickness=2, color=VALUE, height={"band": 0.5}).encode(x=end, y=y)
+        for end in (alt.X("low:Q"), alt.X("high:Q"))
+    ]
+    assumed = (
+        alt.Chart()
+        .mark_tick(thickness=4, color=COST, height={"band": 0.75})
+        .encode(x=alt.X("now:Q"), y=y, tooltip=tooltip)
+    )
+    return (
+        alt.layer(bars, *ends, assumed, data=alt.InlineData(values=rows))
+        .transform_calculate(**listed)
+        .properties(
+            width="container",
+            height=alt.Step(_ROW),
+            title=alt.Title(alt.ExprRef(str(title))),
+            description="Bars from the least to the most that each kind can be: "
+            + ", ".join(names)
+            + ".",
+        )
+    )

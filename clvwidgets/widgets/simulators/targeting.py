@@ -1,0 +1,463 @@
+"""Whom to treat: an experiment read for any terms of the offer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, ClassVar, Final
+
+import altair as alt
+
+from clvwidgets.charts.curves import Curve
+from clvwidgets.charts.signals import money_text
+from clvwidgets.charts.targeting import kinds_chart, targeting_chart
+from clvwidgets.charts.theme import CHURN, NEUTRAL, VALUE
+from clvwidgets.data import load_dataset
+from clvwidgets.effects import arms_by_share
+from clvwidgets.formulas.arithmetic import ceil, divide, maximum, pick, power, where
+from clvwidgets.segments import BUSINESS_MODELS
+from clvwidgets.significant import significant
+from clvwidgets.strategies import four_groups, treatment_net
+from clvwidgets.widgets.calculators.calculator import Calculator
+from clvwidgets.widgets.calculators.readouts import Readout, Step
+from clvwidgets.widgets.panel.fields import ChoiceField, money, quantity, rate
+from clvwidgets.widgets.panel.views import MONEY, PERCENT, Columns, keep_options
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_SHARE: Final = alt.datum.place / 50
+PLACES: Final = 51
+"""Shares at which an experiment is summed up: 0, 2, 4 ... 100 %."""
+
+_OFFER: Final[Mapping[str, Any]] = {
+    "rank_by": "score",
+    "share": 0.18,
+    "customers": 10_000,
+    "value": 0.349,
+    "discount": 0.08,
+    "contact": 0.40,
+    "trial": 28_517,
+    "between": 0,
+}
+_COLUMNS: Final = ("outcome", "treated", "score")
+
+
+def _summed_up(table: Any, outcome: str, treated: str, scores: list[str]) -> dict[str, list[float]]:
+    """Sum an experiment up for each ranking, one after the other in the same lists."""
+    lists: dict[str, list[float]] = {
+        name: [] for name in ("treated", "others", "error", "other_error", "any", "other_any")
+    }
+    root = len(table) ** 0.5
+    for score in scores:
+        arms = arms_by_share(table[outcome], table[score], table[treated], places=PLACES)
+        columns = {
+            "treated": (arms["share"] * arms["treated_mean"], 5),
+            "others": (arms["share"] * arms["others_mean"], 5),
+            "error": (arms["treated_error"] * root, 3),
+            "other_error": (arms["others_error"] * root, 3),
+            "any": (arms["treated_any"], 3),
+            "other_any": (arms["others_any"], 3),
+        }
+        for name, (column, digits) in columns.items():
+            lists[name] += [significant(float(value), digits) for value in column]
+    return lists
+
+
+def _of_table(
+    table: pd.DataFrame, outcome: Any, treated: Any, scores: list[Any]
+) -> dict[str, list[float]]:
+    """Sum up somebody's own experiment, whose columns must be told."""
+    for word, name in zip((*_COLUMNS, "response"), (outcome, treated, *scores), strict=False):
+        if name is None or name not in table.columns:
+            what = "is missing" if name is None else f"{name!r} is no column of the table"
+            listed = ", ".join(map(repr, list(table.columns)[:12]))
+            raise ValueError(f"{word}= {what}. Name the column of it; there are {listed}.")
+    return _summed_up(table, outcome, treated, scores)
+
+
+@lru_cache(maxsize=1)
+def _offer() -> dict[str, list[float]]:
+    """Sum up the trial of the offer in the large shop; the same for every panel."""
+    table = load_dataset("experiments_offer_large")
+    return _summed_up(table, "revenue", "treated", ["organic", "orders_before"])
+
+
+class TargetingSimulator(Calculator):
+    """Whom an offer changes by more than it costs, read from an experiment.
+
+    Customers are ranked by a score that was known before; both arms of the experiment tell what
+    treating the best so many percent changes. The same experiment answers for any margin, discount
+    and cost. Four kinds of customers are behind the two rates, but nobody can be told to be one:
+    the experiment bounds their shares, no more. Intervals take margin, discount and cost as known.
+
+    Without a table it is the shop's trial of an offer of organic coffee, in a shop ten times as
+    large: revenue of 26 weeks, ranked by whether the favourite product is organic, or by orders in
+    the year before.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame, optional
+        One row a customer of the experiment.
+    outcome, treated, score : str, optional
+        Columns of the table: what each did (1 or 0, orders or money), who was treated by lot, and
+        a score known before; the highest are treated first. All three belong to a table.
+    response : str, optional
+        Column with another score to compare with: usually who is likely to buy.
+    rank_by : {"score", "response"}
+        Which score ranks.
+    share : float
+        Share of the customers that is treated, 0 to 1.
+    customers : int
+        Customers on the list.
+    value : float
+        Margin per unit of the outcome, money: the margin rate if the outcome is revenue.
+    discount : float
+        Money given away per unit of the outcome, also on what would have come anyway.
+    contact : float
+        Money per customer treated.
+    trial : int
+        Customers in the experiment; another number says what a smaller or larger one would see.
+    between : float
+        How many customers are persuadable, between the fewest (0) and the most (1) that the
+        experiment allows.
+    period : {"week", "month", "quarter", "year"}
+        Nothing here is per period.
+    locale, currency : str, optional
+        How numbers are written, such as "en-US" and "EUR".
+
+    Raises
+    ------
+    ValueError
+        If the experiment has one arm only, or columns with gaps.
+
+    References
+    ----------
+    Radcliffe (2007), Using Control Groups to Target on Predicted Lift; Ascarza (2018), Retention
+    Futility, Journal of Marketing Research 55(1).
+
+    Examples
+    --------
+    >>> offer = TargetingSimulator(share=1)
+    >>> offer.total < 0 < offer.best()["total"]
+    True
+    """
+
+    title = "Whom does an offer change by more than it costs?"
+    panel_name = "Targeting simulator"
+    native_period = "year"
+    converts = False  # an experiment lasts as long as it lasted
+
+    rank_by = ChoiceField(
+        "Rank customers by",
+        "score",
+        options={"score": "the uplift score", "response": "who responds most"},
+        help="Who is treated first: whom the offer changes, or who buys most anyway.",
+    )
+    share = rate(
+        "Treat the best",
+        0.18,
+        high=1,
+        step=0.02,
+        help="Share of the customers on the list that gets the offer, highest score first.",
+    )
+    customers = quantity(
+        "Customers on the list",
+        10_000,
+        high=100_000,
+        step=500,
+        whole=True,
+        help="Whom you could treat.",
+    )
+    value = money(
+        "Margin per unit of outcome",
+        0.349,
+        high=1,
+        step=0.001,
+        help="What is left of one euro of revenue, of one order, of one visit.",
+    )
+    discount = money(
+        "Discount per unit of outcome",
+        0.08,
+        high=0.5,
+        step=0.005,
+        help="Given on all that the treated buy, also on what they would have bought anyway.",
+    )
+    contact = money(
+        "Cost per customer treated", 0.40, high=10, step=0.05, help="Writing, printing, the gift."
+    )
+    trial = quantity(
+        "Customers in the experiment",
+        28_517,
+        low=200,
+        high=100_000,
+        step=100,
+        whole=True,
+        help="Both arms. Fewer make the interval wider: what would a smaller one have seen?",
+    )
+    between = rate(
+        "Persuadable, from fewest to most",
+        0,
+        high=1,
+        step=0.05,
+        help="The experiment allows for everything between these bounds. Nobody can be labelled.",
+    )
+
+    readouts = (
+        Readout("total", "Brings beyond doing nothing", "money", better="higher"),
+        Readout("low", "At least (95%)", "money", better="higher"),
+        Readout("high", "At most (95%)", "money", better="higher"),
+        Readout("last", "The last customers bring, each", "money", better="higher"),
+        Readout("everybody", "Treating everybody brings", "money", better="higher"),
+        Readout("anyway", "Spent on what would have come anyway", "money", better="lower"),
+        Readout("rise", "Outcome rises by (relative)", "percent", better="higher"),
+        Readout("needed", "Rise at which it pays (relative)", "percent", "lower", infinite="never"),
+        Readout("spent", "Outcome with it, per customer on the list", "number"),
+        Readout("alone", "Outcome without it, of the same", "number"),
+        Readout("some", "Have any outcome with it", "percent"),
+        Readout("some_alone", "Have any without it", "percent"),
+        Readout("persuadable_low", "Persuadable, at least", "percent"),
+        Readout("persuadable_high", "Persuadable, at most", "percent"),
+    )
+    presets: ClassVar[Mapping[str, Mapping[str, Any]]] = {
+        "Shop: offer to buyers of organic goods": _OFFER,
+        "Shop: offer to everybody": {**_OFFER, "share": 1},
+        "Shop: offer to who orders most": {**_OFFER, "rank_by": "response"},
+        **{
+            model.name: {**_OFFER, "value": model.gross_margin, "customers": 5_000}
+            for model in BUSINESS_MODELS
+        },
+    }
+
+    def __init__(
+        self,
+        table: pd.DataFrame | None = None,
+        *,
+        outcome: str | None = None,
+        treated: str | None = None,
+        score: str | None = None,
+        response: str | None = None,
+        locale: str = "en-US",
+        currency: str = "EUR",
+        **values: Any,
+    ) -> None:
+        self._is_the_offer = table is None
+        self._has_response = table is None or response is not None
+        if table is None:
+            if any(name is not None for name in (outcome, treated, score, response)):
+                raise ValueError("outcome, treated, score and response name columns: give a table.")
+            self.data = _offer()
+        else:
+            scores = [score] if response is None else [score, response]
+            self.data = _of_table(table, outcome, treated, scores)
+            values = {"value": 1, "discount": 0, "contact": 0, "trial": len(table), **values}
+        super().__init__(locale=locale, currency=currency, **values)
+
+    def outputs(
+        self,
+        rank_by: Any,
+        share: Any,
+        customers: Any,
+        value: Any,
+        discount: Any,
+        contact: Any,
+        trial: Any,
+        between: Any,  # noqa: ARG002 - of the picture of the four kinds alone
+    ) -> dict[str, Any]:
+        """Compute what the cut brings, and what the experiment knows of it."""
+        start = where(rank_by == "response", 51, 0)
+        below = start + maximum(ceil(50 * share) - 1, 0)
+        part = 50 * share - (below - start)
+        before, after = (
+            pick(self.data["treated"], below),
+            pick(self.data["treated"], below + 1),
+        )
+        before_alone, after_alone = (
+            pick(self.data["others"], below),
+            pick(self.data["others"], below + 1),
+        )
+        spent = before + part * (after - before)
+        alone = before_alone + part * (after_alone - before_alone)
+        kept = (value - discount) * pick(self.data["error"], below + 1)
+        given = value * pick(self.data["other_error"], below + 1)
+        half = 1.959964 * customers * share * power((kept * kept + given * given) / trial, 0.5)
+        total = customers * treatment_net(spent, alone, value, discount, contact * share)
+        cost = discount * alone + contact * share
+        some = 1 * pick(self.data["any"], below + 1)
+        some_alone = 1 * pick(self.data["other_any"], below + 1)
+        groups = four_groups(some, some_alone)
+        return {
+            "total": total,
+            "low": total - half,
+            "high": total + half,
+            "last": treatment_net(
+                50 * (after - before), 50 * (after_alone - before_alone), value, discount, contact
+            ),
+            "everybody": customers
+            * treatment_net(
+                pick(self.data["treated"], 50),
+                pick(self.data["others"], 50),
+                value,
+                discount,
+                contact,
+            ),
+            "anyway": customers * cost,
+            "rise": divide(spent - alone, alone),
+            "needed": where(
+                value > discount, divide(cost, maximum(value - discount, 0) * alone), float("inf")
+            ),
+            "spent": spent,
+            "alone": alone,
+            "some": some,
+            "some_alone": some_alone,
+            "persuadable_low": groups["persuadable_low"],
+            "persuadable_high": groups["persuadable_high"],
+        }
+
+    def chart(self, now: SimpleNamespace, pinned: SimpleNamespace) -> Any:  # noqa: ARG002
+        """Draw what treating the best so many brings, by each ranking, and at random."""
+        names = {
+            "score": ("by the uplift score", VALUE),
+            "response": ("by who responds most", CHURN),
+        }
+        shown = list(names) if self._has_response else ["score"]
+        rankings = [
+            Curve(names[name][0], self._height(now, PLACES * place), names[name][1])
+            for place, name in enumerate(shown)
+        ]
+        rankings.append(Curve("at random", now.everybody * _SHARE, NEUTRAL))
+        start = alt.expr.if_(now.rank_by == "response", PLACES, 0)
+        ranked = alt.expr.if_(now.rank_by == "response", names["response"][0], names["score"][0])
+        verdict = alt.expr.if_(
+            now.low > 0, "pays: ", alt.expr.if_(now.high < 0, "loses money: ", "may pay or not: ")
+        )
+        title = alt.expr.if_(
+            now.share == 0,
+            "Nobody is treated, and nothing is changed",
+            "Treating the best "
+            + alt.expr.format(now.share, ".0%")
+            + " "
+            + ranked
+            + " "
+            + verdict
+            + money_text(now.total)
+            + " ("
+            + money_text(now.low)
+            + " to "
+            + money_text(now.high)
+            + ")",
+        )
+        return targeting_chart(
+            rankings,
+            places=PLACES,
+            ranked_by=alt.expr.if_(now.rank_by == "response", 1, 0),
+            half=self._half(now, start),
+            chosen=(now.share, now.total),
+            title=title,
+            height_title=f"brings beyond doing nothing, {self.currency}",
+        )
+
+    def _height(self, now: SimpleNamespace, start: int) -> Any:
+        """Trace what a cut brings at ``datum.place``, by one ranking."""
+        treated, others = (
+            pick(self.data[name][start : start + PLACES], alt.datum.place)
+            for name in ("treated", "others")
+        )
+        per_head = treatment_net(treated, others, now.value, now.discount, now.contact * _SHARE)
+        return now.customers * per_head
+
+    def _half(self, now: SimpleNamespace, start: Any) -> Any:
+        """Trace half of the interval of the ranking that is chosen."""
+        error, other = (
+            pick(self.data[name], start + alt.datum.place) for name in ("error", "other_error")
+        )
+        kept, given = (now.value - now.discount) * error, now.value * other
+        spread = power((kept * kept + given * given) / now.trial, 0.5)
+        return 1.96 * now.customers * _SHARE * spread
+
+    def more_charts(self, now: SimpleNamespace, pinned: SimpleNamespace) -> dict[str, Any]:  # noqa: ARG002
+        """Draw the bounds of the four kinds of customers among the treated."""
+        kinds = {
+            "persuadable: only if treated": ("persuadable", now.between),
+            "sure thing: either way": ("sure_thing", 1 - now.between),
+            "lost cause: neither way": ("lost_cause", 1 - now.between),
+            "sleeping dog: only if left alone": ("sleeping_dog", now.between),
+        }
+        groups = four_groups(now.some, now.some_alone)
+        bounds = {
+            label: (low, low + part * (high - low), high)
+            for label, (name, part) in kinds.items()
+            for low, high in [(groups[f"{name}_low"], groups[f"{name}_high"])]
+        }
+        title = (
+            "Of the treated "
+            + alt.expr.format(now.persuadable_low, ".1%")
+            + " to "
+            + alt.expr.format(now.persuadable_high, ".1%")
+            + " are persuadable: no experiment says more, nor who they are"
+        )
+        return {"Four kinds": kinds_chart(bounds, title=title)}
+
+    def table_columns(self) -> Columns:
+        """Name the columns behind the chart."""
+        return {
+            "share": ("Treated", PERCENT),
+            "middle": ("Brings", MONEY),
+            "low": ("At least", MONEY),
+            "height": ("At most", MONEY),
+        }
+
+    def steps(self) -> list[Step]:
+        """List the formulas."""
+        return [
+            Step(
+                "Brings beyond doing nothing",
+                "{customers} × ({spent} × ({value} − {discount}) − {alone} × {value} "
+                "− {share} × {contact})",
+                "total",
+            ),
+            Step(
+                "Spent on what would have come anyway",
+                "{customers} × ({alone} × {discount} + {share} × {contact})",
+                "anyway",
+            ),
+            Step("Outcome rises by", "({spent} − {alone}) ÷ {alone}", "rise"),
+            Step(
+                "Rise at which it pays",
+                "({alone} × {discount} + {share} × {contact}) ÷ (({value} − {discount}) × {alone})",
+                "needed",
+            ),
+        ]
+
+    def best(self) -> dict[str, float]:
+        """Find the share at which the chosen ranking brings most, as the experiment sees it.
+
+        The highest point of a curve that was drawn from the same customers flatters: test the rule
+        on others.
+
+        Returns
+        -------
+        dict of str to float
+            ``share``, ``total``, ``low`` and ``high``; nobody, if treating never pays.
+        """
+        shares = [place / (PLACES - 1) for place in range(PLACES)]
+        found = [self.outputs(**{**self.values, "share": share}) for share in shares]
+        at = max(range(PLACES), key=lambda place: found[place]["total"])
+        value, low, high = (found[at][name] for name in ("total", "low", "high"))
+        return {"share": shares[at], "total": value, "low": low, "high": high}
+
+    def _described_fields(self) -> list[dict[str, Any]]:
+        fields = super()._described_fields()
+        return fields if self._has_response else keep_options(fields, "rank_by", ["score"])
+
+    def _described_presets(self) -> list[dict[str, Any]]:
+        """Offer the terms of the offer with its own experiment only."""
+        return super()._described_presets() if self._is_the_offer else []
+
+    def _must_answer(self) -> None:
+        if self.rank_by == "response" and not self._has_response:
+            raise ValueError(
+                'rank_by="response" needs a column to rank by: make the panel with response=.'
+            )
+        super()._must_answer()

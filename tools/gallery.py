@@ -1,0 +1,81 @@
+"""Write docs/gallery.md: every simulator with its question, its picture and five lines of code.
+
+    make gallery
+
+The simulators are found, not listed; the lines are run by a test.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import clvwidgets
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGE = ROOT / "docs" / "gallery.md"
+PICTURES = ROOT / "docs" / "images" / "gallery"
+HEAD = """# Gallery of simulators
+
+Each asks what a strategy brings beyond what would have happened anyway. Copy five lines into a
+notebook and move a slider; [which strategy has which simulator](strategies.md) is a table of its
+own. Made by `make gallery`.
+"""
+
+
+def simulators() -> dict[str, type[Any]]:
+    """Find the simulators that the package offers, by name."""
+    public = {name: getattr(clvwidgets, name) for name in clvwidgets.__all__}
+    return {
+        name: kind
+        for name, kind in sorted(public.items())
+        if isinstance(kind, type) and kind.__module__.startswith("clvwidgets.widgets.simulators.")
+    }
+
+
+def first_preset(panel: Any) -> str:
+    """Name the preset that a panel is shown with: the first, which is the world's own."""
+    return str(panel.declaration["presets"][0]["name"])
+
+
+def lines(name: str, panel: Any) -> str:
+    """Write the five lines that make a simulator and use it."""
+    word = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower().rsplit("_", 1)[0]
+    preset = first_preset(panel)
+    return "\n".join(
+        [
+            f"from clvwidgets import {name}",
+            f"{word} = {name}()",
+            f"{word}.use({preset!r})".replace("'", '"'),
+            f'{word}.to_html("{word}.html")  # a page that stays alive without Python',
+            f"{word}  # in a notebook: move a slider; in Python: {word}.results",
+        ]
+    )
+
+
+def page() -> str:
+    """Write the page's text."""
+    parts = [HEAD]
+    for name, kind in simulators().items():
+        panel = kind()
+        picture = f"images/gallery/{name}.png"
+        parts.append(
+            f"\n## {name}\n\n{panel.title}\n\n![{panel.panel_name}: {panel.title}]({picture})\n\n"
+            f"```python\n{lines(name, panel)}\n```\n"
+        )
+    return "".join(parts)
+
+
+def draw() -> None:
+    """Draw each simulator's chart as its first preset has it."""
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    for name, kind in simulators().items():
+        panel = kind()
+        panel.use(first_preset(panel))
+        panel.to_png(PICTURES / f"{name}.png", scale=1)
+
+
+if __name__ == "__main__":
+    draw()
+    PAGE.write_text(page(), encoding="utf-8", newline="\n")
