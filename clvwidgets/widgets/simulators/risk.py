@@ -17,37 +17,31 @@ from clvwidgets.charts.risk import (
 )
 from clvwidgets.charts.signals import signal
 from clvwidgets.display import panel_json
-from clvwidgets.formulas import convert_rate, retention_clv
-from clvwidgets.formulas.arithmetic import maximum, minimum, where
-from clvwidgets.number_format import NumberFormat, format_number
-from clvwidgets.segments import BUSINESS_MODELS, BusinessModel
-from clvwidgets.significant import significant
+from clvwidgets.formulas import convert_rate
+from clvwidgets.number_format import format_number
+from clvwidgets.segments import BUSINESS_MODELS
 from clvwidgets.widgets.panel.fields import NumberField, choice
 from clvwidgets.widgets.panel.panel import Panel, plain_rows
 from clvwidgets.widgets.panel.pinning import Pinning, scenario_rows
 from clvwidgets.widgets.panel.views import MONEY, NUMBER, PERCENT, chart_view, table_view
+from clvwidgets.widgets.simulators._guesses import (
+    INPUTS_BY_NAME,
+    RESULTS,
+    guesses_of,
+    in_browser,
+    preset,
+    told_of,
+    uncertain,
+    worth,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from clvwidgets.effects import ClvRisk, Uncertain
+    from clvwidgets.effects import ClvRisk
 
 _MOST_MONEY: Final = 1e9
 _KEPT: Final = 32  # answers that are not computed again
-_INPUTS: Final = {"margin": "Margin", "churn": "Churn", "cac": "CAC"}
-_RESULTS: Final[Mapping[str, tuple[str, NumberFormat]]] = {
-    "best_guess": ("Best guess", MONEY),
-    "mean": ("Mean of all draws", MONEY),
-    "loses": ("Chance to lose money", PERCENT),
-    "floor": ("5% floor", MONEY),
-    "shortfall": ("Mean below the floor", MONEY),
-    "at_risk": ("Value at risk", MONEY),
-    "median": ("Median", MONEY),
-    "at_means": ("Value at the mean inputs", MONEY),
-    "margin_matters": ("Variance from margin", PERCENT),
-    "churn_matters": ("Variance from churn", PERCENT),
-    "cac_matters": ("Variance from CAC", PERCENT),
-}
 _IN_BROWSER: Final = ("best_guess", "at_means")
 _IN_TABLE: Final = ("best_guess", "mean", "loses", "floor", "shortfall", "churn_matters")
 
@@ -76,25 +70,6 @@ def _share(label: str, default: float, help: str, low: float = 0.0) -> NumberFie
         help=help,
         needs_kernel=True,
     )
-
-
-def _preset(model: BusinessModel) -> dict[str, Any]:
-    """Guess as wide as the lesson does: churn up to 2.4 times, cost up to 1.6 times."""
-    margin, churn = round(model.net_margin_per_year / 12, 2), model.churn_per("month")
-    return {
-        "margin_low": round(0.85 * margin, 2),
-        "margin": margin,
-        "margin_high": round(1.15 * margin, 2),
-        "churn_low": round(0.4 * churn, 4),
-        "churn": churn,
-        "churn_high": round(min(2.4 * churn, 1), 4),
-        "cac_low": round(0.6 * model.cac, 2),
-        "cac": model.cac,
-        "cac_high": round(1.6 * model.cac, 2),
-        "shape": "triangular",
-        "tied": 0.0,
-        "discount": 0.10,
-    }
 
 
 class RiskSimulator(Pinning, Panel):
@@ -178,7 +153,7 @@ class RiskSimulator(Pinning, Panel):
 
     presets: ClassVar[Mapping[str, Mapping[str, Any]]] = {
         "A new channel for the subscription": {},
-        **{model.name: _preset(model) for model in BUSINESS_MODELS},
+        **{model.name: preset(model) for model in BUSINESS_MODELS},
     }
 
     _shown_for: tuple[Any, ...] = ()
@@ -225,7 +200,7 @@ class RiskSimulator(Pinning, Panel):
             Columns scenario, kind ("input" or "result"), name, label, value.
         """
         labels = {name: field.label for name, field in self.fields().items()}
-        labels |= {name: label for name, (label, _) in _RESULTS.items()}
+        labels |= {name: label for name, (label, _) in RESULTS.items()}
         return scenario_rows(self.values, self.pinned, labels, self._answer)
 
     def to_python(self) -> str:
@@ -243,7 +218,7 @@ class RiskSimulator(Pinning, Panel):
         >>> round(space["found"].mean)
         43
         """
-        guesses = _guesses(self.values)
+        guesses = guesses_of(self.values)
         inputs = "\n".join(
             f"{name} = Uncertain.{kind}({', '.join(f'{number!r}' for number in numbers)})"
             for name, (kind, numbers) in guesses.items()
@@ -268,7 +243,7 @@ class RiskSimulator(Pinning, Panel):
         # SciPy is only needed here, and not for looking at a saved panel.
         from clvwidgets.effects import clv_risk
 
-        margin, churn, cac = (_uncertain(*guess) for guess in _guesses(values).values())
+        margin, churn, cac = (uncertain(*guess) for guess in guesses_of(values).values())
         discount = float(convert_rate(values["discount"], "year", "month"))
         tied = values["tied"]
         return clv_risk(margin, churn, cac, discount, correlation=tied, seed=self.seed)
@@ -279,7 +254,7 @@ class RiskSimulator(Pinning, Panel):
             found = drawn or self._drawn_risk(values)
             if len(self._answers) >= _KEPT:
                 self._answers.pop(next(iter(self._answers)))
-            self._answers[key] = _told(found, _in_browser(values))
+            self._answers[key] = told_of(found, in_browser(values))
         return self._answers[key]
 
     def _must_answer(self) -> None:
@@ -300,7 +275,7 @@ class RiskSimulator(Pinning, Panel):
         ]
         inputs = pd.DataFrame(
             {
-                "input": list(_INPUTS.values()),
+                "input": list(INPUTS_BY_NAME.values()),
                 "first": found.importance["first"].clip(0, 1).round(4).to_numpy(),
                 "total": found.importance["total"].clip(0, 1).round(4).to_numpy(),
                 **self._swings(told["best_guess"]),
@@ -319,10 +294,10 @@ class RiskSimulator(Pinning, Panel):
 
     def _swings(self, best: float) -> dict[str, list[float]]:
         """Find the value with one input at its fifth or ninety-fifth percent, others as guessed."""
-        guesses = {name: _uncertain(*guess) for name, guess in _guesses(self.values).items()}
+        guesses = {name: uncertain(*guess) for name, guess in guesses_of(self.values).items()}
         ends = [
             [
-                float(_worth({**self.values, name: float(one.ppf(share))}))
+                float(worth({**self.values, name: float(one.ppf(share))}))
                 for name, one in guesses.items()
             ]
             for share in (0.05, 0.95)
@@ -335,11 +310,11 @@ class RiskSimulator(Pinning, Panel):
 
     def _declare(self) -> dict[str, Any]:
         self._draw()
-        traced = _in_browser({name: signal(name) for name in self.fields()})
+        traced = in_browser({name: signal(name) for name in self.fields()})
         start = {name: field.default_value for name, field in self.fields().items()}
         columns = {
             "scenario": ("Scenario", None),
-            **{name: _RESULTS[name] for name in _IN_TABLE},
+            **{name: RESULTS[name] for name in _IN_TABLE},
         }
         return {
             **super()._declare(),
@@ -349,7 +324,7 @@ class RiskSimulator(Pinning, Panel):
             "outputs": [
                 {
                     "name": name,
-                    "label": _RESULTS[name][0],
+                    "label": RESULTS[name][0],
                     "expr": str(traced[name]),
                     "format": MONEY.to_json(),
                     "better": "higher",
@@ -385,88 +360,14 @@ class RiskSimulator(Pinning, Panel):
         told = self.results
         return {
             label: format_number(told[name], kind, locale=self.locale, currency=self.currency)
-            for name, (label, kind) in list(_RESULTS.items())[:4]
+            for name, (label, kind) in list(RESULTS.items())[:4]
         }
 
     def _more_in_words(self) -> dict[str, str]:
         told = self.results
-        first = max(_INPUTS, key=lambda name: told[f"{name}_matters"])
+        first = max(INPUTS_BY_NAME, key=lambda name: told[f"{name}_matters"])
         share = format_number(told[f"{first}_matters"], PERCENT, locale=self.locale)
         return {
-            "Measure first": f"{_INPUTS[first]} ({share} of the variance)",
+            "Measure first": f"{INPUTS_BY_NAME[first]} ({share} of the variance)",
             "Draws": f"100,000 with seed {self.seed}",
         }
-
-
-def _ends(values: Mapping[str, Any], name: str) -> tuple[Any, Any, Any]:
-    """Give lowest, likeliest and highest in order: an end beyond the likeliest counts as it."""
-    middle = values[name]
-    low, high = values[f"{name}_low"], values[f"{name}_high"]
-    return minimum(low, middle), middle, maximum(high, middle)
-
-
-def _in_browser(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Compute what needs no draws: the value at the likeliest and at the mean inputs."""
-    means = {}
-    for name in _INPUTS:
-        low, middle, high = _ends(values, name)
-        pert = (low + 4 * middle + high) / 6
-        means[name] = where(values["shape"] == "pert", pert, (low + middle + high) / 3)
-    return {"best_guess": _worth(values), "at_means": _worth({**values, **means})}
-
-
-def _worth(values: Mapping[str, Any]) -> Any:
-    """Compute lifetime value less acquisition cost of one set of inputs, first payment now."""
-    monthly = convert_rate(values["discount"], "year", "month")
-    return retention_clv(values["margin"], 1 - values["churn"], monthly) - values["cac"]
-
-
-def _guesses(values: Mapping[str, Any]) -> dict[str, tuple[str, tuple[float, ...]]]:
-    """Name the distribution of each input, with its numbers."""
-    from clvwidgets.strategies import three_point
-
-    found: dict[str, tuple[str, tuple[float, ...]]] = {}
-    for name in _INPUTS:
-        ends = tuple(float(end) for end in _ends(values, name))
-        if values["shape"] != "natural":
-            found[name] = (values["shape"], ends)
-            continue
-        told: Any = three_point(*ends)
-        mean, variance = float(told["triangular_mean"]), float(told["triangular_variance"])
-        found[name] = _natural(name, mean, max(variance, 0.0))
-    return found
-
-
-def _natural(name: str, mean: float, variance: float) -> tuple[str, tuple[float, ...]]:
-    tiny = variance <= 1e-12 * mean * mean
-    if tiny or mean <= 0:
-        return "certain", (mean,)
-    if name == "margin":
-        return "normal", (mean, variance**0.5, 0.0)
-    if name == "churn":
-        size = mean * (1 - mean) / variance - 1
-        return "beta", (mean * size, (1 - mean) * size)
-    return "gamma", (mean * mean / variance, variance / mean)
-
-
-def _uncertain(kind: str, numbers: tuple[float, ...]) -> Uncertain:
-    from clvwidgets.effects import Uncertain
-
-    made: Uncertain = getattr(Uncertain, kind)(*numbers)
-    return made
-
-
-def _told(found: ClvRisk, known: Mapping[str, Any]) -> dict[str, float]:
-    """Round what hangs on the processor."""
-    told: dict[str, Any] = {
-        "best_guess": known["best_guess"],
-        "mean": found.mean,
-        "loses": found.loses,
-        "floor": found.at_risk.floor,
-        "shortfall": found.at_risk.shortfall,
-        "at_risk": found.at_risk.at_risk,
-        "median": found.median,
-        "at_means": known["at_means"],
-        **{f"{name}_matters": share for name, share in found.importance["total"].items()},
-    }
-    return {name: significant(float(value), 6) for name, value in told.items()}
