@@ -46,7 +46,7 @@ def lines(name: str, panel: Any) -> str:
     page = "a page, as it is now" if needs_python else "a page whose sliders need no Python"
     return "\n".join(
         [
-            f"from clvwidgets import {name}",
+            f"from clvwidgets import {name}\n",
             f"panel = {name}()",
             f"panel.use({json.dumps(first_preset(panel), ensure_ascii=False)})",
             f'panel.to_html("{panel.panel_name.lower()}.html")  # {page}',

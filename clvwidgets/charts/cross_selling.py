@@ -59,7 +59,7 @@ def affinities_chart(
     >>> affinities_chart(pairs, chosen=0, title="'Together'").to_dict()["description"]
     'Lifts of 1 pair of products with their 95% intervals.'
     """
-    check_table("pairs", pairs, _NEEDED[1:])
+    check_table("pairs", pairs, _NEEDED[1:], also=_NEEDED[:1])
     table = pairs[list(_NEEDED)].reset_index(drop=True)
     rows = [{"place": place, **row} for place, row in enumerate(rows_of(table))]
     names = table["pair"].tolist()

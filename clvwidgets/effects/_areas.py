@@ -8,6 +8,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from clvwidgets._places import places
 from clvwidgets.effects._rows import Floats, Ranked
 
 Kind = Literal["qini", "uplift"]
@@ -31,8 +32,8 @@ class Sums:
 def sums_above(rows: Ranked, group: npt.NDArray[np.intp], weights: Floats) -> tuple[Floats, Floats]:
     """Sum weights of the treated and of the others, group after group."""
     groups = int(group.max()) + 1
-    on = np.bincount(group, weights * rows.treated, groups)
-    off = np.bincount(group, weights * ~rows.treated, groups)
+    on = np.bincount(places(group), weights * rows.treated, groups)
+    off = np.bincount(places(group), weights * ~rows.treated, groups)
     return np.cumsum(on, dtype=float), np.cumsum(off, dtype=float)
 
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
+from clvwidgets._places import places
 from clvwidgets.doors import Door, shown
 from clvwidgets.effects._bitsets import Incidence, incidence, numbered
 
@@ -75,7 +76,7 @@ def _of_lists(baskets: Iterable[Any]) -> Incidence:
     lists = [list(one) for one in lists]
     products = pd.Series(list(chain.from_iterable(lists)), dtype=object)
     _no_gaps("a product", products)
-    rows = np.repeat(np.arange(len(lists)), [len(one) for one in lists])
+    rows = np.repeat(np.arange(len(lists)), places([len(one) for one in lists]))
     return numbered(rows, products, len(lists))
 
 

@@ -10,6 +10,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from clvwidgets._places import places
+
 Words = npt.NDArray[np.uint64]
 Counts = dict[tuple[int, ...], int]
 
@@ -46,7 +48,7 @@ def numbered(where: npt.NDArray[np.intp], product: Any, baskets: int) -> Inciden
 
 def frequent_sets(bought: Incidence, least: int, size: int) -> Counts:
     """Count every set of up to so many products that is in at least so many baskets."""
-    single = np.bincount(bought.product, minlength=len(bought.names))
+    single = np.bincount(places(bought.product), minlength=len(bought.names))
     kept = np.flatnonzero(single >= least)
     counts: Counts = {(int(item),): int(single[item]) for item in kept}
     if len(kept) and size > 1:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from clvwidgets._places import places
 from clvwidgets.arguments import checked_methods
 from clvwidgets.data.any_table import (
     read_columns,
@@ -194,7 +195,7 @@ class Experiment(Difference):
         groups = read_columns(self._table, column=column)[column]
         refuse_gaps(groups, "column")
         codes, names = pd.factorize(groups, sort=True)
-        sizes = [np.bincount(codes[arm], minlength=len(names)) for arm in self._arms]
+        sizes = [np.bincount(places(codes[arm]), minlength=len(names)) for arm in self._arms]
         least = max(min_group, FEWEST)
         hidden = hidden_groups(np.maximum(np.minimum(*sizes), 1), least)
         found = {

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from clvwidgets._places import places
 from clvwidgets.arguments import checked, checked_methods
 from clvwidgets.data.any_table import read_yes_no, refuse_gaps
 from clvwidgets.data.small_groups import hidden_groups
@@ -301,9 +302,12 @@ def error_rates(selected: Any, group: Any, truth: Any, min_group: int = 10) -> p
     same_length(selected=chosen, truth=truth)
     ought = read_yes_no(pd.Series(plain(truth), name="truth"), "truth")
     size = len(names)
-    both = np.bincount(codes[chosen & ought], minlength=size)
-    wrong = np.bincount(codes[chosen & ~ought], minlength=size)
-    good, customers = np.bincount(codes[ought], minlength=size), np.bincount(codes, minlength=size)
+    both = np.bincount(places(codes[chosen & ought]), minlength=size)
+    wrong = np.bincount(places(codes[chosen & ~ought]), minlength=size)
+    good, customers = (
+        np.bincount(places(codes[ought]), minlength=size),
+        np.bincount(places(codes), minlength=size),
+    )
     hidden = hidden_groups(customers, min_group)
     shown = ~hidden & (good > 0) & (customers > good) & (both + wrong > 0)
     if not shown.any():
@@ -391,7 +395,7 @@ def plain(values: Any) -> Any:
 
 def _counts(chosen: Mask, codes: Any, size: int) -> tuple[list[int], list[int]]:
     """Count customers and chosen, as Python's whole numbers, whose products are exact."""
-    everyone, some = (np.bincount(c, minlength=size) for c in (codes, codes[chosen]))
+    everyone, some = (np.bincount(places(c), minlength=size) for c in (codes, codes[chosen]))
     return [int(count) for count in everyone], [int(count) for count in some]
 
 

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from clvwidgets._places import places
 from clvwidgets.arguments import checked, checked_methods
 from clvwidgets.doors import NUMBER, list_of, mapping_to, written
 from clvwidgets.effects._price_columns import LEVEL, need, numbers
@@ -280,7 +281,7 @@ def _mean_of_lines(prices: Any, inner: Any) -> tuple[Any, Any]:
     slopes = np.diff(heights, axis=1) / np.diff(prices, axis=1)
     turns = np.diff(slopes, axis=1, prepend=0.0, append=0.0)
     knots, place = np.unique(prices.ravel(), return_inverse=True)
-    turn = np.bincount(place.ravel(), weights=turns.ravel(), minlength=len(knots))
+    turn = np.bincount(places(place.ravel()), weights=turns.ravel(), minlength=len(knots))
     rises = np.cumsum(turn)[:-1] * np.diff(knots)
     total = np.concatenate([[0.0], np.cumsum(rises)])
     return knots, np.maximum(total, 0.0).round(12) / len(prices)

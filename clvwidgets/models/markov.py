@@ -10,6 +10,7 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
+from clvwidgets._places import places
 from clvwidgets.arguments import checked, checked_methods
 from clvwidgets.doors import ANYTHING, COLUMN, REAL, VECTOR, mapping_to, shown, written
 from clvwidgets.formulas import markov_clv
@@ -292,7 +293,7 @@ def transitions(
     same, jump = who[1:] == who[:-1], np.diff(step)
     _refuse_gaps(rows.iloc[order], same & (jump != 1), jump, customer, time)
     moved = code[:-1][same] * len(names) + code[1:][same]
-    counts = np.bincount(moved, minlength=len(names) ** 2).reshape(len(names), -1)
+    counts = np.bincount(places(moved), minlength=len(names) ** 2).reshape(len(names), -1)
     index, columns = pd.Index(names, name="now"), pd.Index(names, name="next")
     return Transitions(pd.DataFrame(counts, index, columns), period)
 
