@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import expect
 
 from clvwidgets.number_format import NumberFormat, format_number
+from clvwidgets.widgets.panel.fields import NumberField
 
 from ..widgets.calculators import CALCULATORS
 from .panels import settled
@@ -71,7 +72,8 @@ def open_tab(panel, tab):
 def test_nothing_at_the_edges_is_left_to_the_reader(opened, name):
     kind = CALCULATORS[name]
     fields = kind.fields()
-    cases = [{field: described.legal[0] for field, described in fields.items()}]
+    numbers = {name: field for name, field in fields.items() if isinstance(field, NumberField)}
+    cases = [{name: field.legal[0] for name, field in numbers.items()}]
     cases += [known for case in CASES if (known := {k: v for k, v in case.items() if k in fields})]
     calculators = [kind(**values) for values in cases]
     for calc in calculators:
