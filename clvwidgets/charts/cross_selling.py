@@ -67,7 +67,7 @@ def affinities_chart(
     domain = [min(lowest, 0.5) * 0.95, max(highest, 2.0) * 1.05]
     x = alt.X(
         "lift:Q",
-        title="lift: times as often together as by chance",
+        title="lift (1: as often as by chance)",
         scale=alt.Scale(type="log", domain=[max(domain[0], 0.02), domain[1]], nice=False),
         axis=alt.Axis(values=[0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50], format="~g"),
     )

@@ -33,7 +33,8 @@ def make(name):
         return clvwidgets.RFMExplorer(clvwidgets.load_dataset("cdnow"), currency="USD")
     calc = CALCULATORS[name]()
     calc.pin("today")
-    first = next(f["name"] for f in calc.declaration["fields"] if f["kind"] == "number")
+    fields = calc.declaration["fields"]
+    first = next(f["name"] for f in fields if f["kind"] == "number" and not f.get("whole"))
     setattr(calc, first, 1.1 * getattr(calc, first))
     return calc
 
@@ -231,7 +232,8 @@ STOP = """() => {
         region: places.findIndex(place => element.closest(place)),
         field: named?.textContent ?? null,
         ring: ringed,
-        inView: top >= 0 && bottom <= innerHeight,
+        // The browser scrolls by whole pixels; fields end between two.
+        inView: top > -1 && bottom < innerHeight + 1,
     };
 }"""
 

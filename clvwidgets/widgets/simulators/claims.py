@@ -22,6 +22,7 @@ from clvwidgets.widgets.calculators import common_fields
 from clvwidgets.widgets.calculators.calculator import Calculator
 from clvwidgets.widgets.calculators.readouts import Readout, Step
 from clvwidgets.widgets.panel.fields import NumberField, choice, rate
+from clvwidgets.widgets.panel.views import PERCENT, Columns
 
 _OPTIONS: Final = MappingProxyType(
     {
@@ -215,6 +216,10 @@ class ClaimTester(Calculator):
             "before_acquiring": effect * (1 - counted),
             "ratio": divide(effect, cause),
         }
+
+    def table_columns(self) -> Columns:
+        """Name the columns behind the curve."""
+        return {"start": ("Starting value", PERCENT), "effect": ("Effect that follows", PERCENT)}
 
     def chart(self, now: SimpleNamespace, pinned: SimpleNamespace) -> Any:  # noqa: ARG002
         """Draw the effect over starting values, with the two verdicts as the title."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from types import SimpleNamespace
 from typing import Any, ClassVar, Final
 
@@ -14,7 +15,8 @@ from clvwidgets.segments import BUSINESS_MODELS, BusinessModel
 from clvwidgets.strategies import cost_per_further_customer, email_funnel, hold_out_effect
 from clvwidgets.widgets.calculators.calculator import Calculator
 from clvwidgets.widgets.calculators.readouts import Readout, Step
-from clvwidgets.widgets.panel.fields import Known, money, quantity, rate
+from clvwidgets.widgets.panel.fields import Known, NumberField, money, rate
+from clvwidgets.widgets.panel.views import COUNT
 
 _NEWSLETTER: Final = {
     "written_to": 15306,
@@ -105,20 +107,34 @@ class HoldOutSimulator(Calculator):
     panel_name = "Hold-out"
     converts = False  # the days in which orders are counted are those of the trial
 
-    written_to = quantity(
-        "Messages sent", 15306, low=10, high=50_000, step=10, help="To people drawn by lot."
+    written_to = NumberField(
+        "Messages sent",
+        15306,
+        low=10,
+        high=50_000,
+        step=10,
+        legal=(1, math.inf),
+        number_format=COUNT,
+        help="To people drawn by lot.",
     )
     ordered = rate(
-        "Ordered, of those written to", 0.03672, high=1, step=0.0005, help="Whether opened or not."
+        "Ordered, of those written to", 0.03672, high=1, step=0.001, help="Whether opened or not."
     )
-    held_out = quantity(
-        "Held out", 3786, low=10, high=50_000, step=10, help="Who by lot got nothing."
+    held_out = NumberField(
+        "Held out",
+        3786,
+        low=10,
+        high=50_000,
+        step=10,
+        legal=(1, math.inf),
+        number_format=COUNT,
+        help="Who by lot got nothing.",
     )
     ordered_held_out = rate(
         "Ordered, of those held out",
         0.03487,
         high=1,
-        step=0.0005,
+        step=0.001,
         help="They would have ordered anyway.",
         known=Known(0.0349, 0.029, 0.0407, "newsletters of 2025, within a week"),
     )
@@ -129,7 +145,7 @@ class HoldOutSimulator(Calculator):
         "Ordered, of those who opened",
         0.04622,
         high=1,
-        step=0.0005,
+        step=0.001,
         help="Credited to the message.",
     )
     margin = money("Margin of an order", 11.69, high=500, help="Before the offer.")

@@ -297,7 +297,7 @@ class LeverExplorer(Calculator):
         return lever_bars(
             levers,
             _sentence(now),
-            f"gain per customer; by the euro, per euro spent, {self.currency}",
+            f"gain per customer, {self.currency}",
         )
 
     def steps(self) -> list[Step]:
