@@ -22,6 +22,7 @@ from clvwidgets.widgets.calculators import common_fields
 from clvwidgets.widgets.calculators.calculator import Calculator
 from clvwidgets.widgets.calculators.readouts import Readout, Step
 from clvwidgets.widgets.panel.fields import NumberField, choice, rate
+from clvwidgets.widgets.panel.views import PERCENT, Columns
 
 _OPTIONS: Final = MappingProxyType(
     {
@@ -231,6 +232,10 @@ class ClaimTester(Calculator):
             measured=(now.measured_low, now.measured_high),
             title=_can_be(now) + " " + _was_measured(now),
         )
+
+    def table_columns(self) -> Columns:
+        """Name the columns behind the chart."""
+        return {"start": ("Starting value", PERCENT), "effect": ("Effect that follows", PERCENT)}
 
     def steps(self) -> list[Step]:
         """List the formulas."""
