@@ -161,9 +161,9 @@ class PricingSimulator(Calculator):
         Readout("gain", "New price against today, per 1,000 visitors", "money", "higher"),
         Readout("best_price", "Best price within those tried", "money"),
         Readout(
-            "break_even", "Sales must change by", "percent", infinite="no number of sales will do"
+            "break_even", "Change of sales needed", "percent", infinite="no number of sales will do"
         ),
-        Readout("sales_change", "Sales will change by", "percent"),
+        Readout("sales_change", "Change of sales expected", "percent"),
         Readout("value_today", "Price today, per 1,000 visitors", "money", "higher"),
         Readout("value_new", "New price, per 1,000 visitors", "money", "higher"),
         Readout("best_gain", "Best price against today, per 1,000 visitors", "money", "higher"),

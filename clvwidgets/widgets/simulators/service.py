@@ -244,7 +244,11 @@ class ServiceSimulator(Calculator):
         )
         waits = alt.expr.if_(
             alt.expr.isFinite(now.wait),
-            "; mean wait " + alt.expr.format(now.wait, ",.1f") + " minutes",
+            alt.expr.if_(
+                now.wait < 0.05,
+                "; hardly anybody waits",
+                "; mean wait " + alt.expr.format(now.wait, ",.1f") + " minutes",
+            ),
             "; more come than are answered: the queue grows without end",
         )
         told = signal(lookup([*_FOR_AND_AGAINST.values()], "channel", [*_FOR_AND_AGAINST]))
