@@ -139,7 +139,7 @@ def sales_needed_chart(
     y = alt.Y(
         "change:Q",
         title="change of sales against today",
-        axis=alt.Axis(format="+.0%"),
+        axis=alt.Axis(format="+.0%", labelExpr="datum.value === 0 ? '0%' : datum.label"),
     )
     chart = alt.Chart(alt.sequence(0, _POINTS + 1, as_="step")).transform_calculate(
         lever=f"({low}) + datum.step * (({high}) - ({low})) / {_POINTS}"
@@ -168,7 +168,7 @@ def sales_needed_chart(
             ),
         )
     )
-    return alt.layer(*_upright("new", new), lines).properties(
+    return alt.layer(*_upright("new price", new), lines).properties(
         width="container",
         height=260,
         title=alt.Title(alt.ExprRef(str(title))),

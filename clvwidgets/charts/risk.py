@@ -47,7 +47,7 @@ def risk_pile(currency: str) -> Any:
             x=alt.X(
                 "low:Q",
                 bin="binned",
-                title=f"lifetime value less acquisition cost, {currency} per customer",
+                title=f"value less CAC, {currency} per customer",
                 axis=amount_axis(),
                 scale=alt.Scale(zero=False, nice=False),
             ),
@@ -62,7 +62,16 @@ def risk_pile(currency: str) -> Any:
             ],
         )
     )
-    return alt.layer(bars, *(_mark(name, at) for at, name in enumerate(_ORDER))).properties(
+    # Nothing is drawn here: it only makes room for the names above the highest bar.
+    room = (
+        alt.Chart(alt.NamedData(name=BINS))
+        .transform_aggregate(top="max(share)")
+        .transform_calculate(room="1.3 * datum.top")
+        .mark_point(opacity=0, tooltip=None)
+        .encode(y=alt.Y("room:Q"))
+    )
+    marks = (_mark(name, at) for at, name in enumerate(_ORDER))
+    return alt.layer(bars, room, *marks).properties(
         width="container",
         height=260,
         title=alt.Title(alt.ExprRef(_title())),
@@ -97,7 +106,7 @@ def risk_inputs() -> Any:
         alt.Chart()
         .mark_bar(color=VALUE, opacity=0.35, height={"band": 0.6})
         .encode(
-            x=alt.X("total:Q", title="share of the variance", scale=scale, axis=axis),
+            x=alt.X("total:Q", title="share of the variance of the value", scale=scale, axis=axis),
             y=y,
             tooltip=tooltip,
         )
@@ -115,15 +124,15 @@ def risk_inputs() -> Any:
     first = f"data('{INPUTS}')[0]"
     title = (
         f"length(data('{INPUTS}')) < 1 ? '' : {first}.total <= 0 ? 'Nothing here is uncertain' : "
-        f"'Measure first: ' + {first}.input + ' makes ' + format({first}.total, '.0%') + "
-        "' of what is uncertain'"
+        f"'Measure first: ' + {first}.input + ', the cause of ' + format({first}.total, '.0%') "
+        "+ ' of the uncertainty'"
     )
     return alt.layer(whole, alone, words, data=alt.NamedData(name=INPUTS)).properties(
         width="container",
         height=alt.Step(_ROW),
         title=alt.Title(
             alt.ExprRef(title),
-            subtitle="Dark: alone; light: with the others (Sobol, as if none went with another)",
+            subtitle="Dark: alone; light: with the others (Sobol indices of independent inputs)",
         ),
         description="Bars: share of the variance that each uncertain input makes.",
     )
@@ -149,10 +158,10 @@ def risk_tornado(currency: str) -> Any:
     {'name': 'risk_inputs'}
     """
     y = alt.Y("input:N", title=None, sort=alt.SortField("span", order="descending"))
-    x_title = f"value less cost, {currency} per customer"
+    x_title = f"value less CAC, {currency} per customer"
     bars = [
         alt.Chart()
-        .mark_bar(color=colour, height={"band": 0.55})
+        .mark_bar(color=colour, height={"band": thick})
         .encode(
             x=alt.X(f"{name}:Q", title=x_title, axis=amount_axis(), scale=alt.Scale(zero=False)),
             x2="best_guess:Q",
@@ -163,7 +172,7 @@ def risk_tornado(currency: str) -> Any:
                 alt.Tooltip("at_high:Q", title="if it is high", format="$,.0f"),
             ],
         )
-        for name, colour in (("at_low", COST), ("at_high", VALUE))
+        for name, colour, thick in (("at_low", COST, 0.3), ("at_high", VALUE, 0.55))
     ]
     middle = alt.Chart().mark_rule(color=MUTED).encode(x="best_guess:Q")
     zero = alt.Chart().mark_rule(color=NEUTRAL, strokeDash=[4, 3]).encode(x=alt.XDatum(0))
@@ -171,7 +180,7 @@ def risk_tornado(currency: str) -> Any:
         width="container",
         height=alt.Step(_ROW),
         title=alt.Title(
-            "The best guess when one input is low (orange) or high (blue)",
+            "The best guess when one input is low (thin, orange) or high (thick, blue)",
             subtitle="Low and high: one draw in twenty is beyond; the others at their likeliest",
         ),
         description="Bars: the best guess when each input in turn is low or high.",
@@ -210,7 +219,7 @@ def risk_scenarios(currency: str) -> Any:
         ),
         alt.Tooltip("loses:Q", title="lose money", format=".0%"),
     ]
-    x = alt.X("floor:Q", title=f"value less cost, {currency} per customer", axis=amount_axis())
+    x = alt.X("floor:Q", title=f"value less CAC, {currency} per customer", axis=amount_axis())
     span = alt.Chart().mark_rule(color=MUTED, strokeWidth=3).encode(x=x, x2="best_guess:Q", y=y)
     dots = [
         alt.Chart()
@@ -236,8 +245,8 @@ def risk_scenarios(currency: str) -> Any:
         width="container",
         height=alt.Step(_ROW),
         title=alt.Title(
-            "What is pinned beside what is now",
-            subtitle="Triangle: 5% floor; circle: mean; diamond: best guess",
+            "Pinned scenarios beside the present one",
+            subtitle="Triangle: 5% floor (one in twenty below); circle: mean; diamond: best guess",
         ),
         description="For each scenario its floor, its mean and its best guess.",
     )

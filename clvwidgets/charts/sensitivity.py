@@ -16,13 +16,25 @@ _SENSITIVITY = "sensitivity"
 
 # In d3-format's terms, as the axis of the result is written.
 _FORMATS: Final[dict[Kind, str]] = {
-    "money": "$,.0f",
+    "money": "$,.2f",
     "percent": ".1~%",
-    "ratio": ",.1f",
+    "ratio": ",.3~f",
     "count": ",.0f",
     "duration": ",.1~f",
     "number": ",.3~f",
 }
+# Steps of the axis below which two of its labels would read alike.
+_LEAST_STEPS: Final[dict[Kind, float]] = {
+    "money": 0.01,
+    "percent": 0.001,
+    "ratio": 0.001,
+    "count": 1,
+    "duration": 1,
+    "number": 0.001,
+}
+_CENTS_WHERE_NEEDED: Final = (
+    "format(datum.value, datum.value === round(datum.value) ? '$,.0f' : '$,.2f')"
+)
 
 
 @checked(kind=choice(*_FORMATS))
@@ -76,11 +88,15 @@ def sensitivity_chart(
     )
     now = alt.datum(alt.expr(str(signal(of))), type="quantitative")
     at_now = alt.X2Datum(alt.expr(str(signal(of))))
-    whole = 1 if kind == "duration" else alt.Undefined
     # At the end of the axis: beside long names it is shorter than its title.
-    axis = alt.Axis(format=_FORMATS[kind], tickMinStep=whole, titleAnchor="end")
+    axis = alt.Axis(
+        format=_FORMATS[kind],
+        labelExpr=_CENTS_WHERE_NEEDED if kind == "money" else alt.Undefined,
+        tickMinStep=_LEAST_STEPS[kind],
+        titleAnchor="end",
+    )
     x_axis = alt.X("low:Q", title=f"{label}, {unit}" if unit else label, axis=axis, scale=_SCALE)
-    lower = base.mark_bar(color=COST, height={"band": 0.55}).encode(x=x_axis, x2=at_now)
+    lower = base.mark_bar(color=COST, height={"band": 0.3}).encode(x=x_axis, x2=at_now)
     higher = base.mark_bar(color=VALUE, height={"band": 0.55}).encode(
         x=alt.X("high:Q", scale=_SCALE), x2=at_now
     )
@@ -92,7 +108,7 @@ def sensitivity_chart(
             width="container",
             height=alt.Step(44),
             title=alt.Title(
-                f"{label} when one input is {percent} lower (orange) or higher (blue)",
+                f"{label} when one input is {percent} lower (thin, orange) or higher (thick, blue)",
                 subtitle="The longest bar is the input that matters most"
                 + ("; whole numbers move by one at least" if steps else ""),
             ),

@@ -24,6 +24,7 @@ from clvwidgets.formulas.arithmetic import pick, power
 from clvwidgets.strategies import treatment_net
 
 _ROW = 46  # pixels of a row
+_DASHES = [[1, 0], [6, 3], [2, 3]]  # of the rankings; the last line is at random
 
 
 @checked(
@@ -79,7 +80,7 @@ def targeting_chart(
     names = [ranking.label for ranking in rankings]
     x = alt.X(
         "share:Q",
-        title="share of customers treated, highest score first",
+        title="share treated, highest score first",
         scale=alt.Scale(domain=[0, 1], nice=False),
         axis=alt.Axis(format=".0%", tickCount=5),
     )
@@ -107,6 +108,11 @@ def targeting_chart(
             x=x,
             y=y,
             color=colour,
+            strokeDash=alt.StrokeDash(
+                "case:N",
+                sort=names,
+                scale=alt.Scale(domain=names, range=_DASHES[: len(names) - 1] + _DASHES[-1:]),
+            ),
             tooltip=[
                 alt.Tooltip("case:N", title="ranked"),
                 alt.Tooltip("share:Q", title="treated", format=".0%"),
@@ -228,7 +234,7 @@ def experiment_chart(
         half=1.959964 * now.customers * share * spread,
         chosen=(now.share, now.total),
         title=targeting_sentence(now, alt.expr.if_(is_response, *reversed(named))),
-        height_title=f"brings beyond doing nothing, {currency}",
+        height_title=f"gain over doing nothing, {currency}",
     )
 
 
@@ -259,11 +265,11 @@ def targeting_sentence(now: Any, ranked: Any) -> Any:
     return alt.expr.if_(
         now.share == 0,
         "Nobody is treated, and nothing is changed",
-        "Treating the best "
-        + alt.expr.format(now.share, ".0%")
-        + " "
-        + ranked
-        + " "
+        alt.expr.if_(
+            now.share >= 1,
+            "Treating everybody ",
+            "Treating the best " + alt.expr.format(now.share, ".0%") + " " + ranked + " ",
+        )
         + alt.expr.if_(now.low > 0, "pays: ", unsure)
         + money_text(now.total)
         + " ("
@@ -323,7 +329,7 @@ def kinds_chart(groups: Mapping[str, Any], between: Any) -> Any:
     y = alt.Y("kind:N", title=None, sort=names, axis=alt.Axis(labelLimit=200))
     x = alt.X(
         "low:Q",
-        title="share of the customers treated",
+        title="share of the treated",
         scale=alt.Scale(domain=[0, 1], nice=False),
         axis=alt.Axis(format=".0%", tickCount=5),
     )
@@ -353,7 +359,10 @@ def kinds_chart(groups: Mapping[str, Any], between: Any) -> Any:
         .properties(
             width="container",
             height=alt.Step(_ROW),
-            title=alt.Title(alt.ExprRef(str(title))),
+            title=alt.Title(
+                alt.ExprRef(str(title)),
+                subtitle="Bars: from the fewest to the most; thick marks: as the slider assumes",
+            ),
             description="Bars from the least to the most that each kind can be: "
             + ", ".join(names)
             + ".",

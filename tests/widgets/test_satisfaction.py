@@ -88,3 +88,13 @@ def test_what_it_may_cost_is_the_payment_at_which_both_values_agree():
     panel = SatisfactionSimulator()
     paid = SatisfactionSimulator(margin=panel.margin - panel.cap, churn=panel.churn_then, cause=0)
     assert paid.each == pytest.approx(panel.before)
+
+
+@pytest.mark.parametrize("points", [1.15, -1.15])
+def test_the_formula_that_is_shown_holds_for_a_rise_and_for_a_fall(points):
+    panel = SatisfactionSimulator(score_change=points)
+    (shown,) = (step.formula for step in panel.steps() if step.result == "cap")
+    assert shown == "{margin} × ({each} − {before}) ÷ {larger}"
+    by_hand = panel.margin * (panel.each - panel.before) / panel.larger
+    assert by_hand == pytest.approx(panel.cap)
+    assert (panel.cap > 0) == (points > 0)

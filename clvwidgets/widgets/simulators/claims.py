@@ -237,6 +237,10 @@ class ClaimTester(Calculator):
             title=_can_be(now) + " " + _was_measured(now),
         )
 
+    def table_columns(self) -> Columns:
+        """Name the columns behind the chart."""
+        return {"start": ("Starting value", PERCENT), "effect": ("Effect that follows", PERCENT)}
+
     def steps(self) -> list[Step]:
         """List the formulas."""
         return [Step("Effect over cause", "{effect} ÷ {cause}", "ratio")]

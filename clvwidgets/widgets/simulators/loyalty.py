@@ -29,7 +29,7 @@ from clvwidgets.widgets.simulators._loyalty_presets import LOYALTY_PRESETS
 
 _PROGRAMMES: Final = MappingProxyType(
     {
-        "points": "Points on every euro",
+        "points": "Points on every purchase",
         "tiers": "Tiers with perks",
         "discounts": "Discounts by tier",
         "experiences": "Experiences",
@@ -109,35 +109,35 @@ class LoyaltySimulator(Calculator):
         112.05,
         high=2000,
         per_period="flow",
-        help="Of customers who are no members.",
+        help="Of customers who are not members.",
     )
     gross_margin = common_fields.gross_margin(0.345)
     lift = _relative(
         "Members spend more by",
         0.198,
         high=1,
-        help="Relative; in tiers, those not near one.",
+        help="Than other customers; with tiers: those not near one.",
         known=_POINTS,
     )
     anyway = rate(
-        "Of that, they would buy anyway",
+        "Of that, bought anyway",
         0.0,
         high=1,
         step=0.01,
-        help="Who buys much joins. By lot: nil.",
+        help="Those who buy much join. 0% where a lot decided.",
     )
     reach = rate(
-        "Near a tier, share of spend",
+        "Share of spend near a tier",
         0.25,
         high=1,
         step=0.01,
-        help="Only tiers and discounts by tier.",
+        help="Only for tiers and discounts by tier.",
     )
     reach_lift = _relative(
         "Near a tier they spend more by",
         0.30,
         high=2,
-        help="Only tiers and discounts by tier.",
+        help="Only for tiers and discounts by tier.",
         known=_NEAR_A_TIER,
     )
     reward = rate(
@@ -145,15 +145,17 @@ class LoyaltySimulator(Calculator):
         0.05,
         high=0.3,
         step=0.001,
-        help="Face value; an experience: of usual spend.",
+        help="Face value; for an experience, of usual spend.",
     )
-    breakage = rate("Never used", 0.3, high=1, step=0.01, help="Breakage; a discount has none.")
+    breakage = rate(
+        "Rewards never used", 0.3, high=1, step=0.01, help="Breakage; a discount has none."
+    )
     cost_ratio = rate(
-        "Cost of a euro of reward",
+        "Cost of the face value",
         1.0,
         high=1,
         step=0.01,
-        help="Own goods cost less; a discount 100%.",
+        help="Own goods cost less than 100%; a discount costs 100%.",
     )
     fixed_cost = money(
         "Other cost per member and {period}",
@@ -170,7 +172,7 @@ class LoyaltySimulator(Calculator):
     readouts = (
         Readout("net", "Net per customer and {period}", "money", "higher"),
         Readout("break_even_lift", "Pays if members spend more by", "percent", "lower", "never"),
-        Readout("share_anyway", "Of its cost, for what comes anyway", "percent", "lower"),
+        Readout("share_anyway", "Of its cost, due even without a lift", "percent", "lower"),
         Readout("real_lift", "More spend because of it", "percent", "higher"),
         Readout("member_net", "Net per member and {period}", "money", "higher"),
         Readout("added_margin", "Margin added per member and {period}", "money", "higher"),
@@ -229,15 +231,15 @@ class LoyaltySimulator(Calculator):
     def chart(self, now: SimpleNamespace, pinned: SimpleNamespace) -> Any:  # noqa: ARG002
         """Draw the way from the margin that is added to what is left, per member."""
         steps = [
-            Bar("Margin on added", now.added_margin, 0, MARGIN),
-            Bar("Reward on added", -now.reward_added, 0, NEUTRAL),
-            Bar("Reward, came anyway", -now.reward_anyway, 0, COST),
+            Bar("Margin on added spend", now.added_margin, 0, MARGIN),
+            Bar("Reward on added spend", -now.reward_added, 0, NEUTRAL),
+            Bar("Reward on spend anyway", -now.reward_anyway, 0, COST),
             Bar("Other cost", -now.a_member, 0, CHURN),
             Bar("Net", now.member_net, 0, VALUE),
         ]
         wasted = (
             alt.expr.format(now.share_anyway, ".0%")
-            + " of the programme's cost rewards what would have come anyway; a member "
+            + " of the programme’s cost is due even if nobody buys more; a member "
         )
         title = (
             alt.expr.if_(now.cost > 0, wasted, "The programme costs nothing; a member ")
@@ -274,7 +276,8 @@ class LoyaltySimulator(Calculator):
             alt.expr.isFinite(now.break_even_lift),
             "The programme pays if members spend more by "
             + alt.expr.format(now.break_even_lift, ".1%")
-            + where(is_tier, " on average", ""),
+            + where(is_tier, " on average", "")
+            + where(measured[1] > 0, " (shaded: measured in trials)", ""),
             "No lift pays: what is added leaves nothing after the reward",
         )
         curve = lever_curve(
@@ -283,7 +286,7 @@ class LoyaltySimulator(Calculator):
             low=0,
             high=high,
             title=title,
-            lever_title="members spend more by (tiers: those near one); shaded: measured in trials",
+            lever_title="members spend more by (tiers: near one)",
             height_title=f"net per member and {self.period}, {self.currency}",
             lever_format=".0%",
             known=measured,
@@ -299,4 +302,4 @@ class LoyaltySimulator(Calculator):
 
     def table_columns(self) -> Columns:
         """Name the columns behind the chart."""
-        return {"label": ("Step per member", None), "value": ("Money", MONEY)}
+        return {"label": ("Step", None), "value": (f"Per member and {self.period}", MONEY)}

@@ -22,6 +22,7 @@ from clvwidgets.widgets.calculators import common_fields
 from clvwidgets.widgets.calculators.calculator import Calculator
 from clvwidgets.widgets.calculators.readouts import Readout, Step
 from clvwidgets.widgets.panel.fields import ChoiceField, Known, money, quantity, rate
+from clvwidgets.widgets.panel.views import MONEY, Columns
 from clvwidgets.widgets.simulators.pricing_presets import PRESETS
 
 _LEAST_CHURN: Final = 0.005  # a month; with none at all a value would have no end
@@ -97,7 +98,7 @@ class PricingSimulator(Calculator):
     )
     cost = money("Cost of a unit", 6.19, high=100, step=0.01, help="What one more costs you.")
     price_elasticity = quantity(
-        "Elasticity: percent fewer sales at 1% more",
+        "Elasticity of demand",
         1.43,
         high=6,
         step=0.01,
@@ -116,11 +117,11 @@ class PricingSimulator(Calculator):
     )
     buyers = rate("Buy at today’s price", 0.0573, high=1, help="Of 100 who see it.")
     tried = rate(
-        "Prices tried, up and down (relative)",
+        "Prices tried, up and down",
         0.2,
         high=0.5,
         step=0.01,
-        help="The best price is sought within.",
+        help="Relative to today’s price. The best price is sought within.",
     )
     worth = money(
         "Worth to the buyer",
@@ -133,22 +134,22 @@ class PricingSimulator(Calculator):
         "Margin a sale brings later", 0, high=50, step=0.1, help="Per sale, in today’s money."
     )
     churn = rate(
-        "Leave per {period} at today’s price",
+        "Churn per {period}, price today",
         1,
         low=_LEAST_CHURN,
         high=1,
         help="100% for single purchases; 0.5% at least.",
     )
     churn_further = rate(
-        "More leave per {period} if a tenth dearer (points)",
+        "Churn rises if a tenth dearer",
         0,
         high=0.05,
         step=0.0001,
-        help="And as many fewer if a tenth cheaper.",
+        help="Points per {period}; falls by as much if a tenth cheaper.",
         known=Known(0.0034, 0.0009, 0.0059, "subscription, trial of fees"),
     )
     earlier = rate(
-        "Of further sales, only brought forward",
+        "Added sales, brought forward",
         0,
         high=1,
         step=0.01,
@@ -160,9 +161,9 @@ class PricingSimulator(Calculator):
         Readout("gain", "New price against today, per 1,000 visitors", "money", "higher"),
         Readout("best_price", "Best price within those tried", "money"),
         Readout(
-            "break_even", "Sales must change by", "percent", infinite="no number of sales will do"
+            "break_even", "Change of sales needed", "percent", infinite="no number of sales will do"
         ),
-        Readout("sales_change", "Sales will change by", "percent"),
+        Readout("sales_change", "Change of sales expected", "percent"),
         Readout("value_today", "Price today, per 1,000 visitors", "money", "higher"),
         Readout("value_new", "New price, per 1,000 visitors", "money", "higher"),
         Readout("best_gain", "Best price against today, per 1,000 visitors", "money", "higher"),
@@ -172,7 +173,7 @@ class PricingSimulator(Calculator):
             "money",
             infinite="none: each dearer price brings more",
         ),
-        Readout("incremental", "Of sales at the new price, incremental", "percent", "higher"),
+        Readout("incremental", "Incremental, of sales at the new price", "percent", "higher"),
     )
     presets: ClassVar = PRESETS
 
@@ -262,7 +263,7 @@ class PricingSimulator(Calculator):
             ends=(now.first, now.last),
             tried=(now.lowest, now.dearest),
             today=now.value_today,
-            title=_best_in_words(now),
+            title=_new_in_words(now) + _best_in_words(now),
             currency=self.currency,
         )
 
@@ -283,6 +284,10 @@ class PricingSimulator(Calculator):
         )
         return {"Sales needed": chart}
 
+    def table_columns(self) -> Columns:
+        """Name the columns behind the chart."""
+        return {"lever": ("Price", MONEY), "height": ("Value per 1,000 visitors", MONEY)}
+
     def steps(self) -> list[Step]:
         """List the formulas with names for the numbers."""
         return [
@@ -299,6 +304,19 @@ def _sale(now: SimpleNamespace, at: Any) -> Any:
     """Value of a sale at a price, as `PricingSimulator.outputs` counts it."""
     churn = maximum(churn_at_price(at, now.today, now.leave, now.further), _LEAST_CHURN)
     return sale_value(at, now.cost, churn, now.per_period, now.later)
+
+
+def _new_in_words(now: SimpleNamespace) -> Any:
+    """Say what the new price brings against today's; nothing where it is today's."""
+    brings = (
+        "The new "
+        + _price(now.new_price)
+        + " brings "
+        + money_text(alt.expr.abs(now.gain))
+        + alt.expr.if_(now.gain < 0, " less", " more")
+        + " than today’s price. "
+    )
+    return alt.expr.if_(now.new_price == now.price, "", brings)
 
 
 def _best_in_words(now: SimpleNamespace) -> Any:
@@ -333,9 +351,17 @@ def _best_in_words(now: SimpleNamespace) -> Any:
 
 def _needed_in_words(now: SimpleNamespace) -> Any:
     """Say how sales must change, and how they will."""
-    will = "; they will change by " + _change(now.sales_change)
-    needed = _if_finite(now.break_even)
-    return "At " + _price(now.new_price) + " sales must change by " + needed + will
+    text, needed, will = alt.expr.if_, now.break_even, now.sales_change
+    must = text(
+        needed < 0,
+        " sales may fall by " + _share(needed),
+        " sales must rise by " + _share(needed) + " to bring as much",
+    )
+    must = text(
+        alt.expr.isFinite(needed), must, " no number of sales brings as much as today’s price"
+    )
+    change = text(will < 0, "; they will fall by ", "; they will rise by ") + _share(will)
+    return "At " + _price(now.new_price) + must + change
 
 
 def _price(amount: Any) -> Any:
@@ -343,9 +369,6 @@ def _price(amount: Any) -> Any:
     return alt.expr.format(amount, "$,.2f")
 
 
-def _change(share: Any) -> Any:
-    return alt.expr.format(share, "+.1%")
-
-
-def _if_finite(share: Any) -> Any:
-    return alt.expr.if_(alt.expr.isFinite(share), _change(share), "more than any number does")
+def _share(change: Any) -> Any:
+    """Write how large a change is, whichever way it goes."""
+    return alt.expr.format(alt.expr.abs(change), ".1%")

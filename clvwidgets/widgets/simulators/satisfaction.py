@@ -112,7 +112,7 @@ class SatisfactionSimulator(Calculator):
         help="On a scale of 0 to 10. Below 0 it falls, and a fall counts twice.",
     )
     keeps = rate(
-        "Leavers kept by a point more, relative",
+        "Leavers kept by a point more",
         0.43,
         high=1,
         step=0.01,
@@ -124,24 +124,25 @@ class SatisfactionSimulator(Calculator):
         1.0,
         high=1,
         step=0.05,
-        help="All others would have stayed anyway. Kind words: 0. A quicker team: 100 %.",
+        help="All others would have stayed anyway. Kind words: 0%. A quicker team: 100%.",
     )
     saves = money(
-        "Saved instead per {period}",
+        "Could be saved per {period}",
         516,
         high=20_000,
         step=10,
         per_period="flow",
-        help="All calls to a portal: 516 a month.",
+        help="Moving all calls to a portal saves 516 a month.",
     )
 
     readouts = (
         Readout("may_cost", "Better service may cost per {period}", "money", "higher"),
-        Readout("cap", "The same per customer", "money", "higher"),
-        Readout("churn_then", "Churn then, per {period}", "percent", "lower"),
+        Readout("cap", "May cost per customer", "money", "higher"),
+        Readout("churn_then", "Churn per {period} afterwards", "percent", "lower"),
         Readout("gain", "Value gained, all customers", "money", "higher"),
         Readout("each", "Value of a customer then", "money", "higher"),
         Readout("before", "Value of a customer now", "money"),
+        Readout("larger", "Larger of these two values", "money"),
     )
     presets: ClassVar = {
         "Subscription: slow team made quick": _SLOW_TEAM,
@@ -174,23 +175,28 @@ class SatisfactionSimulator(Calculator):
             "gain": customers * margin * (after - before),
             "each": retention_clv(margin, then, waiting, first_payment="after_renewal"),
             "before": retention_clv(margin, stays, waiting, first_payment="after_renewal"),
+            "larger": margin * maximum(before, after),
         }
 
     def chart(self, now: SimpleNamespace, pinned: SimpleNamespace) -> Any:
         """Draw what better service may cost beside what could be saved instead."""
         named = {
             "may_cost": ("Better service may cost", MARGIN),
-            "saves": ("Saved instead", NEUTRAL),
+            "saves": ("Could be saved", NEUTRAL),
         }
         spend = (
             "Spend: better service may cost up to "
             + money_text(now.may_cost)
-            + f" per {self.period}, more than is saved without it"
+            + f" per {self.period}, more than the "
+            + money_text(now.saves)
+            + " that could be saved"
         )
         save = (
             "Save: better service may cost only "
             + money_text(now.may_cost)
-            + f" per {self.period}, less than is saved without it"
+            + f" per {self.period}, no more than the "
+            + money_text(now.saves)
+            + " that could be saved"
         )
         nothing = "A better score keeps nobody who would not stay anyway: it may cost nothing"
         worse = "Worse service loses " + money_text(-now.may_cost) + f" per {self.period}"
@@ -207,22 +213,26 @@ class SatisfactionSimulator(Calculator):
             "Churn per "
             + self.period
             + " "
-            + alt.expr.format(100 * now.churn, ",.2f")
-            + " %, then "
-            + alt.expr.format(100 * now.churn_then, ",.2f")
-            + " %: a fall is twice as steep as a rise"
+            + alt.expr.format(now.churn, ".2%")
+            + ", afterwards "
+            + alt.expr.format(now.churn_then, ".2%")
+            + alt.expr.if_(
+                now.cause * now.keeps > 0,
+                ": a fall is twice as steep as a rise",
+                ": the score is no cause, so nothing changes",
+            )
         )
         curve = lever_curve(
             lambda change: (
                 1 - satisfaction_retention(change * now.cause, 1 - now.churn, now.keeps * now.churn)
             ),
-            {"then": now.score_change},
+            {"afterwards": now.score_change},
             low=-5,
             high=5,
             title=title,
             lever_title="points that the score rises by",
             height_title=f"share that leaves per {self.period}",
-            lever_format=".0f",
+            lever_format=".1~f",
             height_format=".0%",
         )
         return {"Score and leaving": curve}
@@ -230,6 +240,6 @@ class SatisfactionSimulator(Calculator):
     def steps(self) -> list[Step]:
         """List the formulas."""
         return [
-            Step("The same per customer", "{margin} × ({each} − {before}) ÷ {each}", "cap"),
+            Step("May cost per customer", "{margin} × ({each} − {before}) ÷ {larger}", "cap"),
             Step("Better service may cost", "{customers} × {cap}", "may_cost"),
         ]

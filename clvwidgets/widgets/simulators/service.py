@@ -21,6 +21,7 @@ from clvwidgets.strategies import (
 from clvwidgets.widgets.calculators.calculator import Calculator
 from clvwidgets.widgets.calculators.readouts import Readout, Step
 from clvwidgets.widgets.panel.fields import ChoiceField, NumberField, money, quantity, rate
+from clvwidgets.widgets.panel.views import Columns
 
 _MOST: Final = 36  # places in the queue: twelve people who each hold three chats
 _CHANNELS: Final = {
@@ -31,7 +32,7 @@ _CHANNELS: Final = {
     "portal": "Self-service",
 }
 _FOR_AND_AGAINST: Final = {
-    "phone": "Phone: personal, for complex matters, but dear and queues",
+    "phone": "Phone: personal, for complex matters, but dear, with queues",
     "chat": "Chat: at once, three at a time, but not for complex matters",
     "email": "Email: in detail and on record, but slow and less personal",
     "social": "Social media: reaches many, but complaints are seen by all",
@@ -116,7 +117,7 @@ class ServiceSimulator(Calculator):
     2.1
     """
 
-    title = "What does a channel save, once those have called who would call anyway?"
+    title = "How long do people wait in a channel, and what does it save if some call anyway?"
     panel_name = "Service"
 
     channel = ChoiceField(
@@ -149,7 +150,7 @@ class ServiceSimulator(Calculator):
         number_format=NumberFormat("number"),
         help="At the same time; in self-service, the calls afterwards.",
     )
-    cost = money("Cost of a contact there", 7.5, high=30, step=0.1, help="In the channel chosen.")
+    cost = money("Cost of a contact", 7.5, high=30, step=0.1, help="In the channel chosen.")
     phone_cost = money(
         "Cost of a call", 7.5, high=30, step=0.1, help="Also for those who call afterwards."
     )
@@ -164,12 +165,12 @@ class ServiceSimulator(Calculator):
         Readout("wait", "Mean wait, minutes", "ratio", "lower", infinite="grows without end"),
         Readout("spent", "Contacts cost per {period}", "money", "lower"),
         Readout("saving", "Saved against the phone per {period}", "money", "higher"),
-        Readout("in_time", "Answered in time", "percent", "higher"),
-        Readout("waits", "Share who wait at all", "percent", "lower"),
-        Readout("occupancy", "People are busy", "percent"),
+        Readout("in_time", "Contacts answered in time", "percent", "higher"),
+        Readout("waits", "People who wait at all", "percent", "lower"),
+        Readout("occupancy", "Busy time of those who answer", "percent"),
         Readout("pile", "Unanswered after 20 days", "count", "lower"),
         Readout("returned", "Calls afterwards per {period}", "ratio", "lower"),
-        Readout("even", "Must be solved to save", "percent", infinite="no share"),
+        Readout("even", "Must be solved to break even", "percent", infinite="no share"),
     )
     presets: ClassVar[Mapping[str, Mapping[str, Any]]] = {
         "Three people at the phone": _PHONE,
@@ -243,7 +244,11 @@ class ServiceSimulator(Calculator):
         )
         waits = alt.expr.if_(
             alt.expr.isFinite(now.wait),
-            "; mean wait " + alt.expr.format(now.wait, ",.1f") + " minutes",
+            alt.expr.if_(
+                now.wait < 0.05,
+                "; hardly anybody waits",
+                "; mean wait " + alt.expr.format(now.wait, ",.1f") + " minutes",
+            ),
             "; more come than are answered: the queue grows without end",
         )
         told = signal(lookup([*_FOR_AND_AGAINST.values()], "channel", [*_FOR_AND_AGAINST]))
@@ -254,10 +259,17 @@ class ServiceSimulator(Calculator):
             high=alt.expr.max(alt.expr.if_(alt.expr.isFinite(full), 1.1 * full, 1), most),
             title=told + alt.expr.if_(now.channel == "phone", "", saves) + waits,
             lever_title="contacts per hour",
-            height_title="mean wait, minutes (30: and more)",
+            height_title="mean wait, minutes (30: or more)",
             lever_format=".3~g",
             height_format=".0f",
         )
+
+    def table_columns(self) -> Columns:
+        """Name the columns behind the chart."""
+        return {
+            "lever": ("Contacts per hour", NumberFormat("ratio")),
+            "height": ("Mean wait, minutes (30: or more)", NumberFormat("ratio")),
+        }
 
     def steps(self) -> list[Step]:
         """List the formulas."""

@@ -17,6 +17,7 @@ from clvwidgets.widgets.calculators import common_fields, common_results
 from clvwidgets.widgets.calculators.calculator import Calculator
 from clvwidgets.widgets.calculators.readouts import Readout, Step
 from clvwidgets.widgets.panel.fields import Known, NumberField, money, quantity, rate
+from clvwidgets.widgets.panel.views import MONEY, Columns
 
 _STAGES: Final = tuple(stage.name for stage in LIFE_STAGES)
 
@@ -26,19 +27,17 @@ def _effect(stage: str, what: str, default: float, help: str) -> NumberField:  #
 
 
 def _kept(stage: str) -> NumberField:
-    return _effect(
-        stage, "of those who leave, kept", 0.1, "Relative: of 100 who would leave in a {period}."
-    )
+    return _effect(stage, "leavers kept", 0.1, "Relative: of 100 who would leave in a {period}.")
 
 
 def _cost(stage: str, default: float = 0.5) -> NumberField:
     return money(
-        f"{stage}: cost per head and {{period}}",
+        f"{stage}: cost a {{period}}",
         default,
         high=30,
         step=0.05,
         per_period="flow",
-        help="For everybody in the stage, also for those who would have stayed anyway.",
+        help="Per head: for everybody in the stage, also for those who would have stayed anyway.",
     )
 
 
@@ -132,14 +131,14 @@ class StageStrategy(Calculator):
 
     margin = common_fields.margin(24)
     churn = rate(
-        "Churn per {period} from growth on",
+        "Later churn per {period}",
         0.05,
         high=0.6,
         per_period="churn",
         help="Of 100 in growth, maturity or decline, how many leave in a {period}.",
     )
     moves_on = rate(
-        "Go on from introduction to growth",
+        "Newcomers who go on to growth",
         0.5,
         high=1,
         step=0.01,
@@ -155,7 +154,7 @@ class StageStrategy(Calculator):
     )
     discount = common_fields.discount(0.10)
     introduction_kept = rate(
-        "Introduction: of those who would not go on, do",
+        "Introduction: leavers kept",
         0.1,
         high=1,
         step=0.01,
@@ -163,7 +162,7 @@ class StageStrategy(Calculator):
         known=Known(0.141, 0.034, 0.249, "20 euros of care a year, subscription"),
     )
     introduction_cost = _cost("Introduction")
-    growth_lift = _effect("Growth", "margin up by (relative)", 0.05, "Beyond what they buy anyway.")
+    growth_lift = _effect("Growth", "margin up by", 0.05, "Relative, beyond what they buy anyway.")
     growth_cost = _cost("Growth")
     maturity_kept = _kept("Maturity")
     maturity_cost = _cost("Maturity")
@@ -174,8 +173,8 @@ class StageStrategy(Calculator):
         Readout("best", "Best programme alone, net", "money", better="higher"),
         Readout("together", "All four together, net", "money", better="higher"),
         Readout("without", "Value without a programme", "money", better="higher"),
-        Readout("one_by_one", "One by one, added up", "money"),
-        Readout("anyway", "Of those who go on to growth, would anyway", "percent"),
+        Readout("one_by_one", "Alone, added up", "money"),
+        Readout("anyway", "Would go on to growth anyway", "percent"),
         Readout("introduction_cap", "Introduction may cost per head and {period}", "money"),
         Readout("growth_cap", "Growth may cost", "money"),
         Readout("maturity_cap", "Maturity may cost", "money"),
@@ -260,14 +259,22 @@ class StageStrategy(Calculator):
         ]
         return lever_bars(bars, _sentence(now), f"net of its cost, {self.currency} a newcomer")
 
+    def table_columns(self) -> Columns:
+        """Name the columns behind the chart."""
+        return {
+            "lever": ("Stage", None),
+            "move": ("Cost per head", None),
+            "value": ("Net per newcomer", MONEY),
+        }
+
     def steps(self) -> list[Step]:
         """List the sums with names for the numbers."""
         nets = " + ".join(f"{{{stage}_net}}" for stage in _STAGES)
         on = "({moves_on} + {introduction_kept} × (1 − {moves_on}))"
         return [
             common_results.discount_rate_step(self.period),
-            Step("One by one, added up", nets, "one_by_one"),
-            Step("Would go on anyway", f"{{moves_on}} ÷ {on}", "anyway"),
+            Step("Alone, added up", nets, "one_by_one"),
+            Step("Would go on to growth anyway", f"{{moves_on}} ÷ {on}", "anyway"),
         ]
 
 
@@ -276,9 +283,9 @@ def _sentence(now: SimpleNamespace) -> Any:
     nets = ",".join(str(getattr(now, f"{stage}_net")) for stage in _STAGES)
     best = signal(f"{list(_STAGES)!r}[indexof([{nets}], {now.best})]")
     pays = (
-        "A programme in "
+        "A programme in the "
         + best
-        + " leaves most: "
+        + " stage leaves most: "
         + money_text(now.best)
         + " a newcomer; all four "
         + money_text(now.together)

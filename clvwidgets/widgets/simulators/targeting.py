@@ -160,7 +160,7 @@ class TargetingSimulator(Calculator):
         help="Both arms. Fewer make the interval wider: what would a smaller one have seen?",
     )
     between = rate(
-        "Persuadable, from fewest to most",
+        "Persuadable: fewest to most",
         0,
         high=1,
         step=0.05,
@@ -173,13 +173,13 @@ class TargetingSimulator(Calculator):
         Readout("high", "At most (95%)", "money", better="higher"),
         Readout("last", "The last customers bring, each", "money", better="higher"),
         Readout("everybody", "Treating everybody brings", "money", better="higher"),
-        Readout("anyway", "Spent on what would have come anyway", "money", better="lower"),
+        Readout("anyway", "Spent on what comes anyway", "money", better="lower"),
         Readout("rise", "Outcome rises by (relative)", "percent", better="higher"),
         Readout("needed", "Rise at which it pays (relative)", "percent", "lower", infinite="never"),
-        Readout("spent", "Outcome with it, per customer on the list", "number"),
-        Readout("alone", "Outcome without it, of the same", "number"),
-        Readout("some", "Have any outcome with it", "percent"),
-        Readout("some_alone", "Have any without it", "percent"),
+        Readout("spent", "Outcome per customer, with it", "number"),
+        Readout("alone", "Outcome per customer, without it", "number"),
+        Readout("some", "With any outcome, if treated", "percent"),
+        Readout("some_alone", "With any outcome, if not", "percent"),
         Readout("persuadable_low", "Persuadable, at least", "percent"),
         Readout("persuadable_high", "Persuadable, at most", "percent"),
     )
@@ -300,7 +300,7 @@ class TargetingSimulator(Calculator):
                 "total",
             ),
             Step(
-                "Spent on what would have come anyway",
+                "Spent on what comes anyway",
                 "{customers} × ({alone} × {discount} + {share} × {contact})",
                 "anyway",
             ),

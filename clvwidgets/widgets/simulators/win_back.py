@@ -21,6 +21,7 @@ from clvwidgets.strategies import (
 from clvwidgets.widgets.calculators.calculator import Calculator
 from clvwidgets.widgets.calculators.readouts import Readout, Step
 from clvwidgets.widgets.panel.fields import Known, money, quantity, rate
+from clvwidgets.widgets.panel.views import COUNT, MONEY, Columns
 
 _DAYS: Final = ("day", "days")
 _VOUCHER: Final = {
@@ -112,7 +113,7 @@ class WinBackSimulator(Calculator):
     inf
     """
 
-    title = "Who gets a message, and when, that would not have come anyway?"
+    title = "When should a message go out to win back those who would not come anyway?"
     panel_name = "Win-back"
     converts = False  # its times are days
 
@@ -133,28 +134,28 @@ class WinBackSimulator(Calculator):
         help="Of 100 who ordered, how many for good.",
     )
     won_if_gone = rate(
-        "Gone, and won at once",
+        "Won back, if sent at once",
         0.12,
         high=0.5,
         step=0.005,
         help="Of 100 gone, how many come back for it.",
-        known=Known(0.086, 0.071, 0.101, "voucher, chance to be alive below 10 %"),
+        known=Known(0.086, 0.071, 0.101, "voucher, chance to be alive below 10%"),
     )
     fading = quantity(
-        "That share halves in",
+        "Chance to win back halves in",
         180,
         low=7,
         high=1000,
         unit=_DAYS,
-        help="Who has found another shop forgets yours.",
+        help="Those who have found another shop forget yours.",
     )
     added_if_there = rate(
-        "Not gone, and moved by it",
+        "Further orders of those not gone",
         0.01,
         high=0.5,
         step=0.005,
         help="Of 100 not gone, how many order because of it.",
-        known=Known(0.011, -0.024, 0.047, "voucher, chance to be alive 50 % and more"),
+        known=Known(0.011, -0.024, 0.047, "voucher, chance to be alive 50% and more"),
     )
     good_for = quantity(
         "Offer is good for", 30, high=365, unit=_DAYS, help="Orders are counted in these days."
@@ -174,14 +175,14 @@ class WinBackSimulator(Calculator):
     readouts = (
         Readout("net", "Net per 1,000 who ordered", "money", "higher"),
         Readout("best_day", "Best day to send", "count", infinite="never"),
-        Readout("break_even", "Must be won of those written to", "percent", "lower", "no share"),
+        Readout("break_even", "Must win back to break even", "percent", "lower", "no share"),
         Readout("further", "Further orders, of those written to", "percent", "higher"),
-        Readout("anyway", "Order anyway, of those written to", "percent"),
-        Readout("best_net", "Net on the best day", "money", "higher"),
+        Readout("anyway", "Would order anyway, of those written to", "percent"),
+        Readout("best_net", "Net per 1,000 on the best day", "money", "higher"),
         Readout("reached", "Not back yet: written to", "percent"),
         Readout("still_there", "Not gone, of those written to", "percent"),
         Readout("each", "A further customer costs", "money", "lower", infinite="no limit"),
-        Readout("second", "Net per message, all gone", "money", "higher"),
+        Readout("second", "Net per message to the gone", "money", "higher"),
     )
     presets: ClassVar = {
         "Shop: trial of the voucher": _VOUCHER,
@@ -234,11 +235,11 @@ class WinBackSimulator(Calculator):
     def chart(self, now: SimpleNamespace, pinned: SimpleNamespace) -> Any:  # noqa: ARG002
         """Draw the net gain over the day of sending."""
         pays = (
-            "On day "
+            "Sent on day "
             + alt.expr.format(now.day, ",.0f")
-            + " a message to who is not back brings "
-            + money_text(now.net)
-            + " per 1,000; best is day "
+            + alt.expr.if_(now.net < 0, " the message loses ", " the message brings ")
+            + money_text(alt.expr.abs(now.net))
+            + " per 1,000 who ordered; best is day "
             + alt.expr.format(now.best_day, ",.0f")
             + " with "
             + money_text(now.best_net)
@@ -282,6 +283,13 @@ class WinBackSimulator(Calculator):
         )
         return {"Who is not back": shares}
 
+    def table_columns(self) -> Columns:
+        """Name the columns behind the chart."""
+        return {
+            "lever": ("Day of sending", COUNT),
+            "height": ("Net per 1,000 who ordered", MONEY),
+        }
+
     def steps(self) -> list[Step]:
         """List the formulas."""
         return [
@@ -291,7 +299,7 @@ class WinBackSimulator(Calculator):
                 "each",
             ),
             Step(
-                "Net per message, all gone",
+                "Net per message to the gone",
                 "{won_if_gone} × ({second_value} − {offer}) − {contact_cost}",
                 "second",
             ),
