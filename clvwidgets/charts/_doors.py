@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from collections.abc import Mapping
 from datetime import date
@@ -63,8 +64,27 @@ def with_results(*names: str) -> Door:
     )
 
 
+def _takes_one(value: Any) -> bool:
+    if not callable(value):
+        return False
+    try:
+        inspect.signature(value).bind(None)
+    except (TypeError, ValueError):
+        return False
+    return True
+
+
+CURVE: Final = Door("a function of one expression, such as lambda x: 2 * x", _takes_one)
+"""What a curve becomes at an expression of its lever."""
+
 WORDS: Final = TEXT
 """A text; the theme has a colour of that name."""
+
+TRACED: Final = Door(
+    "a number, or an expression such as signal('margin')",
+    lambda value: not isinstance(value, str) and _is_expression(value),
+)
+"""One that is computed with: the text of an expression will not do."""
 
 EXPRESSION: Final = Door("a number, or an expression such as signal('margin')", _is_expression)
 NUMBER_FORMAT: Final = Door(

@@ -8,7 +8,7 @@ from typing import Any, Final
 import altair as alt
 
 from clvwidgets.arguments import checked
-from clvwidgets.charts._doors import EXPRESSION, in_this_order
+from clvwidgets.charts._doors import CURVE, EXPRESSION, TRACED, in_this_order
 from clvwidgets.charts.shared_terms import shared_terms
 from clvwidgets.charts.theme import COST, NEUTRAL, TEXT, VALUE
 
@@ -16,9 +16,10 @@ _POINTS: Final = 160  # of the curve
 
 
 @checked(
-    claimed=EXPRESSION,
+    effect_at=CURVE,
+    claimed=TRACED,
     start=EXPRESSION,
-    here=EXPRESSION,
+    here=TRACED,
     limit=EXPRESSION,
     high=EXPRESSION,
     measured=in_this_order(EXPRESSION, EXPRESSION),

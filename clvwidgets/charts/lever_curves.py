@@ -8,7 +8,7 @@ from typing import Any, Final
 import altair as alt
 
 from clvwidgets.arguments import checked
-from clvwidgets.charts._doors import EXPRESSION, NUMBER_FORMAT, by_name, in_this_order
+from clvwidgets.charts._doors import CURVE, EXPRESSION, NUMBER_FORMAT, by_name, in_this_order
 from clvwidgets.charts.shared_terms import shared_terms
 from clvwidgets.charts.signals import amount_axis
 from clvwidgets.charts.theme import MUTED, NEUTRAL, VALUE
@@ -18,6 +18,7 @@ _POINTS: Final = 120  # of the curve
 
 
 @checked(
+    height_at=CURVE,
     marks=by_name(EXPRESSION),
     low=EXPRESSION,
     high=EXPRESSION,

@@ -8,7 +8,7 @@ from typing import Any, Final
 import altair as alt
 
 from clvwidgets.arguments import checked
-from clvwidgets.charts._doors import EXPRESSION, by_name, in_this_order
+from clvwidgets.charts._doors import CURVE, EXPRESSION, by_name, in_this_order
 from clvwidgets.charts.lever_curves import lever_curve
 from clvwidgets.charts.shared_terms import shared_terms
 from clvwidgets.charts.signals import amount_axis
@@ -19,6 +19,7 @@ _MOST: Final = 3  # times as many sales more: beyond it a line only squeezes the
 
 
 @checked(
+    value_at=CURVE,
     marks=by_name(EXPRESSION),
     ends=in_this_order(EXPRESSION, EXPRESSION),
     tried=in_this_order(EXPRESSION, EXPRESSION),
@@ -86,6 +87,8 @@ def price_curve(
 
 
 @checked(
+    sold_at=CURVE,
+    needed_at=CURVE,
     ends=in_this_order(EXPRESSION, EXPRESSION),
     new=EXPRESSION,
     title=EXPRESSION,

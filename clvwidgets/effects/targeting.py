@@ -115,9 +115,11 @@ def arms_by_rankings(
     >>> arms_by_rankings(table, outcome="y", treated="w", scores=["score"], places=3)["treated"]
     [0.0, 0.5, 1.0]
     """
-    for name in (outcome, treated, *scores):
+    roles = [("outcome", outcome), ("treated", treated), *(("scores", one) for one in scores)]
+    for role, name in roles:
         if name not in table.columns:
-            raise ValueError(f"The table has no column {name!r}.")
+            known = ", ".join(map(repr, table.columns)) or "none"
+            raise ValueError(f"{role}: the table has no column {name!r}. It has: {known}.")
     lists: dict[str, list[float]] = {}
     root = len(table) ** 0.5
     for score in scores:

@@ -14,7 +14,17 @@ from clvwidgets.formulas.arithmetic import (
     quotient,
     where,
 )
-from clvwidgets.formulas.checks import COST, MONEY, RATE, SHARE, Range, formula, sequence, unwrap
+from clvwidgets.formulas.checks import (
+    COST,
+    MONEY,
+    RATE,
+    SHARE,
+    Range,
+    at_most,
+    formula,
+    sequence,
+    unwrap,
+)
 from clvwidgets.strategies.lambert import lambert_of_exp
 from clvwidgets.strategies.responses import response_rate, response_steepness
 
@@ -149,6 +159,7 @@ def best_acquire_or_retain(
     spend, rate, ceiling = _point("acquisition", acquisition)
     keeping, kept, most = _point("retention", retention)
     unwrap("stays_anyway", stays_anyway, SHARE)  # refused under its own name
+    at_most("stays_anyway", stays_anyway, "the share kept today", kept)
     best: dict[str, Value] = _best(
         margin,
         discount,

@@ -26,6 +26,7 @@ from clvwidgets.formulas.checks import (
     Range,
     at_most,
     formula,
+    single,
 )
 
 if TYPE_CHECKING:
@@ -104,6 +105,7 @@ def erlang_c(
     {'load': 10.0, 'wait_probability': 0.174, 'service_level': 0.888, 'occupancy': 0.714,
      'mean_wait_seconds': 7.836}
     """
+    most_agents = int(single("most_agents", most_agents, _AGENTS))
     if not is_traced(agents) and _any(agents > most_agents):
         raise ValueError(
             f"There are more people than the {most_agents} that the sum has terms for. "

@@ -15,7 +15,7 @@ from ..widgets.shop import small_shop
 # What a panel calls on itself, so that a kind of panel can say it in its own way.
 HOOKS = frozenset(
     [
-        *("outputs", "chart", "steps", "table_columns", "switching"),
+        *("outputs", "chart", "more_charts", "at", "steps", "table_columns", "switching"),
         *("measured", "grouped", "sums", "views", "named_groups"),
     ]
 )
@@ -42,6 +42,9 @@ def _move(panel: Panel, folder: Path) -> None:
     panel.set(**{name: value})
     panel.set_state({name: value})
     panel.update_data("more", [{"x": 1}])
+    for preset in panel.declaration.get("presets", [])[:1]:
+        panel.use(preset["name"])
+        panel.undo()
     panel.lock("Guess first")
     panel.unlock()
     with panel.busy("Counting"):
