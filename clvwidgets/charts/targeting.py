@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 import altair as alt
 
@@ -11,6 +11,7 @@ from clvwidgets.arguments import checked
 from clvwidgets.charts._doors import (
     EXPRESSION,
     FROM_ONE,
+    TRACED,
     by_name,
     in_this_order,
     some,
@@ -19,7 +20,7 @@ from clvwidgets.charts._doors import (
 from clvwidgets.charts.curves import Curve
 from clvwidgets.charts.signals import amount_axis, money_text
 from clvwidgets.charts.theme import CHURN, COST, MUTED, NEUTRAL, TEXT, VALUE
-from clvwidgets.doors import a
+from clvwidgets.doors import Door, a
 from clvwidgets.formulas.arithmetic import pick, power
 from clvwidgets.strategies import treatment_net
 
@@ -280,7 +281,17 @@ def targeting_sentence(now: Any, ranked: Any) -> Any:
     )
 
 
-@checked(groups=by_name(EXPRESSION), between=EXPRESSION)
+_KINDS: Final = ("persuadable", "sure_thing", "lost_cause", "sleeping_dog")
+_BOUNDS: Final = Door(
+    "a dict of the bounds of the four kinds, as four_groups(...) gives them",
+    lambda value: (
+        by_name(EXPRESSION).lets_in(value)
+        and all(f"{kind}_{end}" in value for kind in _KINDS for end in ("low", "high"))
+    ),
+)
+
+
+@checked(groups=_BOUNDS, between=TRACED)
 def kinds_chart(groups: Mapping[str, Any], between: Any) -> Any:
     """Draw between which bounds the shares of the four kinds of customers lie.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -117,7 +117,7 @@ def arms_by_rankings(
     """
     roles = [("outcome", outcome), ("treated", treated), *(("scores", one) for one in scores)]
     for role, name in roles:
-        if name not in table.columns:
+        if not isinstance(name, Hashable) or name not in list(table.columns):
             known = ", ".join(map(repr, table.columns)) or "none"
             raise ValueError(f"{role}: the table has no column {name!r}. It has: {known}.")
     lists: dict[str, list[float]] = {}

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from clvwidgets.formulas import stage_values
 from clvwidgets.formulas.arithmetic import Value, maximum, power, quotient, where
-from clvwidgets.formulas.checks import COST, MONEY, SHARE, Range, formula, sequence
+from clvwidgets.formulas.checks import COST, MONEY, SHARE, Range, formula, sequence, unwrap
 
 if TYPE_CHECKING:
     from clvwidgets.formulas.arithmetic import Number
@@ -89,7 +89,7 @@ def stage_periods(
     >>> stage_periods([2, 4], [1, 1], [0.5])
     (2.0, 2.0)
     """
-    shares = sequence("moves", moves)
+    shares = [unwrap("moves", share, SHARE) for share in sequence("moves", moves)]
     count = len(sequence("lengths", lengths))
     values = stage_values(
         [1.0] * count,
@@ -195,6 +195,14 @@ def stage_programme(
     }
 
 
+def _for_each(name: str, values: Any, allowed: Range, count: int) -> list[Value]:
+    """Check numbers one by one, of which there must be so many."""
+    numbers = [unwrap(name, value, allowed) for value in sequence(name, values)]
+    if len(numbers) != count:
+        raise ValueError(f"{name} must have {count} numbers for these stages, got {len(numbers)}.")
+    return numbers
+
+
 def stage_programmes(
     margins: Sequence[Number],
     lengths: Sequence[Number],
@@ -240,6 +248,14 @@ def stage_programmes(
     >>> [round(net, 2) for net in found["net"]], round(found["together"], 2)
     ([10.0, 2.0], 12.4)
     """
+    count = len(sequence("lengths", lengths))
+    margins = _for_each("margins", margins, MONEY, count)
+    retentions = _for_each("retentions", retentions, SHARE, count)
+    moves = _for_each("moves", moves, SHARE, count - 1)
+    new_margins = _for_each("new_margins", new_margins, MONEY, count)
+    new_retentions = _for_each("new_retentions", new_retentions, SHARE, count)
+    new_moves = _for_each("new_moves", new_moves, SHARE, count - 1)
+    costs = _for_each("costs", costs, COST, count)
 
     def changed(old: Sequence[Number], new: Sequence[Number], at: int) -> list[Number]:
         return [*old[:at], *new[at : at + 1], *old[at + 1 :]]

@@ -34,7 +34,7 @@ def _of_table(
         if name is None or name not in table.columns:
             what = "is missing" if name is None else f"{name!r} is no column of the table"
             listed = ", ".join(map(repr, list(table.columns)[:12]))
-            raise ValueError(f"{word}= {what}. Name the column of it; there are {listed}.")
+            raise ValueError(f"{word}= {what}. Name its column of the table; there are {listed}.")
     return arms_by_rankings(table, outcome=outcome, treated=treated, scores=scores)
 
 
