@@ -157,11 +157,12 @@ def _claimed(claimed: Any) -> list[Any]:
 
 
 def _yours(start: Any, here: Any) -> list[Any]:
-    row = _one_row().transform_calculate(start=str(start), effect=str(here))
+    # Another name than the curve's: the table takes the rows that have both of its columns.
+    row = _one_row().transform_calculate(start=str(start), follows=str(here))
     rule = row.mark_rule(strokeDash=[5, 4], color=TEXT).encode(x=alt.X("start:Q"))
     dot = (
-        row.transform_filter("isFinite(datum.effect)")
+        row.transform_filter("isFinite(datum.follows)")
         .mark_point(filled=True, size=90, opacity=1, color=VALUE, clip=True)
-        .encode(x=alt.X("start:Q"), y=alt.Y("effect:Q"))
+        .encode(x=alt.X("start:Q"), y=alt.Y("follows:Q", title="effect that follows"))
     )
     return [rule, dot]

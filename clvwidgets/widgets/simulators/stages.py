@@ -121,8 +121,8 @@ class StageStrategy(Calculator):
     Examples
     --------
     >>> calc = StageStrategy(introduction_kept=0)
-    >>> calc.results["introduction_gain"], calc.best > 0
-    (0.0, True)
+    >>> calc.results["introduction_net"] < 0 < calc.best
+    True
     """
 
     title = "Which stage of life repays a programme, beyond those who stay anyway?"
