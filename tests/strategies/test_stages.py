@@ -97,7 +97,7 @@ def test_a_stage_that_nobody_reaches_gives_nothing_to_lift():
 def test_stages_and_moves_belong_together():
     with pytest.raises(ValueError, match="one share fewer than there are stages"):
         stage_periods(LENGTHS, STAYS, [1, 1])
-    with pytest.raises(ValueError, match="share must lie between 0 and 1"):
+    with pytest.raises(ValueError, match="moves must lie between 0 and 1"):
         stage_periods(LENGTHS, STAYS, [1, 2, 1])
 
 

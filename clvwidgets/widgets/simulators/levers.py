@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType, SimpleNamespace
-from typing import Any, ClassVar, Final
-
-import altair as alt
+from types import SimpleNamespace
+from typing import Any, ClassVar
 
 from clvwidgets.charts.levers import Lever, lever_bars
-from clvwidgets.charts.signals import money_text, signal
 from clvwidgets.formulas import convert_rate
 from clvwidgets.formulas.arithmetic import maximum, times, where
 from clvwidgets.strategies import (
-    LEVER_PROJECTS,
     gain_per_euro,
     lever_moves,
     margin_worth,
@@ -22,66 +18,10 @@ from clvwidgets.strategies import (
 )
 from clvwidgets.widgets.calculators import common_fields, common_results
 from clvwidgets.widgets.calculators.calculator import Calculator
-from clvwidgets.widgets.calculators.common_presets import by_business
 from clvwidgets.widgets.calculators.readouts import Readout, Step
 from clvwidgets.widgets.panel.fields import ChoiceField, money, quantity, rate
-
-_LABELS: Final = MappingProxyType(
-    {
-        "order_value": "Order value",
-        "frequency": "Order frequency",
-        "gross_margin": "Gross margin",
-        "churn": "Retention",
-        "cac": "Cost to acquire",
-        "discount": "Discount rate",
-    }
-)
-# Nordlicht's contracts that run at the end of 2024: of the months of that year with and without a
-# fault, the share at whose end one could leave and did; how many have the fault.
-_PROJECTS: Final = MappingProxyType(
-    {
-        "Subscription: cards that work": (0.0428, 0.0292, 2376),
-        "Subscription: boxes on time": (0.0539, 0.0300, 1123),
-        "Subscription: fast support team": (0.0493, 0.0298, 1493),
-        "Subscription: guide, readers against others": (0.0468, 0.0272, 2223),
-    }
-)
-
-
-def _presets() -> dict[str, dict[str, Any]]:
-    """Kinds of business with a project that keeps a tenth of the leavers; projects of the world."""
-    choices = {"yardstick": "percent", "keeping": "retention", "whose": "new"}
-    shops = by_business(
-        "month", "order_value", "frequency", "gross_margin", "churn", "cac", "discount"
-    )
-    kinds = {
-        name: {
-            **values,
-            "churn_with": round(0.9 * values["churn"], 4),
-            "project_cost": round(
-                0.02 * values["order_value"] * values["frequency"] * values["gross_margin"], 2
-            ),
-            "customers": 1000,
-            **choices,
-        }
-        for name, values in shops.items()
-    }
-    contract = {"order_value": 45.6, "frequency": 1, "gross_margin": 0.62, "cac": 120}
-    projects = {
-        name: {
-            **contract,
-            "churn": churn,
-            "discount": 0.10,
-            "churn_with": churn_with,
-            "project_cost": 2,
-            "customers": customers,
-            "yardstick": "range",
-            "keeping": "churn",
-            "whose": "running",
-        }
-        for name, (churn, churn_with, customers) in _PROJECTS.items()
-    }
-    return {**kinds, **projects}
+from clvwidgets.widgets.simulators._lever_presets import lever_presets
+from clvwidgets.widgets.simulators._lever_sentences import LABELS, moves_in_words, sentence
 
 
 class LeverExplorer(Calculator):
@@ -205,10 +145,10 @@ class LeverExplorer(Calculator):
         Readout("contribution", "Margin per {period}", "money"),
         Readout("worth", "One euro of it is worth", "money"),
         Readout("worth_project", "One euro of it with the project", "money"),
-        *(Readout(f"{name}_adds", f"{label} adds", "money") for name, label in _LABELS.items()),
+        *(Readout(f"{name}_adds", f"{label} adds", "money") for name, label in LABELS.items()),
         common_results.DISCOUNT_RATE,
     )
-    presets: ClassVar = _presets()
+    presets: ClassVar = lever_presets()
 
     def outputs(
         self,
@@ -289,14 +229,14 @@ class LeverExplorer(Calculator):
 
     def chart(self, now: SimpleNamespace, pinned: SimpleNamespace) -> Any:
         """Draw what each lever adds, the strongest on top."""
-        moves = _moves_in_words(now)
+        moves = moves_in_words(now)
         levers = [
             Lever(label, moves[name], getattr(now, f"{name}_adds"), getattr(pinned, f"{name}_adds"))
-            for name, label in _LABELS.items()
+            for name, label in LABELS.items()
         ]
         return lever_bars(
             levers,
-            _sentence(now),
+            sentence(now),
             f"gain per customer, {self.currency}",
         )
 
@@ -311,99 +251,3 @@ class LeverExplorer(Calculator):
                 "project_gain",
             ),
         ]
-
-
-def _percent(share: Any) -> Any:
-    return signal(f"format({share}, '.2~%')")
-
-
-def _number(count: Any) -> Any:
-    return signal(f"format({count}, '.3~f')")
-
-
-def _money(amount: Any) -> Any:
-    """Write an amount, cents below 100: from and to in one form."""
-    return signal(f"format({amount}, abs({amount}) < 99.995 ? '$,.2f' : '$,.0f')")
-
-
-def _moves_in_words(now: SimpleNamespace) -> dict[str, Any]:
-    """Say under each lever from where to where it is moved or, by the euro, what that costs."""
-    per = " per {period}"
-    by_range = (now.yardstick == "range") | (now.yardstick == "euro")
-    from_to = {
-        "order_value": _money(now.order_value) + " → " + _money(now.order_value_to),
-        "frequency": _number(now.frequency) + " → " + _number(now.frequency_to) + per,
-        "gross_margin": _percent(now.gross_margin) + " → " + _percent(now.gross_margin_to),
-        "churn": alt.expr.if_(
-            by_range | (now.keeping == "churn"),
-            "churn " + _percent(now.churn) + " → " + _percent(now.churn_to),
-            _percent(1 - now.churn) + " → " + _percent(1 - now.churn_to),
-        ),
-        "cac": alt.expr.if_(
-            now.whose == "running",
-            "paid already",
-            _money(now.cac) + " → " + _money(now.cac_to),
-        ),
-        "discount": _percent(now.discount) + " → " + _percent(now.discount_to) + " a year",
-    }
-    costs = {
-        **{
-            name: "costs " + _money(LEVER_PROJECTS[name][1] * now.contribution) + per
-            for name in ("order_value", "frequency", "gross_margin")
-        },
-        "churn": "costs " + _money(now.project_cost) + per,
-        "cac": alt.expr.if_(
-            now.whose == "running",
-            "paid already",
-            "costs " + _money(LEVER_PROJECTS["cac"][1] * now.cac) + " once",
-        ),
-        "discount": "not for sale",
-    }
-    return {
-        name: alt.expr.if_(now.yardstick == "euro", costs[name], words)
-        for name, words in from_to.items()
-    }
-
-
-def _sentence(now: SimpleNamespace) -> Any:
-    """Say which lever is the strongest by the yardstick, and where a rate is cut short."""
-    adds = ",".join(str(getattr(now, f"{name}_adds")) for name in _LABELS)
-    names = [label.lower() for label in _LABELS.values()]
-    strongest = signal(f"{names!r}[indexof([{adds}], {now.strongest})]")
-    by = alt.expr.if_(
-        now.yardstick == "euro",
-        "By the euro",
-        alt.expr.if_(
-            now.yardstick == "range",
-            "Each by its own range",
-            alt.expr.if_(now.yardstick == "tenth", "By a tenth of each", "By 1% of each"),
-        ),
-    )
-    of_whom = alt.expr.if_(
-        now.whose == "running", " of a customer of today", " of a new customer, net"
-    )
-    most = (
-        by
-        + ", "
-        + strongest
-        + " is strongest: it "
-        + alt.expr.if_(now.yardstick == "euro", "brings ", "adds ")
-        + money_text(now.strongest)
-        + alt.expr.if_(
-            now.yardstick == "euro",
-            " for each euro spent on it",
-            " to " + money_text(now.value) + of_whom,
-        )
-    )
-    by_share = (now.yardstick == "percent") | (now.yardstick == "tenth")
-    cut_short = alt.expr.if_(
-        by_share & (now.churn > 0) & (now.churn_to <= 0), "; retention is cut short at 100%", ""
-    ) + alt.expr.if_(now.gross_margin_to >= 1, "; gross margin is cut short at 100%", "")
-    return (
-        alt.expr.if_(
-            alt.expr.isFinite(now.value),
-            alt.expr.if_(now.strongest > 0, most, "No lever adds anything here"),
-            "Nobody leaves and waiting costs nothing: the value has no limit",
-        )
-        + cut_short
-    )
