@@ -142,7 +142,7 @@ def _shade(words: str, low: Any, high: Any, end: Any, colour: str, top: int) -> 
     word = (
         shaded.transform_calculate(middle="(datum.low + datum.high) / 2")
         .mark_text(text=words, color=TEXT)
-        .encode(x=alt.X("middle:Q"), y=alt.value(top))
+        .encode(x=alt.X("middle:Q"), y=alt.YValue(top))
     )
     return [band, word]
 
@@ -151,7 +151,7 @@ def _claimed(claimed: Any) -> list[Any]:
     row = _one_row().transform_calculate(effect=str(claimed))
     across = row.mark_rule(color=COST, strokeWidth=2).encode(y=alt.Y("effect:Q"))
     word = row.mark_text(text="claimed", align="right", dx=-4, dy=-9, color=COST).encode(
-        x=alt.value("width"), y=alt.Y("effect:Q")
+        x=alt.XValue("width"), y=alt.Y("effect:Q")
     )
     return [across, word]
 

@@ -59,17 +59,17 @@ def chosen_shares() -> Any:
     spans = (
         alt.Chart()
         .mark_rule(color=TEXT, strokeWidth=2)
-        .encode(x="low:Q", x2="high:Q", y=y, tooltip=tooltip)
+        .encode(x=alt.X("low:Q"), x2=alt.X2("high:Q"), y=y, tooltip=tooltip)
     )
     words = (
         alt.Chart()
         .mark_text(align="left", dx=6)
-        .encode(x="high:Q", y=y, text=alt.Text("rate:Q", format=".1%"))
+        .encode(x=alt.X("high:Q"), y=y, text=alt.Text("rate:Q", format=".1%"))
     )
     base = alt.Chart(alt.InlineData(values=[{}])).transform_calculate(at="0.8 * high_rate")
-    line = base.mark_rule(color=MUTED, strokeDash=[4, 3]).encode(x="at:Q")
+    line = base.mark_rule(color=MUTED, strokeDash=[4, 3]).encode(x=alt.X("at:Q"))
     named = base.mark_text(align="right", dx=-5, color=MUTED, baseline="bottom").encode(
-        x="at:Q", y=alt.value(-1), text=alt.value(_LEAST)
+        x=alt.X("at:Q"), y=alt.YValue(-1), text=alt.TextValue(_LEAST)
     )
     layers = [part.transform_filter(_SHOWN) for part in (bars, spans, words)]
     return alt.layer(*layers, line, named, data=alt.NamedData(name=GROUPS)).properties(

@@ -186,5 +186,5 @@ def _upright(name: str, price: Any) -> list[Any]:
     at = alt.X("lever:Q")
     return [
         one.mark_rule(color=MUTED, strokeDash=[2, 3]).encode(x=at),
-        one.mark_text(text=name, color=MUTED, align="left", dx=4).encode(x=at, y=alt.value(6)),
+        one.mark_text(text=name, color=MUTED, align="left", dx=4).encode(x=at, y=alt.YValue(6)),
     ]

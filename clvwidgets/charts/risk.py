@@ -51,10 +51,10 @@ def risk_pile(currency: str) -> Any:
                 axis=amount_axis(),
                 scale=alt.Scale(zero=False, nice=False),
             ),
-            x2="high:Q",
+            x2=alt.X2("high:Q"),
             y=alt.Y("share:Q", title="share of draws", axis=alt.Axis(format=".0%")),
             color=alt.condition("datum.high <= 0", alt.value(COST), alt.value(VALUE)),
-            opacity=alt.value(0.75),
+            opacity=alt.OpacityValue(0.75),
             tooltip=[
                 alt.Tooltip("low:Q", title="from", format="$,.0f"),
                 alt.Tooltip("high:Q", title="to", format="$,.0f"),
@@ -114,12 +114,12 @@ def risk_inputs() -> Any:
     alone = (
         alt.Chart()
         .mark_bar(color=VALUE, height={"band": 0.34})
-        .encode(x="first:Q", y=y, tooltip=tooltip)
+        .encode(x=alt.X("first:Q"), y=y, tooltip=tooltip)
     )
     words = (
         alt.Chart()
         .mark_text(align="left", dx=6)
-        .encode(x="total:Q", y=y, text=alt.Text("total:Q", format=".0%"))
+        .encode(x=alt.X("total:Q"), y=y, text=alt.Text("total:Q", format=".0%"))
     )
     first = f"data('{INPUTS}')[0]"
     title = (
@@ -164,7 +164,7 @@ def risk_tornado(currency: str) -> Any:
         .mark_bar(color=colour, height={"band": thick})
         .encode(
             x=alt.X(f"{name}:Q", title=x_title, axis=amount_axis(), scale=alt.Scale(zero=False)),
-            x2="best_guess:Q",
+            x2=alt.X2("best_guess:Q"),
             y=y,
             tooltip=[
                 alt.Tooltip("input:N", title="input"),
@@ -174,7 +174,7 @@ def risk_tornado(currency: str) -> Any:
         )
         for name, colour, thick in (("at_low", COST, 0.3), ("at_high", VALUE, 0.55))
     ]
-    middle = alt.Chart().mark_rule(color=MUTED).encode(x="best_guess:Q")
+    middle = alt.Chart().mark_rule(color=MUTED).encode(x=alt.X("best_guess:Q"))
     zero = alt.Chart().mark_rule(color=NEUTRAL, strokeDash=[4, 3]).encode(x=alt.XDatum(0))
     return alt.layer(*bars, middle, zero, data=alt.NamedData(name=INPUTS)).properties(
         width="container",
@@ -220,11 +220,15 @@ def risk_scenarios(currency: str) -> Any:
         alt.Tooltip("loses:Q", title="lose money", format=".0%"),
     ]
     x = alt.X("floor:Q", title=f"value less CAC, {currency} per customer", axis=amount_axis())
-    span = alt.Chart().mark_rule(color=MUTED, strokeWidth=3).encode(x=x, x2="best_guess:Q", y=y)
+    span = (
+        alt.Chart()
+        .mark_rule(color=MUTED, strokeWidth=3)
+        .encode(x=x, x2=alt.X2("best_guess:Q"), y=y)
+    )
     dots = [
         alt.Chart()
         .mark_point(filled=True, opacity=1, size=110, color=colour, shape=shape)
-        .encode(x=f"{name}:Q", y=y, tooltip=tooltip)
+        .encode(x=alt.X(f"{name}:Q"), y=y, tooltip=tooltip)
         for name, colour, shape in (
             ("floor", COST, "triangle-left"),
             ("mean", TEXT, "circle"),
@@ -238,7 +242,7 @@ def risk_scenarios(currency: str) -> Any:
             place="max(datum.best_guess, datum.mean)",
         )
         .mark_text(align="left", dx=12)
-        .encode(x="place:Q", y=y, text="words:N")
+        .encode(x=alt.X("place:Q"), y=y, text=alt.Text("words:N"))
     )
     zero = alt.Chart().mark_rule(color=NEUTRAL, strokeDash=[4, 3]).encode(x=alt.XDatum(0))
     return alt.layer(zero, span, *dots, words, data=alt.NamedData(name=SCENARIOS)).properties(
@@ -255,10 +259,10 @@ def risk_scenarios(currency: str) -> Any:
 def _mark(name: str, at: int) -> Any:
     base = alt.Chart(alt.NamedData(name=MARKS)).transform_filter(f"datum.name === {name!r}")
     colour, height = _MARKED[name], 8 + 18 * at
-    rule = base.mark_rule(color=colour, strokeWidth=2).encode(x="value:Q")
+    rule = base.mark_rule(color=colour, strokeWidth=2).encode(x=alt.X("value:Q"))
     words = base.mark_text(
         align="left", dx=5, color=colour, fontWeight="bold", baseline="middle"
-    ).encode(x="value:Q", y=alt.value(height), text="name:N")
+    ).encode(x=alt.X("value:Q"), y=alt.YValue(height), text=alt.Text("name:N"))
     return alt.layer(rule, words)
 
 
