@@ -161,8 +161,8 @@ def hold_out_effect(
     References
     ----------
     Wald's interval of a difference of two shares, and for groups that did all alike the counts of
-    Agresti & Caffo (2000), The American Statistician 54(4); Gordon et al. (2019), A Comparison of Approaches
-    to Advertising Measurement, Marketing Science 38(2), on why a hold-out is needed.
+    Agresti & Caffo (2000), The American Statistician 54(4). Gordon et al. (2019), A Comparison of
+    Approaches to Advertising Measurement, Marketing Science 38(2), on why a hold-out is needed.
 
     Examples
     --------
@@ -329,7 +329,7 @@ def message_after_order(
     and, where orders that come anyway fade faster than the gone forget
     (:math:`\kappa = \ln 2 / f < 1 / g`), the best day is
     :math:`\ln \frac{A}{g \kappa B} / (1/g - \kappa)`, with :math:`B` what the gone bring on day 0
-    and :math:`A` what the others cost then. The same day is best where all is the other way round:
+    and :math:`A` what the others cost then. It is also best where all is the other way round:
     the gone cost, and forget faster.
 
     Parameters

@@ -217,10 +217,6 @@ class ClaimTester(Calculator):
             "ratio": divide(effect, cause),
         }
 
-    def table_columns(self) -> Columns:
-        """Name the columns behind the curve."""
-        return {"start": ("Starting value", PERCENT), "effect": ("Effect that follows", PERCENT)}
-
     def chart(self, now: SimpleNamespace, pinned: SimpleNamespace) -> Any:  # noqa: ARG002
         """Draw the effect over starting values, with the two verdicts as the title."""
         farthest = alt.expr.max(
