@@ -142,8 +142,9 @@ class Difference:
         """Give what was added, less what it cost, over what it cost, with Fieller's interval.
 
         What was added is the effect on the outcome, which must be margin before this cost; what
-        the treated would have brought anyway is not in it. The interval is above 0 where that of
-        the effect on margin less cost is.
+        the treated would have brought anyway is not in it. Where the added cost is clearly above
+        0, the interval is above 0 just about where that of the effect on margin less cost is;
+        where it may be 0, the interval has no limits.
 
         Parameters
         ----------
@@ -249,8 +250,8 @@ def _ratio(
 ) -> Estimate:
     """Divide two means, with Fieller's interval; ``spread``: their variances and covariance.
 
-    Unlike the delta method it is not symmetric, and it holds 1 just where the interval of the
-    difference of the two holds 0.
+    Unlike the delta method it is not symmetric. Where what is divided by is clearly not 0, it
+    holds 1 just where the interval of the difference of the two, with this quantile, holds 0.
     """
     quantile = measured._quantile(level)
     upper, lower, together = spread

@@ -60,7 +60,8 @@ class Cut:
         Treat whose score is at least this; infinite if nobody is treated.
     value, low, high : float
         Height of the curve and the ends of its interval, in the outcome's unit, over all who are
-        treated together. The interval is endless where an arm has fewer than ten customers.
+        treated together. The interval is endless where an arm has fewer than ten customers, and
+        has no width where all of each arm did alike: it is too narrow for rare outcomes.
 
     Examples
     --------

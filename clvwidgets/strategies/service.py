@@ -329,7 +329,9 @@ def nps_standard_error(promoters: Number, passives: Number, detractors: Number) 
     -------
     number
         Points, on the score's scale of -100 to 100; ``inf`` where nobody has answered. Twice
-        (1.96 times) as much to each side is the interval of 95 percent.
+        (1.96 times) as much to each side is about the interval of 95 percent, for a hundred
+        answers and more of each mind. It is too narrow for few answers or where nearly all agree,
+        and 0 where all do: then add three answers, 0.75, 1.5 and 0.75, and take the wider.
 
     References
     ----------

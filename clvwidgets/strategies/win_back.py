@@ -137,6 +137,9 @@ def hold_out_effect(
     .. math:: (p_1 - p_0) \, n_1 \pm 1.96 \, n_1
         \sqrt{\tfrac{p_1 (1 - p_1)}{n_1} + \tfrac{p_0 (1 - p_0)}{n_0}}
 
+    Where nobody of a group ordered, or everybody did, its part under the root would be 0, as if
+    that were certain; it is then that of a group with one order and one without it more.
+
     Parameters
     ----------
     written_to, held_out : number above 0
@@ -157,8 +160,9 @@ def hold_out_effect(
 
     References
     ----------
-    Wald's interval of a difference of two shares; Gordon et al. (2019), A Comparison of Approaches
-    to Advertising Measurement, Marketing Science 38(2), on why a hold-out is needed.
+    Wald's interval of a difference of two shares, and for groups that did all alike the counts of
+    Agresti & Caffo (2000), The American Statistician 54(4). Gordon et al. (2019), A Comparison of
+    Approaches to Advertising Measurement, Marketing Science 38(2), on why a hold-out is needed.
 
     Examples
     --------
@@ -169,8 +173,8 @@ def hold_out_effect(
     at_most("ordered", ordered, "written_to", written_to)
     at_most("ordered_held_out", ordered_held_out, "held_out", held_out)
     p, q = ordered / written_to, ordered_held_out / held_out
-    # Rounding may bring a share above 1, and so its variance below 0.
-    error = power(maximum(p * (1 - p) / written_to + q * (1 - q) / held_out, 0), 0.5)
+    spread = _spread(ordered, written_to) + _spread(ordered_held_out, held_out)
+    error = power(spread, 0.5)
     caused, wide = (p - q) * written_to, _Z * error * written_to
     return {
         "effect": p - q,
@@ -179,6 +183,14 @@ def hold_out_effect(
         "caused_low": caused - wide,
         "caused_high": caused + wide,
     }
+
+
+def _spread(some: Value, everyone: Value) -> Value:
+    """Give the variance of a share; of one with a yes and a no more, where all did alike."""
+    plain = some / everyone * (1 - some / everyone) / everyone
+    more = everyone + 2
+    alike = (some <= 0) | (some >= everyone)
+    return where(alike, (everyone + 1) / (more * more * more), maximum(plain, 0))
 
 
 @formula(sent=COUNT, delivered=SHARE, opened=SHARE, clicked=SHARE, ordered=SHARE)
@@ -317,7 +329,8 @@ def message_after_order(
     and, where orders that come anyway fade faster than the gone forget
     (:math:`\kappa = \ln 2 / f < 1 / g`), the best day is
     :math:`\ln \frac{A}{g \kappa B} / (1/g - \kappa)`, with :math:`B` what the gone bring on day 0
-    and :math:`A` what the others cost then.
+    and :math:`A` what the others cost then. It is also best where all is the other way round:
+    the gone cost, and forget faster.
 
     Parameters
     ----------
@@ -382,9 +395,10 @@ def message_after_order(
     def net_on(when: Value) -> Value:
         return others * exp(-when * pace) + gone * exp(-when * forgetting) - left * contact_cost
 
-    waits = (others < 0) & (gone > 0) & (forgetting < pace)
-    ratio = quotient(maximum(-others, _TINY) * pace, maximum(gone, _TINY) * forgetting)
-    turning = log(maximum(ratio, 1.0)) / maximum(pace - forgetting, _TINY)
+    slower = pace - forgetting
+    waits = where(others < 0, (gone > 0) & (slower > 0), (gone < 0) & (slower < 0))
+    ratio = quotient(maximum(abs(others), _TINY) * pace, maximum(abs(gone), _TINY) * forgetting)
+    turning = maximum(log(maximum(ratio, _TINY)) / where(slower == 0, 1.0, slower), 0.0)
     best = where(waits, turning, 0.0)
     best_net = net_on(best)
     return {

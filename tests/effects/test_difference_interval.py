@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from clvwidgets.data import load_dataset
 from clvwidgets.effects import difference_interval, ratio_interval, share_interval
 
 
@@ -104,3 +105,44 @@ def test_a_ratio_has_an_interval_where_nobody_or_everybody_said_yes():
 def test_counts_that_cannot_be_are_refused_in_a_sentence(call, sentence):
     with pytest.raises(ValueError, match=sentence):
         call()
+
+
+HILLSTROM = [
+    (["men"], "visitors", 0.0765896, 0.0033859),
+    (["men"], "buyers", 0.0068050, 0.0009209),
+    (["women"], "visitors", 0.0452331, 0.0032345),
+    (["women"], "buyers", 0.0031111, 0.0008227),
+    (["men", "women"], "visitors", 0.0608820, 0.0027773),
+    (["men", "women"], "buyers", 0.0049546, 0.0007174),
+]
+
+
+@pytest.mark.parametrize(("mails", "who", "effect", "error"), HILLSTROM)
+def test_hillstroms_mails_have_the_effects_and_errors_of_his_file(mails, who, effect, error):
+    """Computed from the 64,000 rows of Hillstrom (2008) with plain pandas."""
+    counts = load_dataset("hillstrom_counts").query("split == 'goods'")
+    assert _wald(counts, mails, who) == pytest.approx((effect, error), abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("parts", "effect", "error"),
+    [
+        (["both", "women"], 0.073115, 0.004613),
+        (["men"], 0.011078, 0.004424),
+        (["both", "men"], 0.021753, 0.004316),
+        (["women"], 0.073985, 0.004870),
+    ],
+)
+def test_womens_mail_moves_those_who_bought_for_women(parts, effect, error):
+    counts = load_dataset("hillstrom_counts").query("split == 'goods'")
+    counts = counts[counts["part"].isin(parts)]
+    assert _wald(counts, ["women"], "visitors") == pytest.approx((effect, error), abs=1e-6)
+
+
+def _wald(counts, mails, who):
+    got, none = (
+        counts[counts["mail"].isin(mail)][[who, "customers"]].sum() for mail in (mails, ["none"])
+    )
+    numbers = [int(one[name]) for one in (got, none) for name in (who, "customers")]
+    found = difference_interval(*numbers, "wald")
+    return found.value, (found.high - found.low) / 2 / 1.959963985

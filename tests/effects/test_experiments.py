@@ -234,3 +234,13 @@ def test_the_words_say_so_where_nothing_is_shown():
     frame = trial("winback").to_frame()
     assert frame.notna().all(axis=None)
     assert frame.loc["return on investment", "value"] == pytest.approx(0.336, abs=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("name", "orders", "net"),
+    [("points", 0.3551, 0.7899), ("tiers", 0.4186, 2.4394), ("winback", 0.2851, 0.9)],
+)
+def test_the_shops_trials_hold_the_effect_that_the_made_up_world_was_given(name, orders, net):
+    """True effects, known where the world was made; no trial alone could tell them."""
+    assert trial(name, "orders").interval()[0] < orders < trial(name, "orders").interval()[1]
+    assert trial(name).net().interval()[0] < net < trial(name).net().interval()[1]

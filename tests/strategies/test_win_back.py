@@ -213,3 +213,26 @@ def test_buyers_who_try_again_are_not_lost():
 def test_no_cause_is_not_a_list_of_causes():
     with pytest.raises(ValueError, match="chances is empty"):
         cart_survival([])
+
+
+@pytest.mark.parametrize("chance", [0.003, 0.01])
+def test_a_hold_out_with_rare_orders_is_as_unsure_as_it_says(chance):
+    """Wald's interval has no width where nobody ordered, and holds the truth too seldom."""
+    drawn = np.random.default_rng(4).binomial(200, chance, (2, 20_000)).astype(float)
+    found = hold_out_effect(200.0, drawn[0], 200.0, drawn[1])
+    assert (found["caused_high"] > found["caused_low"]).all()
+    held = (found["caused_low"] <= 0) & (found["caused_high"] >= 0)
+    assert held.mean() > 0.945
+
+
+def test_the_best_day_is_found_too_where_winning_back_loses_and_is_soon_forgotten():
+    """Those won back bring less than the offer, so waiting until they forget pays."""
+    world = {
+        "mean_gap": 200, "left": 0.3, "won_if_gone": 0.5, "fading": 20, "added_if_there": 0.3,
+        "window": 5, "margin": 20, "second_value": 2, "offer": 8, "contact_cost": 0.01,
+    }  # fmt: skip
+    days = np.linspace(0, 400, 4001)
+    nets = message_after_order(days, **world)["net"]
+    found = message_after_order(0, **world)
+    assert found["best_day"] == pytest.approx(days[nets.argmax()], abs=0.1)
+    assert found["best_net"] == pytest.approx(nets.max(), rel=1e-6)

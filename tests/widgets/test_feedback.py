@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from clvwidgets import FeedbackSimulator, load_dataset
@@ -65,3 +66,21 @@ def test_silence_may_cost_more_than_all_complaints():
     louder = FeedbackSimulator(complaining=0.5)
     assert louder.lost_in_silence < panel.lost_in_silence
     assert louder.net_of_solving > panel.net_of_solving
+
+
+def test_a_score_of_few_who_all_agree_is_not_said_to_be_sure():
+    """Of 20 answers, all promoters: the plain error is 0, though the next may well differ."""
+    panel = FeedbackSimulator(promoters=1.0, detractors=0.0, answers=20)
+    assert panel.margin_of_error > 5
+
+
+def test_the_margin_of_a_lopsided_score_holds_the_truth_as_often_as_it_says():
+    rng = np.random.default_rng(3)
+    drawn, times = np.unique(
+        rng.multinomial(30, (0.9, 0.09, 0.01), 400), axis=0, return_counts=True
+    )
+    panels = [
+        FeedbackSimulator(promoters=a / 30, detractors=c / 30, answers=30) for a, _, c in drawn
+    ]
+    held = [abs(panel.score - 89) <= panel.margin_of_error for panel in panels]
+    assert np.average(held, weights=times) > 0.93

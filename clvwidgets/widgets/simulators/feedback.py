@@ -194,7 +194,11 @@ class FeedbackSimulator(Calculator):
         against = minimum(detractors, 1 - promoters)
         passive = maximum(1 - promoters - against, 0)
         counts = [count * promoters, count * passive, count * against]
-        wide = 1.96 * nps_standard_error(counts[0], counts[1], counts[2])
+        wide = 1.96 * maximum(
+            nps_standard_error(counts[0], counts[1], counts[2]),
+            # Three answers more, spread over all kinds: where all agree, the next may yet differ.
+            nps_standard_error(counts[0] + 0.75, counts[1] + 1.5, counts[2] + 0.75),
+        )
         spent = cases["complaints"] * cost_per_case
         return {
             "cap": recovery_spend_cap(value, stay_solved, stay_unsolved),
