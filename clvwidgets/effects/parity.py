@@ -109,7 +109,8 @@ def selection_rates(
     shown = [place for place in range(len(names)) if not hidden[place]]
     if not shown:
         raise ValueError(
-            f"No group has {min_group:,} customers, the min_group to be shown. Take fewer groups."
+            f"No two groups have {min_group:,} customers, the min_group to be shown, and one alone "
+            "would tell of the hidden ones. Take fewer, larger groups."
         )
     top = _most(many, customers, shown)
     rows = [

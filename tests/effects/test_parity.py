@@ -130,7 +130,7 @@ def test_the_smallest_group_does_not_decide_a_ratio_it_is_not_shown_in():
         (lambda: selection_rates([1, 0], ["a"]), "one length, got selected 2, group 1"),
         (lambda: selection_rates([1, 2], ["a", "b"]), "must say yes or no"),
         (lambda: selection_rates([1, 0], ["a", None], 1), "given as group, is missing for 1"),
-        (lambda: selection_rates([1, 0], ["a", "b"]), "No group has 10 customers"),
+        (lambda: selection_rates([1, 0], ["a", "b"]), "No two groups have 10 customers"),
         (lambda: parity_ratio([0, 0], ["a", "b"], 1), "Nobody in selected"),
         (lambda: best_share([1, np.nan], 0.5), "given as value, is missing for 1"),
         (lambda: best_share([1, 2], 20), "If you meant 20 percent, write 0.2"),
