@@ -127,6 +127,11 @@ def read_numbers(column: pd.Series[Any], role: str) -> npt.NDArray[np.float64]:
     import numpy as np
 
     refuse_gaps(column, role)
+    if column.dtype.kind in "mM":
+        raise ValueError(
+            f"Column {column.name!r}, given as {role}, must hold numbers; it has days or times "
+            f"such as {written(column.iloc[0])}. Count the days since one: (table[...] - start).dt.days."
+        )
     try:
         numbers = column.to_numpy(dtype=float)
     except (TypeError, ValueError):

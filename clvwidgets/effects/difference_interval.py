@@ -72,7 +72,8 @@ def difference_interval(
     q1, q2 = (x1 + more) / (n1 + 2 * more), (x2 + more) / (n2 + 2 * more)
     spread = q1 * (1 - q1) / (n1 + 2 * more) + q2 * (1 - q2) / (n2 + 2 * more)
     reach = z * math.sqrt(spread)
-    return Estimate(p1 - p2, q1 - q2 - reach, q1 - q2 + reach, level)
+    # No two shares differ by more than 1.
+    return Estimate(p1 - p2, max(q1 - q2 - reach, -1.0), min(q1 - q2 + reach, 1.0), level)
 
 
 @checked()

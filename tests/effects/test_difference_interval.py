@@ -146,3 +146,10 @@ def _wald(counts, mails, who):
     numbers = [int(one[name]) for one in (got, none) for name in (who, "customers")]
     found = difference_interval(*numbers, "wald")
     return found.value, (found.high - found.low) / 2 / 1.959963985
+
+
+@pytest.mark.parametrize("method", ["wald", "agresti_caffo", "newcombe"])
+def test_no_two_shares_differ_by_more_than_one(method):
+    for counts in ((10, 10, 0, 10), (0, 3, 3, 3)):
+        found = difference_interval(*counts, method=method)
+        assert -1 <= found.low <= found.high <= 1

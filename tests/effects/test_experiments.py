@@ -244,3 +244,10 @@ def test_the_shops_trials_hold_the_effect_that_the_made_up_world_was_given(name,
     """True effects, known where the world was made; no trial alone could tell them."""
     assert trial(name, "orders").interval()[0] < orders < trial(name, "orders").interval()[1]
     assert trial(name).net().interval()[0] < net < trial(name).net().interval()[1]
+
+
+def test_days_are_no_outcome():
+    days = pd.to_datetime(["2024-01-01", "2024-01-02"] * 4)
+    table = pd.DataFrame({"day": days, "w": [1, 1, 0, 0] * 2})
+    with pytest.raises(ValueError, match="it has days or times such as '2024-01-01"):
+        Experiment(table, outcome="day", treated="w")
