@@ -130,7 +130,7 @@ def read_numbers(column: pd.Series[Any], role: str) -> npt.NDArray[np.float64]:
     if column.dtype.kind in "mM":
         raise ValueError(
             f"Column {column.name!r}, given as {role}, must hold numbers; it has days or times "
-            f"such as {written(column.iloc[0])}. Count the days since one: (table[...] - start).dt.days."
+            f"such as {written(column.iloc[0])}. Count the days since one of them."
         )
     try:
         numbers = column.to_numpy(dtype=float)

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from clvwidgets._places import places
+from clvwidgets.data.any_table import read_whole
 from clvwidgets.doors import Door, shown
 from clvwidgets.effects._bitsets import Incidence, incidence, numbered
 
@@ -20,11 +21,16 @@ FORMS: Final = (
 
 
 def _is_one(value: Any) -> bool:
-    if isinstance(value, pd.DataFrame | pd.Series):
+    if isinstance(value, pd.DataFrame | pd.Series) or _is_foreign(value):
         return True
     if isinstance(value, np.ndarray):
         return value.ndim == 2 or value.dtype == object
     return isinstance(value, list | tuple)
+
+
+def _is_foreign(value: Any) -> bool:
+    """Whether it is a table of another library than pandas: Polars, PyArrow, DuckDB ..."""
+    return hasattr(type(value), "columns") and not isinstance(value, pd.DataFrame | type)
 
 
 BASKETS: Final = Door(FORMS, _is_one)
@@ -33,6 +39,8 @@ COLUMN_NAME: Final = Door("the name of a column", lambda x: isinstance(x, Hashab
 
 def read(baskets: Any, basket: Any, product: Any) -> Incidence:
     """Give which product is in which basket, whatever form that came in."""
+    if _is_foreign(baskets):
+        baskets = read_whole(baskets).to_pandas()
     if isinstance(baskets, np.ndarray) and baskets.ndim == 2:
         baskets = pd.DataFrame(baskets)
     if not isinstance(baskets, pd.DataFrame):

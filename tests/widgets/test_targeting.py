@@ -143,3 +143,17 @@ def test_columns_must_be_told():
         TargetingSimulator(own(), outcome="visits", treated="spam", score="likes")
     with pytest.raises(ValueError, match="give a table"):
         TargetingSimulator(outcome="visits")
+
+
+@pytest.mark.parametrize("library", ["polars", "pyarrow"])
+def test_an_experiment_comes_in_any_library(library):
+    polars, arrow = pytest.importorskip("polars"), pytest.importorskip("pyarrow")
+    random = np.random.default_rng(1)
+    table = pd.DataFrame(
+        {"y": random.gamma(1, 10, 200), "w": random.integers(0, 2, 200), "s": random.random(200)}
+    )
+    same = polars.from_pandas(table) if library == "polars" else arrow.Table.from_pandas(table)
+    columns = {"outcome": "y", "treated": "w", "score": "s"}
+    assert (
+        TargetingSimulator(same, **columns).results == TargetingSimulator(table, **columns).results
+    )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from functools import lru_cache
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import Any, ClassVar, Final
 
 from clvwidgets.charts.targeting import experiment_chart, kinds_chart
 from clvwidgets.data import load_dataset
+from clvwidgets.data.any_table import read_whole
 from clvwidgets.effects import arms_by_rankings
 from clvwidgets.formulas.arithmetic import ceil, divide, maximum, pick, power, where
 from clvwidgets.strategies import four_groups, treatment_net
@@ -17,19 +18,15 @@ from clvwidgets.widgets.panel.fields import ChoiceField, money, quantity, rate
 from clvwidgets.widgets.panel.views import MONEY, PERCENT, Columns, keep_options
 from clvwidgets.widgets.simulators.targeting_presets import TARGETING_PRESETS
 
-if TYPE_CHECKING:
-    import pandas as pd
-
 PLACES: Final = 51
 """Shares at which an experiment is summed up: 0, 2, 4 ... 100 %."""
 
 _COLUMNS: Final = ("outcome", "treated", "score")
 
 
-def _of_table(
-    table: pd.DataFrame, outcome: Any, treated: Any, scores: list[Any]
-) -> dict[str, list[float]]:
+def _of_table(table: Any, outcome: Any, treated: Any, scores: list[Any]) -> dict[str, list[float]]:
     """Sum up somebody's own experiment, whose columns must be told."""
+    table = read_whole(table).to_pandas()
     for word, name in zip((*_COLUMNS, "response"), (outcome, treated, *scores), strict=False):
         if name is None or name not in table.columns:
             what = "is missing" if name is None else f"{name!r} is no column of the table"
@@ -61,8 +58,8 @@ class TargetingSimulator(Calculator):
 
     Parameters
     ----------
-    table : pandas.DataFrame, optional
-        One row a customer of the experiment.
+    table : table, optional
+        One row a customer of the experiment, in any library that Narwhals takes.
     outcome, treated, score : str, optional
         Columns of the table: what each did (1 or 0, orders or money), who was treated by lot, and
         a score known before; the highest are treated first. All three belong to a table.
@@ -187,7 +184,7 @@ class TargetingSimulator(Calculator):
 
     def __init__(
         self,
-        table: pd.DataFrame | None = None,
+        table: Any = None,
         *,
         outcome: str | None = None,
         treated: str | None = None,
