@@ -71,7 +71,11 @@ def chosen_shares() -> Any:
     named = base.mark_text(align="right", dx=-5, color=MUTED, baseline="bottom").encode(
         x=alt.X("at:Q"), y=alt.YValue(-1), text=alt.TextValue(_LEAST)
     )
-    layers = [part.transform_filter(_SHOWN) for part in (bars, spans, words)]
+    # The table has the rows that are shown: those with a share that is written.
+    layers = [
+        part.transform_filter(_SHOWN).transform_calculate(written="datum.rate")
+        for part in (bars, spans, words)
+    ]
     return alt.layer(*layers, line, named, data=alt.NamedData(name=GROUPS)).properties(
         width="container",
         height=alt.Step(_ROW),

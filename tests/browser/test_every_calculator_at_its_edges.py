@@ -11,6 +11,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from clvwidgets import FairnessAudit
 from clvwidgets.number_format import NumberFormat, format_number
 from clvwidgets.widgets.panel.fields import NumberField
 
@@ -117,3 +118,9 @@ def test_a_preset_beyond_the_slider_widens_it(shown):
     expect(slider).to_have_value("1500")
     slider.press("ArrowLeft")
     expect(panel.get_by_role("textbox", name="Order value")).to_have_value("1,499")
+
+
+def test_the_table_of_an_audit_has_a_row_for_each_group_that_is_shown(shown):
+    panel = shown(FairnessAudit())
+    open_tab(panel, panel.get_by_role("tab", name="Table"))
+    expect(panel.locator(f"{VIEW} tbody tr")).to_have_count(3)

@@ -126,7 +126,11 @@ def test_every_preset_is_drawn(audit):
 @pytest.mark.parametrize(
     ("table", "given", "message"),
     [
-        (pd.DataFrame({"value": [1, 2], "g": ["a", "b"]}), {"groups": ["g"]}, "No group has 10"),
+        (
+            pd.DataFrame({"value": [1, 2], "g": ["a", "b"]}),
+            {"groups": ["g"]},
+            "No two groups have 10",
+        ),
         (pd.DataFrame({"value": range(30), "g": "a"}), {"groups": ["g"]}, "two groups"),
         (pd.DataFrame({"value": range(30), "g": range(30)}), {"groups": ["g"]}, "30 different"),
         (pd.DataFrame({"value": range(30), "g": "a"}), {"groups": []}, "groups is empty"),

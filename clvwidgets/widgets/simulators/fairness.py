@@ -232,7 +232,7 @@ class FairnessAudit(Pinning, Panel):
         first = {"attribute": self._attributes[0]}
         columns = {
             "group": ("Group", None),
-            "rate": ("Chosen", PERCENT),
+            "written": ("Chosen", PERCENT),
             "low": ("95% from", PERCENT),
             "high": ("to", PERCENT),
             "customers": ("Customers", COUNT),
