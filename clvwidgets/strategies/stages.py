@@ -199,7 +199,9 @@ def _for_each(name: str, values: Any, allowed: Range, count: int) -> list[Value]
     """Check numbers one by one, of which there must be so many."""
     numbers = [unwrap(name, value, allowed) for value in sequence(name, values)]
     if len(numbers) != count:
-        raise ValueError(f"{name} must have {count} numbers for these stages, got {len(numbers)}.")
+        raise ValueError(
+            f"{name} must have {count} numbers for the stages in lengths, got {len(numbers)}."
+        )
     return numbers
 
 
