@@ -69,7 +69,9 @@ def affinities_chart(
         "lift:Q",
         title="lift (1: as often as by chance)",
         scale=alt.Scale(type="log", domain=[max(domain[0], 0.02), domain[1]], nice=False),
-        axis=alt.Axis(values=[0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50], format="~g"),
+        axis=alt.Axis(
+            values=[0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50], format="~g", titleAnchor="end"
+        ),
     )
     y = alt.Y("pair:N", title=None, sort=names, axis=alt.Axis(labelLimit=240, labelFontSize=12))
     is_chosen = f"datum.place === {chosen}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any, ClassVar, Final
@@ -14,8 +15,8 @@ from clvwidgets.formulas.arithmetic import ceil, divide, maximum, pick, power, w
 from clvwidgets.strategies import four_groups, treatment_net
 from clvwidgets.widgets.calculators.calculator import Calculator
 from clvwidgets.widgets.calculators.readouts import Readout, Step
-from clvwidgets.widgets.panel.fields import ChoiceField, money, quantity, rate
-from clvwidgets.widgets.panel.views import MONEY, PERCENT, Columns, keep_options
+from clvwidgets.widgets.panel.fields import ChoiceField, NumberField, money, quantity, rate
+from clvwidgets.widgets.panel.views import COUNT, MONEY, PERCENT, Columns, keep_options
 from clvwidgets.widgets.simulators.targeting_presets import TARGETING_PRESETS
 
 PLACES: Final = 51
@@ -134,7 +135,7 @@ class TargetingSimulator(Calculator):
         "Margin per unit of outcome",
         0.349,
         high=1,
-        step=0.001,
+        step=0.01,
         help="What is left of one euro of revenue, of one order, of one visit.",
     )
     discount = money(
@@ -147,13 +148,15 @@ class TargetingSimulator(Calculator):
     contact = money(
         "Cost per customer treated", 0.40, high=10, step=0.05, help="Writing, printing, the gift."
     )
-    trial = quantity(
+    trial = NumberField(
         "Customers in the experiment",
         28_517,
         low=200,
         high=100_000,
         step=100,
         whole=True,
+        legal=(20, math.inf),
+        number_format=COUNT,
         help="Both arms. Fewer make the interval wider: what would a smaller one have seen?",
     )
     between = rate(
