@@ -310,14 +310,3 @@ def test_pairs_alike_in_their_counts_are_all_listed():
     assert table["lift"].tolist() == [2.5, 2.5]
     asked = affinities([["a", "b"], ["a"]], pairs=[("b", "a")])
     assert asked["confidence"].tolist() == [1]
-
-
-@pytest.mark.parametrize("library", ["polars", "pyarrow"])
-def test_baskets_come_in_any_library(library):
-    polars, arrow = pytest.importorskip("polars"), pytest.importorskip("pyarrow")
-    lines = pd.DataFrame({"basket": [1, 1, 2, 2, 3], "product": ["a", "b", "a", "b", "a"]})
-    same = polars.from_pandas(lines) if library == "polars" else arrow.Table.from_pandas(lines)
-    wanted = {"min_support": 0.1, "min_confidence": 0.1}
-    pd.testing.assert_frame_equal(
-        association_rules(same, **wanted), association_rules(lines, **wanted)
-    )
