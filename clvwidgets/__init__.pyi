@@ -1,5 +1,8 @@
 """What `clvwidgets` offers: the one place that lists its names; each loads when first used."""
 
+from .charts.plots import bar_chart as bar_chart
+from .charts.plots import line_chart as line_chart
+from .charts.plots import point_chart as point_chart
 from .data import TransactionLog as TransactionLog
 from .data import list_datasets as list_datasets
 from .data import load_dataset as load_dataset

@@ -37,6 +37,8 @@ class LessonCard(anywidget.AnyWidget):
         Is called with ``answers`` at each change of them.
     reveals : Panel or altair.TopLevelMixin, optional
         Appears when the learner has committed to a prediction.
+    keeps : str
+        Under what name the kernel keeps the answers, so that the cell can run again; "" for not.
 
     Attributes
     ----------
@@ -59,6 +61,7 @@ class LessonCard(anywidget.AnyWidget):
         *,
         heard: Callable[[dict[str, Any]], None] | None = None,
         reveals: Shown | None = None,
+        keeps: str = "",
     ) -> None:
         carrier = Runtime.current()
         self._esm = static_text("bootstrap.js")
@@ -74,7 +77,10 @@ class LessonCard(anywidget.AnyWidget):
             declaration=panel_json.declaration(name=card["heading"], card=card),
             panel_id=reveals.model_id if isinstance(reveals, Panel) else "",
             panel=None if lives else _stored(reveals),
+            answers=dict(kept_answers(keeps)),
         )
+        if keeps:
+            self.observe(lambda change: carrier.kept.update({keeps: change["new"]}), "answers")
         if heard is not None:
             self.observe(lambda change: heard(change["new"]), names="answers")
         carrier.adopt(self)
@@ -94,6 +100,21 @@ class LessonCard(anywidget.AnyWidget):
             **panel_json.bundle(stored, str(self)),
             "text/html": self._message._repr_html_(),
         }, {}
+
+
+def kept_answers(name: str) -> dict[str, Any]:
+    """Answers that the kernel keeps under a name; none before the first.
+
+    Parameters
+    ----------
+    name : str
+
+    Returns
+    -------
+    dict
+    """
+    kept: dict[str, Any] = Runtime.current().kept.get(name, {})
+    return kept
 
 
 def _stored(shown: Shown | None) -> dict[str, Any] | None:

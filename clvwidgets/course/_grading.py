@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterator
+import re
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from numbers import Number
+from string import Formatter
 from types import EllipsisType
 from typing import Any, Literal
 
@@ -17,8 +19,8 @@ State = Literal["not attempted", "wrong", "right"]
 _SCALES = (
     (100, "It is a hundred times too large. A share is a fraction: one percent is 0.01."),
     (0.01, "It is a hundred times too small. Was a percentage divided by a hundred twice?"),
-    (12, "It is twelve times too large. Does a year stand where a month belongs?"),
-    (1 / 12, "It is twelve times too small. Does a month stand where a year belongs?"),
+    (12, "It is twelve times too large. Months or years?"),
+    (1 / 12, "It is twelve times too small. Months or years?"),
     (-1, "The size is right, the sign is not. What comes in, and what goes out?"),
 )
 
@@ -64,7 +66,7 @@ def grade(exercise: Exercise, answer: Any) -> Verdict:
     if isinstance(value, EllipsisType):
         return _not_attempted()
     try:
-        return _compared(exercise, _scalar(value))
+        return _compared(exercise, value)
     except Exception as error:
         kind = type(value).__name__
         return Verdict(
@@ -77,22 +79,47 @@ def _not_attempted() -> Verdict:
 
 
 def _scalar(value: Any) -> Any:
-    """Take the number out of an array without dimensions."""
-    return value.item() if getattr(value, "ndim", None) == 0 else value
+    """Take the only value out of an array, a table or a list."""
+    if getattr(value, "size", None) == 1 and hasattr(value, "ndim"):
+        return value.item() if hasattr(value, "item") else value.iloc[0, 0]
+    if isinstance(value, list | tuple) and len(value) == 1:
+        return value[0]
+    return value
 
 
 def _compared(exercise: Exercise, value: Any) -> Verdict:
     given = values_of(exercise.given)
     expected = computed(exercise.answer, given)
+    if not isinstance(expected, frozenset):
+        value = _scalar(value)
     if problem := _wrong_kind(value, expected):
         return Verdict("wrong", problem)
-    if _same(value, expected, exercise.tolerance):
+    shown = _half_a_unit(exercise.right)
+    if _same(value, expected, exercise.tolerance, shown):
         text = filled(exercise.right, {**given, "answer": expected})
         return Verdict("right", text)
-    for place, mistake in enumerate(exercise.mistakes):
-        if _same(value, computed(mistake.answer, given), exercise.tolerance):
-            return Verdict("wrong", filled(mistake.says, given), place)
+    place = _nearest(value, [computed(one.answer, given) for one in exercise.mistakes], exercise)
+    if place is not None:
+        return Verdict("wrong", filled(exercise.mistakes[place].says, given), place)
     return Verdict("wrong", _in_general(value, expected, exercise.tolerance))
+
+
+def _half_a_unit(text: str) -> float:
+    """Half a unit in the last place of the answer as a text shows it; 0 if it shows none."""
+    for _, name, form, _ in Formatter().parse(text):
+        if name == "answer" and (match := re.search(r"(?:\.(\d+))?([f%])$", form or "")):
+            places = int(match[1] or 6) + 2 * (match[2] == "%")
+            return 0.5 / float(10**places)
+    return 0.0
+
+
+def _nearest(value: Any, wrong: list[Answer], exercise: Exercise) -> int | None:
+    """Number of the known mistake that a value is: the nearest of those within tolerance."""
+    shown = _half_a_unit(exercise.right)
+    alike = [i for i, one in enumerate(wrong) if _same(value, one, exercise.tolerance, shown)]
+    if not alike or isinstance(value, str) or _is_collection(value):
+        return alike[0] if alike else None
+    return min(alike, key=lambda place: abs(float(value) - wrong[place]))  # type: ignore[operator]
 
 
 def _wrong_kind(value: Any, expected: Answer) -> str:
@@ -121,6 +148,8 @@ def _not_a_number(value: Any) -> Iterator[str]:
             f"Your answer is a {type(value).__name__} and {size}; one number is asked for. "
             "Is a sum, a mean or the choice of one of them missing?"
         )
+    elif hasattr(value, "total_seconds"):
+        yield "Your answer is a length of time; a number is asked for: its `.days`, for example."
     elif not isinstance(value, Number) or isinstance(value, complex):
         yield f"Your answer is a {type(value).__name__}; a number is asked for."
     elif math.isnan(float(value)):  # type: ignore[arg-type]
@@ -136,30 +165,42 @@ def _is_collection(value: Any) -> bool:
     return isinstance(value, Collection) and not isinstance(value, str | bytes)
 
 
-def _same(value: Any, other: Answer, tolerance: float) -> bool:
+def _same(value: Any, other: Answer, tolerance: float, shown: float = 0.0) -> bool:
     if isinstance(other, str):
         return isinstance(value, str) and _plain(value) == _plain(other)
     if isinstance(other, frozenset):
-        return _is_collection(value) and _labels(value) == {str(label) for label in other}
+        return _is_collection(value) and _labels(value, other) == _plain_set(other)
     if isinstance(value, str) or _is_collection(value):
         return False
-    return abs(float(value) - other) <= max(tolerance * abs(other), 1e-9)
+    # A hair for what binary fractions lose.
+    return abs(float(value) - other) <= max(tolerance * abs(other), shown * (1 + 1e-9), 1e-9)
 
 
 def _plain(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
-def _labels(values: Collection[Any]) -> set[str]:
-    """Labels as text, so that numpy's 7 is Python's 7; of a table those of its rows."""
-    labels = values.index if hasattr(values, "columns") else values  # type: ignore[attr-defined]
-    return {str(label) for label in labels}
+def _labels(values: Collection[Any], expected: frozenset[Any]) -> set[str]:
+    """Labels as text; of a Series its values or its index, whichever has more that belong."""
+    if hasattr(values, "columns"):
+        return _plain_set(values.index)  # type: ignore[attr-defined]
+    found = _plain_set(values)
+    if hasattr(values, "iloc"):
+        index = _plain_set(values.index)  # type: ignore[attr-defined]
+        wanted = _plain_set(expected)
+        return max(found, index, key=lambda labels: len(labels & wanted))
+    return found
+
+
+def _plain_set(labels: Iterable[Any]) -> set[str]:
+    """Labels as text in small letters, so that numpy's 7 is Python's 7."""
+    return {_plain(str(label)) for label in labels}
 
 
 def _in_general(value: Any, expected: Answer, tolerance: float) -> str:
     if isinstance(expected, frozenset):
-        extra = len(_labels(value) - {str(label) for label in expected})
-        missing = len({str(label) for label in expected} - _labels(value))
+        labels, wanted = _labels(value, expected), _plain_set(expected)
+        extra, missing = len(labels - wanted), len(wanted - labels)
         return f"Not yet: {extra} of your entries do not belong there, and {missing} are missing."
     if isinstance(expected, str):
         return "Not yet. Look at the result above once more."

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from clvwidgets.course._message import Message, Part
 from clvwidgets.course.plan import Option, Prediction, Question, Score, filled, values_of
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _LETTERS = "abcde"
 
 
 def questions_card(
-    heading: str, asked: Sequence[Question], scores: Iterable[Score] = ()
+    heading: str,
+    asked: Sequence[Question],
+    scores: Iterable[Score] = (),
+    read: Mapping[str, list[str]] | None = None,
 ) -> dict[str, Any]:
-    """Describe multiple-choice questions to the browser; see frontend/src/course/card.ts."""
+    """Describe multiple-choice questions to the browser; see frontend/src/contract/card.ts.
+
+    ``read`` names for a question's key what to read if it was missed.
+    """
     return {
         "kind": "questions",
         "heading": heading,
@@ -26,6 +36,7 @@ def questions_card(
                     {"text": option.text, "feedback": option.feedback, "right": option.right}
                     for option in options
                 ],
+                "read": (read or {}).get(question.key, []),
             }
             for question in asked
             for prompt, options in [_with_numbers(question)]
@@ -54,8 +65,8 @@ def questions_message(heading: str, asked: Iterable[Question]) -> Message:
     return Message(parts, kind="ask")
 
 
-def prediction_card(asked: Prediction) -> dict[str, Any]:
-    """Describe a prediction to the browser."""
+def prediction_card(asked: Prediction, table: pd.DataFrame | None = None) -> dict[str, Any]:
+    """Describe a prediction to the browser, with the rows that it reveals."""
     answer, reveal = _revealed(asked)
     return {
         "kind": "prediction",
@@ -70,7 +81,34 @@ def prediction_card(asked: Prediction) -> dict[str, Any]:
         "answer": answer if isinstance(answer, str) else float(f"{answer:.6g}"),
         "reveal": reveal,
         "mark": asked.mark,
+        "table": None if table is None else _written_table(table),
     }
+
+
+def _written_table(table: pd.DataFrame) -> dict[str, Any]:
+    """Write a table's cells, each column with as many decimals as its numbers need."""
+    frame = table.reset_index()
+    heads = ["" if name == "index" else str(name) for name in frame.columns]
+    columns = [_written_column(frame.iloc[:, place].tolist()) for place in range(len(heads))]
+    return {
+        "columns": heads,
+        "rows": [list(row) for row in zip(*columns, strict=True)],
+        "labels": table.index.nlevels,
+    }
+
+
+def _written_column(values: list[Any]) -> list[str]:
+    numbers = [one for one in values if isinstance(one, float) and math.isfinite(one)]
+    places = next((n for n in range(4) if all(round(x, n) == x for x in numbers)), 4)
+    return [_written_cell(value, places) for value in values]
+
+
+def _written_cell(value: Any, places: int) -> str:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return str(value)
+    if not math.isfinite(value):
+        return "–" if math.isnan(value) else "∞"
+    return f"{value:,}" if isinstance(value, int) else f"{value:,.{places}f}"
 
 
 def prediction_message(asked: Prediction, result: str) -> Message:

@@ -26,6 +26,8 @@ from clvwidgets.course.progress import note
 from clvwidgets.doors import Door, a
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from clvwidgets.course._card import LessonCard, Shown
 
 _Asked = TypeVar("_Asked", Question, Prediction, Exercise)
@@ -63,7 +65,6 @@ class Lesson:
         self._exercises: dict[str, Exercise] = {}
         self._attempted: set[str] = set()
         self._hints: dict[str, int] = {}
-        self._guesses: dict[str, float | str] = {}
 
     def __repr__(self) -> str:
         return f"Lesson({self.plan.name!r})"
@@ -85,10 +86,14 @@ class Lesson:
     def takeaway(self) -> Message:
         """Say what one can do now, what is decided differently, the new words, and what is next."""
         plan = self.plan
+        numbers = values_of(plan.decision.numbers)
         parts = [
             Part(heading="Now you can", items=plan.objectives),
-            Part(plan.decision, heading="The decision"),
+            Part(filled(plan.decision.says, numbers), heading="The decision"),
         ]
+        if plan.decision.otherwise:
+            otherwise = filled(plan.decision.otherwise, numbers)
+            parts.append(Part(otherwise, heading="It would be another one"))
         if plan.terms:
             words = tuple(f"**{term.word}**: {term.meaning}" for term in plan.terms)
             parts.append(Part(heading="New words", items=words))
@@ -96,6 +101,31 @@ class Lesson:
             bridge = f": {plan.bridge}" if plan.bridge else ""
             parts.append(Part(f"**Next:** {_link(plan.next)}{bridge}."))
         return Message(parts)
+
+    def on_your_own(self) -> Message:
+        """Ask the open question, with a model answer to unfold, and give the task with own data.
+
+        Returns
+        -------
+        Message
+
+        Raises
+        ------
+        ValueError
+            If the notebook has neither.
+        """
+        asked, own = self.plan.open_question, self.plan.own
+        parts = []
+        if asked is not None:
+            parts += [
+                Part(asked.prompt, heading="Think, and write two sentences"),
+                Part(asked.model, heading="A model answer", folded=True),
+            ]
+        if own is not None:
+            parts.append(Part(own.prompt, heading="Now with your own numbers", code=own.code))
+        if not parts:
+            raise ValueError(f"{self!r} has no open question and no task with own numbers.")
+        return Message(parts, kind="ask")
 
     # Questions in the browser
 
@@ -111,8 +141,12 @@ class Lesson:
         """Ask what is known already; the score suggests where to start."""
         return self._questions("Where to start", self.plan.pretest, with_scores=True)
 
-    def predict(self, key: str, reveals: Shown | None = None) -> LessonCard:
+    def predict(
+        self, key: str, reveals: Shown | None = None, table: pd.DataFrame | None = None
+    ) -> LessonCard:
         """Ask for a guess; the result appears when the learner has committed to it.
+
+        Running the cell again keeps the guess.
 
         Parameters
         ----------
@@ -120,6 +154,8 @@ class Lesson:
             Of the prediction.
         reveals : Panel or altair.Chart
             Panel or Altair chart that is locked until then; the guess is drawn into it.
+        table : DataFrame
+            Rows that are locked, too; numbers are shown as they are, so round them.
 
         Returns
         -------
@@ -135,15 +171,21 @@ class Lesson:
         from clvwidgets.course._card import LessonCard, text_of
 
         asked = self._one(self.plan.predictions, key, "prediction")
-        text = text_of(reveals) if reveals is not None else ""
+        shown = [*([table.to_string()] if table is not None else [])]
+        shown += [text_of(reveals)] if reveals is not None else []
 
         def heard(answers: dict[str, Any]) -> None:
             if key in answers:
-                self._guesses[key] = answers[key]
                 self._note(key, "prediction", right=_is_close(asked, answers[key]))
 
-        card = prediction_card(asked)
-        return LessonCard(card, prediction_message(asked, text), heard=heard, reveals=reveals)
+        card = prediction_card(asked, table)
+        return LessonCard(
+            card,
+            prediction_message(asked, "\n\n".join(shown)),
+            heard=heard,
+            reveals=reveals,
+            keeps=f"{self.plan.name}/{key}",
+        )
 
     def guess(self, key: str) -> float | str | None:
         """Tell what the learner committed to; None before.
@@ -162,8 +204,10 @@ class Lesson:
         >>> Lesson("03_churn_and_lifespan").guess("still_there") is None
         True
         """
+        from clvwidgets.course._card import kept_answers
+
         self._one(self.plan.predictions, key, "prediction")
-        return self._guesses.get(key)
+        return kept_answers(f"{self.plan.name}/{key}").get(key)
 
     # Exercises in code
 
@@ -254,7 +298,8 @@ class Lesson:
                         self._note(question.key, "question", right=right)
 
         scores = self.plan.scores if with_scores else ()
-        card = questions_card(heading, asked, scores)
+        read = {question.key: _to_read(question) for question in asked} if with_scores else {}
+        card = questions_card(heading, asked, scores, read)
         return LessonCard(card, questions_message(heading, asked), heard=heard)
 
     def _exercise(self, key: str) -> Exercise:
@@ -285,6 +330,12 @@ def _link(number: str) -> str:
     to = chapter(number)
     name = f"{to.number} · {to.title}"
     return f"[{name}](../{to.path})" if to.name in lesson_names() else f"{name} (to come)"
+
+
+def _to_read(question: Question) -> list[str]:
+    """Name the notebooks that a question is about, those that are written."""
+    written = [number for number in question.about if chapter(number).name in lesson_names()]
+    return [f"{number} · {chapter(number).title}" for number in written]
 
 
 def _told(exercise: Exercise, text: str) -> str:

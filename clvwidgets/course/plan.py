@@ -56,12 +56,16 @@ class Question:
         Two to five answers.
     numbers : mapping or callable
         Names to numbers for ``{name}`` in all texts, or a function that computes them.
+    about : tuple of str
+        Numbers of the notebooks that it asks about, such as ("01",). For a recall they come
+        earlier on every route; for the pre-test they are where to read after a wrong answer.
     """
 
     key: str
     prompt: str
     options: tuple[Option, ...]
     numbers: Numbers | Callable[[], Numbers] = field(default_factory=dict)
+    about: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         _require(
@@ -69,6 +73,8 @@ class Question:
             f"Question {self.key!r} needs exactly one option without a misconception.",
         )
         _require(2 <= len(self.options) <= 5, f"Question {self.key!r} needs two to five options.")
+        for number in self.about:
+            chapter(number)
 
 
 @dataclass(frozen=True)
@@ -120,10 +126,14 @@ class Mistake:
         Computes it from those of the exercise's ``given`` that it names as arguments.
     says : str
         What is wrong with it, and where to look; never the answer.
+    code : str
+        What a learner would write, with the names that the exercise's cell has; its last line
+        gives the wrong value. A test runs it in the notebook.
     """
 
     answer: Callable[..., Answer]
     says: str
+    code: str = ""
 
 
 @dataclass(frozen=True)
@@ -140,13 +150,14 @@ class Exercise:
         Computes the right answer from those of ``given`` that it names as arguments: a number, a
         text, or a frozenset of labels.
     right : str
-        Why it is right, with ``{answer}`` and the names of ``given``.
+        Why it is right, with ``{answer}`` and the names of ``given``. A value that rounds to what
+        it shows of the answer is right.
     mistakes : tuple of Mistake
         Known wrong answers.
     hints : tuple of str
         In stages, from a nudge to nearly all of it; never the answer.
     solution : str
-        Code that computes the answer.
+        Code that computes the answer, with the names that the exercise's cell has.
     given : mapping or callable
         The exercise's data by name, or a function that loads them.
     tolerance : float
@@ -166,6 +177,94 @@ class Exercise:
     def __post_init__(self) -> None:
         _require(bool(self.mistakes), f"Exercise {self.key!r} needs a known mistake.")
         _require(bool(self.hints), f"Exercise {self.key!r} needs a hint.")
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The answer to the question of the header, and the number that it hangs on.
+
+    Parameters
+    ----------
+    says : str
+        What the company does, and why, with ``{name}`` for its numbers.
+    numbers : mapping or callable
+        Names to numbers, or a function that computes them from the notebook's own data.
+    holds : callable
+        Whether the decision follows; takes those of ``numbers`` that it names as arguments.
+    flips : mapping
+        For some of ``numbers`` the values with which it would not follow.
+    otherwise : str
+        What the company would do then, with ``{name}`` for its numbers.
+
+    Examples
+    --------
+    >>> price = {"price": 450, "worth": 1_111}
+    >>> pays = Decision("Yes: {worth} €.", price, lambda price, worth: worth > price)
+    >>> pays.follows(), pays.follows(worth=400)
+    (True, False)
+    """
+
+    says: str
+    numbers: Numbers | Callable[[], Numbers] = field(default_factory=dict)
+    holds: Callable[..., bool] | None = None
+    flips: Numbers = field(default_factory=dict)
+    otherwise: str = ""
+
+    def follows(self, **other: Any) -> bool:
+        """Whether it follows from its numbers, or from others in their place.
+
+        Parameters
+        ----------
+        **other : any
+            Values for some of ``numbers``.
+
+        Returns
+        -------
+        bool
+
+        Raises
+        ------
+        ValueError
+            If it does not say when it holds.
+        """
+        if self.holds is None:
+            raise ValueError("This decision does not say when it holds: give holds=.")
+        numbers = {**values_of(self.numbers), **other}
+        return bool(
+            self.holds(**{name: numbers[name] for name in signature(self.holds).parameters})
+        )
+
+
+@dataclass(frozen=True)
+class OpenQuestion:
+    """A question without a single right answer.
+
+    Parameters
+    ----------
+    prompt : str
+        The question.
+    model : str
+        What a good answer says; the learner unfolds it after writing their own.
+    """
+
+    prompt: str
+    model: str
+
+
+@dataclass(frozen=True)
+class OwnNumbers:
+    """A task on the learner's own data or on data that the notebook has not used.
+
+    Parameters
+    ----------
+    prompt : str
+        What to do, and what to look for.
+    code : str
+        Lines to begin with; a test runs them in the notebook.
+    """
+
+    prompt: str
+    code: str
 
 
 @dataclass(frozen=True)
@@ -203,18 +302,22 @@ class LessonPlan:
     question : str
         The business question, one sentence.
     minutes : int
-        A reader's time.
+        A reader's time, as ``tools/minutes.py`` counts it.
     needs : tuple of str
         Numbers of the notebooks to know first, such as ("01", "02").
     objectives : tuple of str
         Three to five, each beginning with a verb: "compute a lifespan from churn".
-    decision : str
-        What a company does differently now, for the take-away.
+    decision : Decision
+        What a company does now, for the take-away.
     recall : tuple of Question
         Questions about earlier notebooks; none in 00.
     predictions : tuple of Prediction
     exercises : tuple of Exercise
     quiz : tuple of Question
+    open_question : OpenQuestion
+        For a neighbour, or for a sheet of paper.
+    own : OwnNumbers
+        What to do with one's own numbers.
     terms : tuple of Term
         New words.
     next : str
@@ -232,11 +335,13 @@ class LessonPlan:
     minutes: int
     needs: tuple[str, ...]
     objectives: tuple[str, ...]
-    decision: str
+    decision: Decision
     recall: tuple[Question, ...] = ()
     predictions: tuple[Prediction, ...] = ()
     exercises: tuple[Exercise, ...] = ()
     quiz: tuple[Question, ...] = ()
+    open_question: OpenQuestion | None = None
+    own: OwnNumbers | None = None
     terms: tuple[Term, ...] = ()
     next: str = ""
     bridge: str = ""

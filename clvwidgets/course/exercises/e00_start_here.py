@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from clvwidgets.course.plan import (
+    Decision,
     Exercise,
     LessonPlan,
     Mistake,
@@ -147,8 +148,10 @@ LESSON = LessonPlan(
         "choose customers in a picture and get them as a table",
         "decide where in this course to begin",
     ),
-    decision="You know whether to begin with 01, with the history of customers, or with "
-    "prediction. And you will ask whether a few of *your* customers carry half of your revenue.",
+    decision=Decision(
+        "You know whether to begin with 01, with the history of customers, or with "
+        "prediction. And you will ask whether a few of *your* customers carry half of your revenue."
+    ),
     predictions=(
         Prediction(
             key="payback",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from clvwidgets.course.plan import (
+    Decision,
     Exercise,
     LessonPlan,
     Mistake,
@@ -39,8 +40,10 @@ LESSON = LessonPlan(
         "explain the steps from that number to what is left in the till",
         "decide whether a customer was worth what they cost",
     ),
-    decision="120 € is *just* affordable for the average customer, and slow to come back. "
-    "Nordlicht should ask *which* customers cost 120 €.",
+    decision=Decision(
+        "120 € is *just* affordable for the average customer, and slow to come back. "
+        "Nordlicht should ask *which* customers cost 120 €."
+    ),
     recall=(
         Question(
             key="handles",

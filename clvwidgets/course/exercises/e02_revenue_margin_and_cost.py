@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from clvwidgets.course.plan import (
+    Decision,
     Exercise,
     LessonPlan,
     Mistake,
@@ -60,9 +61,11 @@ LESSON = LessonPlan(
         "explain why historic value favours those who have been there long",
         "decide which number fits a question about the future",
     ),
-    decision="Nordlicht thanks some of its best customers of the past, and says so. For the "
-    "other seats it asks who will *come back*: recent customers with a good start. How to find "
-    "them is what the rest of this course is about.",
+    decision=Decision(
+        "Nordlicht thanks some of its best customers of the past, and says so. For the "
+        "other seats it asks who will *come back*: recent customers with a good start. How to find "
+        "them is what the rest of this course is about."
+    ),
     recall=(
         Question(
             key="steps",

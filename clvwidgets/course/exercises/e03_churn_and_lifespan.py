@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from clvwidgets.course.plan import (
+    Decision,
     Exercise,
     LessonPlan,
     Mistake,
@@ -23,8 +24,10 @@ LESSON = LessonPlan(
         "say when 1/churn is wrong, and in which direction",
         "decide with two kinds of customers in mind instead of one average",
     ),
-    decision="Nordlicht does not ask whether *a* subscriber is worth 150 €. It asks *which* one "
-    "is, and looks for a sign that tells the two kinds apart on the first day.",
+    decision=Decision(
+        "Nordlicht does not ask whether *a* subscriber is worth 150 €. It asks *which* one "
+        "is, and looks for a sign that tells the two kinds apart on the first day."
+    ),
     recall=(
         Question(
             key="basis",

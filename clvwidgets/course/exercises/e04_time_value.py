@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from clvwidgets.course.plan import (
+    Decision,
     Exercise,
     LessonPlan,
     Mistake,
@@ -33,8 +34,10 @@ LESSON = LessonPlan(
         "convert a rate per year into a rate per month before you use it",
         "decide how far ahead it is worth looking",
     ),
-    decision="Nordlicht pays 300 € if the first year's fee arrives with the contract, and at most "
-    "260 € if the first year is free. The dealer may choose.",
+    decision=Decision(
+        "Nordlicht pays 300 € if the first year's fee arrives with the contract, and at most "
+        "260 € if the first year is free. The dealer may choose."
+    ),
     recall=(
         Question(
             key="stay",

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from clvwidgets.course.plan import (
+    Decision,
     Exercise,
     LessonPlan,
     Mistake,
@@ -54,9 +55,11 @@ LESSON = LessonPlan(
         "explain how a company with a fine LTV:CAC runs out of cash",
         "decide how much to spend by what the last euro brings",
     ),
-    decision="Nordlicht does not double the ads of its shop. The second half of that budget buys "
-    "customers who cost more than they bring. It looks for the channel whose *next* customer is "
-    "cheapest, and keeps enough cash for those it wins.",
+    decision=Decision(
+        "Nordlicht does not double the ads of its shop. The second half of that budget buys "
+        "customers who cost more than they bring. It looks for the channel whose *next* customer is "
+        "cheapest, and keeps enough cash for those it wins."
+    ),
     recall=(
         Question(
             key="timing",

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from clvwidgets.course.plan import (
+    Decision,
     Exercise,
     LessonPlan,
     Mistake,
@@ -67,9 +68,11 @@ LESSON = LessonPlan(
         "match a strategy to each stage: trial, recommendation, loyalty, win-back",
         "decide between programmes by what they added in an experiment",
     ),
-    decision="Nordlicht lets the first order lose money, but knows how much. It sends the win-back "
-    "voucher, whose gain is small and sure, tests the tiers again with more customers, and stops "
-    "giving the personal offer to everybody.",
+    decision=Decision(
+        "Nordlicht lets the first order lose money, but knows how much. It sends the win-back "
+        "voucher, whose gain is small and sure, tests the tiers again with more customers, and stops "
+        "giving the personal offer to everybody."
+    ),
     recall=(
         Question(
             key="next",

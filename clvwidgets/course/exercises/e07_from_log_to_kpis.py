@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from clvwidgets.course.plan import (
+    Decision,
     Exercise,
     LessonPlan,
     Mistake,
@@ -145,9 +146,11 @@ LESSON = LessonPlan(
         "read a dashboard without taking a change of the window for a change of the customers",
         "decide which numbers may leave the house",
     ),
-    decision="Nordlicht's order value and its repeat rate may leave the house, the number of its "
-    "customers not yet. The four repairs become part of the export. The repeat rate is stated as "
-    f"the share who order again within {_WAIT} days, and only for customers who have had them.",
+    decision=Decision(
+        "Nordlicht's order value and its repeat rate may leave the house, the number of its "
+        "customers not yet. The four repairs become part of the export. The repeat rate is stated as "
+        f"the share who order again within {_WAIT} days, and only for customers who have had them."
+    ),
     recall=(
         Question(
             key="sorting",

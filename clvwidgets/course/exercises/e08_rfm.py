@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from clvwidgets.course.plan import (
+    Decision,
     Exercise,
     LessonPlan,
     Mistake,
@@ -127,9 +128,11 @@ LESSON = LessonPlan(
         "explain what RFM says of the past, and what it leaves open of the future",
         "decide who gets a mailing by what a trial added, not by a segment's name",
     ),
-    decision="Nordlicht sends the catalogue with the voucher to *Must not lose* and *At risk*, but "
-    "to nine in ten of them, drawn by lot: so it will know what was added. Champions get none. "
-    "They order anyway, and would only pay less.",
+    decision=Decision(
+        "Nordlicht sends the catalogue with the voucher to *Must not lose* and *At risk*, but "
+        "to nine in ten of them, drawn by lot: so it will know what was added. Champions get none. "
+        "They order anyway, and would only pay less."
+    ),
     recall=(
         Question(
             key="waiting",

@@ -6,7 +6,16 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from clvwidgets.course.plan import Exercise, LessonPlan, Mistake, Option, Prediction, Question, Term
+from clvwidgets.course.plan import (
+    Decision,
+    Exercise,
+    LessonPlan,
+    Mistake,
+    Option,
+    Prediction,
+    Question,
+    Term,
+)
 
 if TYPE_CHECKING:
     from clvwidgets.data import TransactionLog
@@ -141,10 +150,12 @@ LESSON = LessonPlan(
         "project a cohort, and test what the interval around it promises",
         "decide by cohorts whether customers got better",
     ),
-    decision="Nordlicht pays no bonus for the share of returning buyers, nor for the fall in "
-    "churn: both came with age. Whoever looks after customers is measured by new cohorts, each "
-    "against older ones *at the same age*. A forecast goes to the founder as a range, with the "
-    "record of how often earlier ranges held.",
+    decision=Decision(
+        "Nordlicht pays no bonus for the share of returning buyers, nor for the fall in "
+        "churn: both came with age. Whoever looks after customers is measured by new cohorts, each "
+        "against older ones *at the same age*. A forecast goes to the founder as a range, with the "
+        "record of how often earlier ranges held."
+    ),
     recall=(
         Question(
             key="two_kinds",

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from clvwidgets.course.plan import (
+    Decision,
     Exercise,
     LessonPlan,
     Mistake,
@@ -76,9 +77,11 @@ LESSON = LessonPlan(
         "explain why a segment that is worth more need not be worth *treating*",
         "decide what to do for each segment",
     ),
-    decision="Nordlicht makes VIPs by profit and not by revenue, speaks to the large returners "
-    "before it rewards them, and welcomes small regular buyers. For the app it orders an "
-    "experiment instead of a campaign.",
+    decision=Decision(
+        "Nordlicht makes VIPs by profit and not by revenue, speaks to the large returners "
+        "before it rewards them, and welcomes small regular buyers. For the app it orders an "
+        "experiment instead of a campaign."
+    ),
     recall=(
         Question(
             key="rfm",

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from clvwidgets.course.plan import (
+    Decision,
     Exercise,
     LessonPlan,
     Mistake,
@@ -62,9 +63,11 @@ LESSON = LessonPlan(
         "explain why the most valuable customer need not be the best one to win",
         "decide which question and which method fit a kind of business",
     ),
-    decision="Nordlicht does not give the money to the line with the largest customers. It "
-    "compares what each further euro brings, when it is back, and how many customers carry it; "
-    "then it splits the sum, and looks again in a quarter.",
+    decision=Decision(
+        "Nordlicht does not give the money to the line with the largest customers. It "
+        "compares what each further euro brings, when it is back, and how many customers carry it; "
+        "then it splits the sum, and looks again in a quarter."
+    ),
     recall=(
         Question(
             key="top",

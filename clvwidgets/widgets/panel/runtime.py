@@ -37,6 +37,8 @@ class Runtime(anywidget.AnyWidget):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
+        # What cards were answered, by their names: a cell that runs again asks nobody twice.
+        self.kept: dict[str, dict[str, Any]] = {}
         self._made_in: dict[str, tuple[int, list[anywidget.AnyWidget]]] = {}
 
     def adopt(self, panel: anywidget.AnyWidget) -> None:

@@ -4,6 +4,8 @@ export interface Question {
   key: string;
   prompt: string;
   options: { text: string; feedback: string; right: boolean }[];
+  /** Notebooks to read after a wrong first answer; only where scores are given. */
+  read: string[];
 }
 
 export interface QuestionsCard {
@@ -29,6 +31,8 @@ export interface PredictionCard {
   reveal: string;
   /** Axis of the revealed chart on which the guess is drawn. */
   mark: '' | 'x' | 'y';
+  /** Rows that are revealed, too; the first `labels` columns name them. */
+  table: { columns: string[]; rows: string[][]; labels: number } | null;
 }
 
 /** What `declaration.card` holds. */

@@ -24,6 +24,7 @@ const QUESTIONS: QuestionsCard = {
       { text: 'wrong', feedback: 'That is `revenue`.', right: false },
       { text: 'right', feedback: 'Yes.', right: true },
     ],
+    read: [`0${key.length} · ${key}`],
   })),
   scores: [
     { at_least: 2, says: 'Start at 12.' },
@@ -44,7 +45,19 @@ const PREDICTION: Card = {
   answer: 358,
   reveal: 'It is **358**.',
   mark: 'y',
+  table: null,
 };
+
+test('rows are locked with the result, and are text', () => {
+  const table = { columns: ['', 'worth'], rows: [['<b>loyal</b>', '2,000']], labels: 1 };
+  const { el, leave } = show(modelOf({ ...PREDICTION, table }));
+  expect(el.querySelector('table')).toBeNull();
+  leave();
+  const known = show(modelOf({ ...PREDICTION, table }, { answers: { left: 10 } }));
+  expect(known.el.querySelector('tbody th')!.textContent).toBe('<b>loyal</b>');
+  expect(known.el.querySelector('td.clv-figure')!.textContent).toBe('2,000');
+  known.leave();
+});
 
 function modelOf(card: Card, values: Record<string, unknown> = {}): PanelModel {
   const json: any = {
@@ -76,7 +89,7 @@ test('each answer hears its own feedback, and the first tries make the score', (
   answer(el, 1, 1);
   expect(said()).toEqual(['✓ Yes.', '✓ Yes.']);
   expect(el.querySelector('.clv-score')!.textContent).toBe(
-    '1 of 2 right at the first try. Start at 01.',
+    '1 of 2 right at the first try. Start at 01. What you missed is in 03 · one.',
   );
   leave();
   expect(el.childElementCount).toBe(0);

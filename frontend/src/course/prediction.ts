@@ -11,6 +11,7 @@ import { choices } from './choices';
 import { inline, paragraphs } from '../base/inline';
 import { withGuess } from './mark';
 import { NumberGuess } from './number_guess';
+import { revealedTable } from './revealed_table';
 
 export function predictionPart(
   card: PredictionCard,
@@ -46,7 +47,7 @@ export function predictionPart(
       asks.hidden = true;
       const said = h('p', { role: 'status' }, ...inline(verdict(card, guess, numbers)));
       const place = h('div');
-      result.append(said, ...paragraphs(card.reveal), place);
+      result.append(said, ...paragraphs(card.reveal), ...revealedTable(card), place);
       unmount = showResult(place, { card, guess, model, host, mount });
     },
     dispose: () => unmount(),

@@ -63,5 +63,8 @@ function scored(card: QuestionsCard, tries: Tries): string {
   if (first.some((option) => option === undefined)) return '';
   const right = first.filter((option) => option.right).length;
   const says = card.scores.find((score) => right >= score.at_least)?.says ?? '';
-  return `${right} of ${first.length} right at the first try. ${says}`;
+  const missed = card.questions.filter((_, place) => !first[place].right);
+  const read = [...new Set(missed.flatMap((question) => question.read ?? []))].sort();
+  const mends = read.length > 0 ? ` What you missed is in ${read.join('; ')}.` : '';
+  return `${right} of ${first.length} right at the first try. ${says}${mends}`;
 }
