@@ -5,7 +5,7 @@
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
 .PHONY: help lab notebooks test lint test-frontend test-unit test-integration test-notebooks test-spark \
-	test-processors test-newest test-lowest test-browser walk format lock gallery glossary datasets pictures validation benchmark-widgets wheel wheel-check environment-check clean
+	test-processors test-newest test-lowest test-browser walk format lock gallery glossary minutes datasets pictures validation benchmark-widgets wheel wheel-check environment-check clean
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -107,6 +107,9 @@ datasets: $(TESTABLE) ## write the data sets anew, measure them and draw their p
 
 gallery: $(TESTABLE) ## write docs/gallery.md: every simulator, its picture and five lines of code
 	$(BIN)/python tools/gallery.py
+
+minutes: $(WITH_COURSE) ## count each notebook's minutes, write them into its plan; then run make notebooks
+	$(BIN)/python tools/minutes.py --write
 
 glossary: $(TESTABLE) ## write docs/glossary.md from the words that the lessons explain
 	$(BIN)/python tools/glossary.py

@@ -4,6 +4,7 @@ A guard takes a notebook and gives its faults as sentences; an empty list means 
 `GUARDS` are those of the single notebook.
 """
 
+import ast
 import base64
 import json
 import re
@@ -22,6 +23,7 @@ COURSE_NOTEBOOKS = sorted(
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 MAX_CODE_CELLS, MAX_LINES, MAX_WORDS = 15, 8, 1_200
+MAX_COLUMNS, MAX_LINES_TO_READ = 88, 4
 MAX_PANEL_BYTES, MAX_PICTURE_BYTES = 80_000, 20_000
 MAX_IGNORED_SHARE = 0.02
 MAX_DIGITS = 13
@@ -133,6 +135,61 @@ def it_is_short(notebook: NotebookNode) -> list[str]:
     words = sum(len(cell.source.split()) for cell in notebook.cells if cell.cell_type == "markdown")
     if words > MAX_WORDS:
         found.append(f"it has {words} words, over {MAX_WORDS}")
+    return found
+
+
+def its_lines_are_narrow(notebook: NotebookNode) -> list[str]:
+    """A wider line is cut, or scrolls, beside a sidebar or on a projector."""
+    return [
+        f"cell {cell.id} has a line of {len(line)} characters, over {MAX_COLUMNS}: {line[:40]} …"
+        for cell in code_cells(notebook)
+        for line in cell.source.splitlines()
+        if len(line) > MAX_COLUMNS
+    ]
+
+
+def its_cells_are_quickly_read(notebook: NotebookNode) -> list[str]:
+    """Imports, comments and what the lesson asks are not counted; what a learner must read is."""
+    return [
+        f"cell {cell.id} has {lines} lines to read, over {MAX_LINES_TO_READ}"
+        for cell in code_cells(notebook)
+        if (lines := _lines_to_read(cell.source)) > MAX_LINES_TO_READ
+    ]
+
+
+def _lines_to_read(source: str) -> int:
+    passed: set[int] = set()
+    for node in ast.parse(source).body:
+        if isinstance(node, ast.Import | ast.ImportFrom) or _is_of_the_lesson(node):
+            passed.update(range(node.lineno, (node.end_lineno or node.lineno) + 1))
+    return sum(
+        number not in passed and bool(line.strip()) and not line.lstrip().startswith("#")
+        for number, line in enumerate(source.splitlines(), 1)
+    )
+
+
+def _is_of_the_lesson(node: ast.AST) -> bool:
+    """Whether a statement is the lesson itself: `lesson = Lesson(…)` or `lesson.check(…)`."""
+    match node:
+        case ast.Assign(targets=[ast.Name(id="lesson")]):
+            return True
+        case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name(id="lesson")))):
+            return True
+    return False
+
+
+def it_is_plain_python(notebook: NotebookNode) -> list[str]:
+    """The idea is read, not the plumbing: no `lambda`, no `**options`, no Altair of one's own."""
+    found = []
+    for cell in code_cells(notebook):
+        for node in ast.walk(ast.parse(cell.source)):
+            match node:
+                case ast.Lambda():
+                    found.append(f"cell {cell.id} has a lambda")
+                case ast.keyword(arg=None):
+                    found.append(f"cell {cell.id} unpacks a mapping with **")
+                case ast.Import(names=names) if "altair" in {name.name for name in names}:
+                    found.append(f"cell {cell.id} imports altair: use a chart function of ours")
     return found
 
 
@@ -254,6 +311,9 @@ GUARDS: list[Guard] = [
     no_output_loads_from_the_network,
     no_output_hangs_on_the_processor,
     it_is_short,
+    its_lines_are_narrow,
+    its_cells_are_quickly_read,
+    it_is_plain_python,
     its_tags_are_of_the_syllabus,
     numbers_in_prose_come_from_code,
     ignored_cells_say_why,
