@@ -5,7 +5,12 @@ from clvwidgets.data._kpis import Spend
 from clvwidgets.data.audit import Audit, AuditLine
 from clvwidgets.data.catalog import list_datasets, load_dataset
 from clvwidgets.data.cohorts import Cohorts, chain_ladder
-from clvwidgets.data.contracts import left_at_renewal, renewals_faced, survivors
+from clvwidgets.data.contracts import (
+    left_at_renewal,
+    renewal_rates,
+    renewals_faced,
+    survivors,
+)
 from clvwidgets.data.csv_out import write_csv
 from clvwidgets.data.margins import margin_after_returns, margins_by_customer
 from clvwidgets.data.rhythm import gap_regularity
@@ -26,6 +31,7 @@ __all__ = [
     "margin_after_returns",
     "margins_by_customer",
     "printable",
+    "renewal_rates",
     "renewals_faced",
     "rows_as_csv",
     "score",

@@ -167,6 +167,67 @@ def survivors(
     return table
 
 
+@checked()
+def renewal_rates(
+    contracts: Any, start: str, end: str, until: str | pd.Timestamp, by: str = "M"
+) -> pd.DataFrame:
+    """Count at each renewal who met it and who left, and the share of newcomers still there.
+
+    Parameters
+    ----------
+    contracts : table
+        As for :func:`renewals_faced`.
+    start, end : str
+        Its columns of days.
+    until : date
+        Last day of the records.
+    by : {"W", "M", "Q", "Y"}
+        Length of a period.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a renewal from the first on: ``met`` and ``left`` (contracts), ``churn`` (share of
+        those who met it) and ``still_there`` (share of newcomers after it, as Kaplan and Meier
+        estimate it from all contracts, those that run included).
+
+    Raises
+    ------
+    ValueError
+        As for :func:`renewals_faced`, and if no contract has met a renewal.
+
+    References
+    ----------
+    E. Kaplan, P. Meier (1958), Nonparametric Estimation from Incomplete Observations, Journal of
+    the American Statistical Association 53(282).
+
+    Examples
+    --------
+    >>> starts = ["2024-01-01", "2024-01-31", "2024-02-10"]
+    >>> contracts = pd.DataFrame({"start": starts, "end": ["2024-03-01", None, None]})
+    >>> renewal_rates(contracts, "start", "end", "2024-03-31")[["met", "left"]].to_dict("list")
+    {'met': [3, 2], 'left': [0, 1]}
+    """
+    found = _followed(contracts, start, end, until, by)
+    faced = found["faced"].to_numpy()
+    if not len(faced) or faced.max() < 1:
+        raise ValueError(
+            f"No contract has met a renewal by {found.attrs['until']}. Wait, or choose shorter "
+            "periods with by=."
+        )
+    ended = found["left"].to_numpy()
+    last_one = np.bincount(places(faced), minlength=faced.max() + 1)
+    gone = np.bincount(places(faced[ended]), minlength=faced.max() + 1)
+    met = last_one[::-1].cumsum()[::-1]
+    table = pd.DataFrame(
+        {"met": met[1:], "left": gone[1:]},
+        index=pd.RangeIndex(1, len(met), name="renewal"),
+    )
+    table["churn"] = table["left"] / table["met"]
+    table["still_there"] = (1 - table["churn"]).cumprod()
+    return table
+
+
 def _followed(
     contracts: Any, start: str, end: str, until: str | pd.Timestamp, by: str
 ) -> pd.DataFrame:

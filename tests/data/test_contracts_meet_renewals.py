@@ -5,7 +5,13 @@ import pandas as pd
 import polars as pl
 import pytest
 
-from clvwidgets.data import left_at_renewal, load_dataset, renewals_faced, survivors
+from clvwidgets.data import (
+    left_at_renewal,
+    load_dataset,
+    renewal_rates,
+    renewals_faced,
+    survivors,
+)
 from clvwidgets.data.simulate import World
 from clvwidgets.models import ShiftedBetaGeometric, kaplan_meier
 
@@ -156,3 +162,22 @@ def test_arguments_of_a_wrong_kind_are_refused_in_a_sentence():
     with pytest.raises(ValueError, match="until must be"):
         renewals_faced(table, "start", "end", "some day")
     assert np.isfinite(renewals_faced(table, *SPEC)).all()
+
+
+def test_renewal_rates_are_what_kaplan_and_meier_estimate():
+    table = load_dataset("subscription_contracts")
+    rates = renewal_rates(table, *SPEC)
+    faced = {
+        "renewals": renewals_faced(table, *SPEC),
+        "left": left_at_renewal(table, *SPEC),
+    }
+    curve = kaplan_meier(pd.DataFrame(faced), tenure="renewals", churned="left")
+    theirs = curve.set_index("tenure")["survival"].loc[1:]
+    assert np.allclose(rates["still_there"].reindex(theirs.index), theirs)
+    assert rates["left"].sum() == faced["left"].sum()
+    assert rates.loc[1, "met"] == (faced["renewals"] >= 1).sum()
+
+
+def test_no_renewal_has_no_rates():
+    with pytest.raises(ValueError, match="No contract has met a renewal by 2024-12-31"):
+        renewal_rates(contracts(("2024-12-30", None)), *SPEC)
