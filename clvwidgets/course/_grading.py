@@ -94,8 +94,8 @@ def _compared(exercise: Exercise, value: Any) -> Verdict:
         value = _scalar(value)
     if problem := _wrong_kind(value, expected):
         return Verdict("wrong", problem)
-    shown = _half_a_unit(exercise.right)
-    if _same(value, expected, exercise.tolerance, shown):
+    places = _places(exercise.right)
+    if _same(value, expected, exercise.tolerance, places):
         text = filled(exercise.right, {**given, "answer": expected})
         return Verdict("right", text)
     place = _nearest(value, [computed(one.answer, given) for one in exercise.mistakes], exercise)
@@ -104,19 +104,18 @@ def _compared(exercise: Exercise, value: Any) -> Verdict:
     return Verdict("wrong", _in_general(value, expected, exercise.tolerance))
 
 
-def _half_a_unit(text: str) -> float:
-    """Half a unit in the last place of the answer as a text shows it; 0 if it shows none."""
+def _places(text: str) -> int | None:
+    """Decimals with which a text shows the answer; None if it does not show it as a number."""
     for _, name, form, _ in Formatter().parse(text):
         if name == "answer" and (match := re.search(r"(?:\.(\d+))?([f%])$", form or "")):
-            places = int(match[1] or 6) + 2 * (match[2] == "%")
-            return 0.5 / float(10**places)
-    return 0.0
+            return int(match[1] or 6) + 2 * (match[2] == "%")
+    return None
 
 
 def _nearest(value: Any, wrong: list[Answer], exercise: Exercise) -> int | None:
-    """Number of the known mistake that a value is: the nearest of those within tolerance."""
-    shown = _half_a_unit(exercise.right)
-    alike = [i for i, one in enumerate(wrong) if _same(value, one, exercise.tolerance, shown)]
+    """Find the known mistake that a value is: the nearest of those that it may be."""
+    places = _places(exercise.right)
+    alike = [i for i, one in enumerate(wrong) if _same(value, one, exercise.tolerance, places)]
     if not alike or isinstance(value, str) or _is_collection(value):
         return alike[0] if alike else None
     return min(alike, key=lambda place: abs(float(value) - wrong[place]))  # type: ignore[operator]
@@ -165,15 +164,21 @@ def _is_collection(value: Any) -> bool:
     return isinstance(value, Collection) and not isinstance(value, str | bytes)
 
 
-def _same(value: Any, other: Answer, tolerance: float, shown: float = 0.0) -> bool:
+def _same(value: Any, other: Answer, tolerance: float, places: int | None = None) -> bool:
+    """Whether a value is another one, within the tolerance or written with so many decimals."""
     if isinstance(other, str):
         return isinstance(value, str) and _plain(value) == _plain(other)
     if isinstance(other, frozenset):
         return _is_collection(value) and _labels(value, other) == _plain_set(other)
     if isinstance(value, str) or _is_collection(value):
         return False
+    number = float(value)
+    if abs(number - other) <= max(tolerance * abs(other), 1e-9):
+        return True
+    if places is None:
+        return False
     # A hair for what binary fractions lose.
-    return abs(float(value) - other) <= max(tolerance * abs(other), shown * (1 + 1e-9), 1e-9)
+    return abs(number - round(other, places)) <= 0.5 * 10.0**-places * (1 + 1e-9)
 
 
 def _plain(text: str) -> str:
