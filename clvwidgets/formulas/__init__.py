@@ -24,7 +24,7 @@ from clvwidgets.formulas._measures import (
     repeat_purchase_rate,
     retention_rate,
 )
-from clvwidgets.formulas._mixed import mixed_lifespan
+from clvwidgets.formulas._mixed import base_share, mixed_lifespan, newcomer_share
 from clvwidgets.formulas._rates import (
     PERIODS_PER_YEAR,
     Period,
@@ -46,6 +46,7 @@ __all__ = [
     "PERIODS_PER_YEAR",
     "Period",
     "average_order_value",
+    "base_share",
     "bgnbd_alive",
     "break_even_cac",
     "break_even_retention",
@@ -64,6 +65,7 @@ __all__ = [
     "mixed_lifespan",
     "net_clv",
     "net_promoter_score",
+    "newcomer_share",
     "payback_periods",
     "purchase_frequency",
     "recency_chain_values",

@@ -44,6 +44,8 @@ DIRECTIONS = {
     f.margin_multiple: {"retention": RISES, "discount": FALLS, "growth": RISES},
     f.lifespan_from_churn: {"churn": FALLS},
     f.mixed_lifespan: {"churn": FALLS, "other_churn": FALLS},
+    f.base_share: {"share": RISES, "churn": FALLS, "other_churn": RISES},
+    f.newcomer_share: {"share": RISES, "churn": RISES, "other_churn": FALLS},
     f.churn_from_retention: {"retention": FALLS},
     f.shrunk_spend: {"m": RISES, "v": RISES, "q": FALLS},
     f.simple_clv: {

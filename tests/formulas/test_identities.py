@@ -2,6 +2,7 @@
 
 import math
 
+import numpy as np
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -215,6 +216,30 @@ def test_spend_to_expect_lies_between_ones_own_and_the_crowds_and_two_steps_make
     later = f.shrunk_spend(p, q + p * x, v + x * m, 3, 7.0)
     both = f.shrunk_spend(p, q, v, x + 3, (x * m + 3 * 7.0) / (x + 3))
     assert later == pytest.approx(both, rel=1e-9)
+
+
+@given(SHARE, CHURN, CHURN)
+def test_a_newcomers_stay_is_one_over_the_churn_of_the_base_that_stands_still(share, churn, other):
+    base = f.base_share(share, churn, other)
+    lost = base * churn + (1 - base) * other
+    assert f.mixed_lifespan(share, churn, other) == pytest.approx(1 / lost, rel=1e-9)
+    assert f.newcomer_share(base, churn, other) == pytest.approx(share, rel=1e-6, abs=1e-9)
+    # Of newcomers and of leavers the same share is of each kind: that is to stand still.
+    assert base * churn == pytest.approx(share * lost, rel=1e-9, abs=1e-12)
+
+
+def test_a_base_that_was_filled_month_by_month_has_the_shares_that_are_computed():
+    """Count people: 200 newcomers a month, half of them loyal, until the base stands still."""
+    rng = np.random.default_rng(3)
+    loyal = rng.random(200 * 900) < 0.5
+    came = np.arange(len(loyal)) // 200
+    stay = rng.geometric(np.where(loyal, 0.01, 0.09))  # the current month counts
+    there = (came <= 899) & (came + stay > 899)
+    assert loyal[there].mean() == pytest.approx(f.base_share(0.5, 0.01, 0.09), abs=0.01)
+    assert f.newcomer_share(loyal[there].mean(), 0.01, 0.09) == pytest.approx(0.5, abs=0.03)
+    assert stay.mean() == pytest.approx(f.mixed_lifespan(0.5, 0.01, 0.09), rel=0.01)
+    ahead = (came + stay - 899)[there].mean()
+    assert ahead == pytest.approx(f.mixed_lifespan(0.9, 0.01, 0.09), rel=0.03)
 
 
 def test_spend_to_expect_at_its_edges_is_a_number():

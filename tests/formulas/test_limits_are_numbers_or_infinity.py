@@ -18,6 +18,13 @@ LIMITS = [
     (f.finite_clv(40, 1, 0, 12, first_payment="after_renewal"), 480),
     (f.lifespan_from_churn(0), INF),
     (f.margin_multiple(1, 0), INF),
+    # a kind that never leaves fills the base and needs no newcomers; without leavers nothing moves
+    (f.base_share(0.5, 0, 0.09), 1),
+    (f.newcomer_share(0.5, 0, 0.09), 0),
+    (f.base_share(0.3, 0, 0), 0.3),
+    (f.newcomer_share(0.3, 0, 0), 0.3),
+    (f.base_share(0, 0, 0.09), 0),
+    (f.newcomer_share(1, 0, 0.09), 1),
     # everybody leaves after one payment
     (f.retention_clv(40, 0, 0.1), 40),
     (f.retention_clv(40, 0, 0.1, first_payment="after_renewal"), 0),

@@ -130,6 +130,8 @@ CONVERSIONS = [
 OTHERS = {
     f.lifespan_from_churn: "churn",
     f.mixed_lifespan: "share churn other_churn",
+    f.base_share: "share churn other_churn",
+    f.newcomer_share: "share churn other_churn",
     f.shrunk_spend: "p q v x m",
     f.churn_from_retention: "retention",
     f.historic_clv: "revenue gross_margin service_cost",
