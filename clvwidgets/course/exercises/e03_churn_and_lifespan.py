@@ -1,36 +1,105 @@
-"""03: how long a customer stays, and what 1/churn leaves out."""
+"""03: how long a customer stays, of whom a churn is measured, and what 1/churn leaves out."""
 
 from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 from clvwidgets.course.plan import (
     Decision,
     Exercise,
     LessonPlan,
     Mistake,
+    OpenQuestion,
     Option,
+    OwnNumbers,
     Prediction,
     Question,
     Term,
 )
-from clvwidgets.formulas import lifespan_from_churn, mixed_lifespan
+from clvwidgets.data import load_dataset, renewal_rates
+from clvwidgets.formulas import lifespan_from_churn, mixed_lifespan, newcomer_share
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_MARGIN, _PRICE = 20, 450
+_LOYAL, _FICKLE = 0.01, 0.09
+
+
+@lru_cache(maxsize=1)
+def _rates() -> pd.DataFrame:
+    return renewal_rates(load_dataset("subscription_contracts"), "start", "end", "2024-12-31")
+
+
+def _newcomers() -> dict[str, Any]:
+    """Half of those who begin are loyal."""
+    stay = mixed_lifespan(0.5, _LOYAL, _FICKLE)
+    return {
+        "loyal": lifespan_from_churn(_LOYAL),
+        "fickle": lifespan_from_churn(_FICKLE),
+        "mixed": stay,
+        "worth": _MARGIN * stay,
+    }
+
+
+def _base() -> dict[str, Any]:
+    """Half of those who are there are loyal."""
+    loyal = newcomer_share(0.5, _LOYAL, _FICKLE)
+    stay = mixed_lifespan(loyal, _LOYAL, _FICKLE)
+    ahead = mixed_lifespan(0.5, _LOYAL, _FICKLE)
+    return {"in_ten": 10 * loyal, "stay": stay, "worth": _MARGIN * stay, "ahead": ahead}
+
+
+def _seen() -> dict[str, Any]:
+    """Read three years of contracts: what they brought, and what is still to come."""
+    rates = _rates()
+    there = rates["still_there"].iloc[-1]
+    paid = 1 + rates["still_there"].sum()
+    third_year = rates.loc[24:]
+    late = third_year["left"].sum() / third_year["met"].sum()
+    return {
+        "price": _PRICE,
+        "margin": _MARGIN,
+        "paid": paid,
+        "brought": _MARGIN * paid,
+        "there": there,
+        "of_100": 100 * there,
+        "alike": 100 * (1 - rates["churn"].iloc[0]) ** len(rates),
+        "needed": (_PRICE / _MARGIN - paid) / there,
+        "late": late,
+        "months": 1 / late,
+        "one_kind": _MARGIN / 0.05,
+    }
+
 
 LESSON = LessonPlan(
     name="03_churn_and_lifespan",
-    question="May Nordlicht spend 150 € to win a subscriber?",
+    question="May Nordlicht pay a comparison site 450 € for each new subscriber?",
     minutes=30,
     needs=("02",),
     objectives=(
         "compute churn, retention and an average stay from two counts",
+        "say of whom a churn is measured: of newcomers or of today's base",
         "say when 1/churn is wrong, and in which direction",
-        "decide with two kinds of customers in mind instead of one average",
+        "decide with the people who stay in mind instead of one average",
     ),
     decision=Decision(
-        "Nordlicht does not ask whether *a* subscriber is worth 150 €. It asks *which* one "
-        "is, and looks for a sign that tells the two kinds apart on the first day."
+        "Yes, 450 € is less than a new subscriber brings. Within three years each has already "
+        "brought {brought:.0f} € on average, and {of_100:.0f} of 100 are still there. The 450 € "
+        "are back if those stay {needed:.1f} months more. In their third year {late:.1%} of them "
+        "leave a month, so {months:.0f} months more is a cautious guess. All of it is margin, "
+        "before discounting.",
+        numbers=_seen,
+        holds=lambda price, margin, paid, there, late: margin * (paid + there / late) > price,
+        flips={"price": 700, "paid": 8, "there": 0.03, "late": 0.2},
+        otherwise="If finance's five percent had been the churn of *today's base*, a newcomer "
+        "would stay twenty months and bring {one_kind:.0f} €, whatever the mix: no.",
     ),
     recall=(
         Question(
             key="basis",
+            about=("02",),
             prompt="From 02: a customer has three orders of 30 € and the margin is 40 %. What is "
             "left before the cost to win the customer?",
             options=(
@@ -41,6 +110,7 @@ LESSON = LessonPlan(
         ),
         Question(
             key="average",
+            about=("01",),
             prompt="From 01: the mean customer of a shop has brought 106 $ so far, the middle one "
             "43 $. What does that tell?",
             options=(
@@ -64,8 +134,8 @@ LESSON = LessonPlan(
     predictions=(
         Prediction(
             key="still_there",
-            prompt="A thousand people start today, and each month five percent of those who are "
-            "left leave. How many are still there after twenty months?",
+            prompt="A thousand people start today. Each month five percent of those who are still "
+            "there leave. How many are still there after twenty months?",
             answer=lambda: 1000 * 0.95**20,
             reveal="It is {answer:.0f}. Many guess 500, or nobody. Twenty months is the *average* "
             "stay, not the longest: more than half have gone by then, and a few stay for years "
@@ -78,26 +148,64 @@ LESSON = LessonPlan(
         ),
         Prediction(
             key="mixed",
-            prompt="Now half of the subscribers leave at 1 % a month and half at 9 %. The average "
-            "is still five percent. What becomes of the average stay of twenty months?",
-            answer=lambda: "It becomes longer.",
-            options=("It becomes shorter.", "It stays the same.", "It becomes longer."),
+            prompt="A thousand people subscribed in January. Half of them leave at 1 % a month, "
+            "half at 9 %, and nobody changes. At the first renewal 50 of the thousand leave. How "
+            "long does one of the thousand stay on average?",
+            answer=lambda: "Longer than twenty months.",
+            options=(
+                "Less than twenty months.",
+                "Twenty months.",
+                "Longer than twenty months.",
+            ),
             reveal="The loyal half stays {loyal:.0f} months on average, the other half "
-            "{fickle:.1f}. The average of these two is **{mixed:.1f} months**. Nobody became more "
-            "loyal. In the first months the two curves fall together; then the quick leavers "
-            "have left, and those who remain leave as loyal people do. *Who is left* changed.",
-            numbers=lambda: {
-                "loyal": lifespan_from_churn(0.01),
-                "fickle": lifespan_from_churn(0.09),
-                "mixed": mixed_lifespan(0.5, 0.01, 0.09),
-            },
+            "{fickle:.1f}. The average of these two is **{mixed:.1f} months**, and {worth:,.0f} €. "
+            "Nobody became more loyal. In the first months the two curves fall together; then "
+            "most of the fickle have gone, and those who remain leave as loyal people do. *Who is "
+            "still there* changed.\n\nSo one divided by the first month's churn of newcomers is "
+            "too short. And nobody is like the average: a fickle subscriber brings 222 €, a loyal "
+            "one 2,000 €.",
+            numbers=_newcomers,
+        ),
+        Prediction(
+            key="base",
+            prompt="This time the thousand are all who subscribe today: half leave at 1 % a "
+            "month, half at 9 %. The base stands still: as many come each month as go, 50. How "
+            "long does a *newcomer* stay on average?",
+            answer=lambda: "Twenty months.",
+            options=(
+                "Less than twenty months.",
+                "Twenty months.",
+                "Longer than twenty months.",
+            ),
+            reveal="Exactly {stay:.1f} months, and {worth:.0f} €. Loyal people pile up in a base: "
+            "to have half of them there, only {in_ten:.0f} newcomer in ten must be loyal. In a "
+            "base that stands still, a newcomer's average stay is one divided by the base's "
+            "churn, however different people are.\n\nThose who are there *today* are another "
+            "crowd: they have {ahead:.1f} months ahead of them on average. So the same five "
+            "percent mean one thing of newcomers and another of the base. Ask **of whom**.",
+            numbers=_base,
+        ),
+        Prediction(
+            key="three_years",
+            prompt="A hundred people subscribe. After 35 renewals, three years later, how many of "
+            "them are still there?",
+            answer=lambda: _seen()["of_100"],
+            reveal="About **{of_100:.0f}**. If all were alike it would be {alike:.0f}. Until then "
+            "each has made {paid:.1f} payments on average, {brought:.0f} € of margin, and those "
+            "who are still there go on paying.",
+            numbers=_seen,
+            low=0,
+            high=100,
+            step=1,
+            unit="of 100",
+            mark="y",
         ),
     ),
     exercises=(
         Exercise(
             key="value",
-            prompt="A subscriber leaves 20 € a month and 4 % leave each month. What will a "
-            "subscriber have brought, on average, when they leave? Do not discount.",
+            prompt="Each subscriber earns a margin of 20 € a month, and 4 % leave each month. How "
+            "many euros has a subscriber brought, on average, when they leave? Do not discount.",
             given={"margin": 20, "churn": 0.04},
             answer=lambda margin, churn: margin / churn,
             right="Right: {margin} € for each of 1/{churn} months, that is {answer:.0f} €.",
@@ -105,35 +213,46 @@ LESSON = LessonPlan(
                 Mistake(
                     lambda margin, churn: margin / (100 * churn),
                     "You divided by four. Four percent is four hundredths.",
+                    "20 / 4",
                 ),
                 Mistake(
                     lambda margin: margin / 0.05,
                     "That is still a churn of five percent, the one of the story above.",
+                    "20 / 0.05",
                 ),
                 Mistake(
                     lambda margin, churn: margin * (1 - churn) / churn,
-                    "You counted only the months after the first renewal. A subscriber pays "
-                    "in the first month too.",
+                    "You counted only the months after the first renewal. A subscriber pays in the "
+                    "first month too.",
+                    "20 * (1 - 0.04) / 0.04",
                 ),
                 Mistake(
                     lambda margin, churn: margin * churn,
                     "That is what one month's churn costs. How many months does a subscriber stay?",
+                    "20 * 0.04",
                 ),
                 Mistake(
                     lambda churn: 1 / churn,
                     "That is how many months a subscriber stays. What do they bring in that time?",
+                    "months",
+                ),
+                Mistake(
+                    lambda margin, churn: margin / churn / 12,
+                    "You divided by twelve. The 20 € are earned each month, so nothing need be "
+                    "turned into years.",
+                    "20 * months / 12",
                 ),
             ),
             hints=(
                 "First find how many months a subscriber stays on average.",
-                "The average stay is one divided by the churn, as a fraction.",
+                "The average stay is one divided by the churn, as a fraction: `months` has it.",
                 "Multiply the months by the margin of one month.",
             ),
-            solution="20 / 0.04",
+            solution="20 * months",
         ),
         Exercise(
             key="mix",
-            prompt="Of 100 new subscribers, 80 leave at 8 % a month and 20 at 1 %. How many months "
+            prompt="Of 100 **newcomers**, 80 leave at 8 % a month and 20 at 1 %. How many months "
             "does one of the 100 stay, on average?",
             given={"many": 0.8, "fickle": 0.08, "loyal": 0.01},
             answer=lambda many, fickle, loyal: many / fickle + (1 - many) / loyal,
@@ -141,25 +260,59 @@ LESSON = LessonPlan(
             mistakes=(
                 Mistake(
                     lambda many, fickle, loyal: 1 / (many * fickle + (1 - many) * loyal),
-                    "You averaged the churn rates and then took one divided by the result. "
-                    "Average the lifespans.",
+                    "You averaged the churn rates and then divided one by the result. That would "
+                    "be right of shares of today's base. These are newcomers: average the stays.",
+                    "1 / (0.8 * 0.08 + 0.2 * 0.01)",
                 ),
                 Mistake(
                     lambda fickle, loyal: (1 / fickle + 1 / loyal) / 2,
                     "You took both kinds as equally large. There are four of one for each of the "
                     "other.",
+                    "(1 / 0.08 + 1 / 0.01) / 2",
                 ),
                 Mistake(
                     lambda many, fickle, loyal: (1 - many) / fickle + many / loyal,
                     "You have the two shares the wrong way round.",
+                    "0.2 / 0.08 + 0.8 / 0.01",
+                ),
+                Mistake(
+                    lambda many, fickle, loyal: (many / fickle + (1 - many) / loyal) / 12,
+                    "That is in years. The question is for months.",
+                    "(0.8 / 0.08 + 0.2 / 0.01) / 12",
+                ),
+                Mistake(
+                    lambda many, fickle, loyal: 100 * (many / fickle + (1 - many) / loyal),
+                    "That is how long the hundred stay, added up. The question is for one of them.",
+                    "80 / 0.08 + 20 / 0.01",
+                ),
+                Mistake(
+                    lambda many, fickle: many / fickle,
+                    "That is only what the fickle add. What do the loyal add?",
+                    "0.8 / 0.08",
                 ),
             ),
             hints=(
-                "Each kind has a lifespan of its own.",
-                "Weigh the two lifespans with the share of customers that has them.",
+                "Each kind has an average stay of its own: `1 / 0.08` and `1 / 0.01`.",
+                "Weigh the two stays by the share of newcomers who have them.",
             ),
             solution="0.8 * (1 / 0.08) + 0.2 * (1 / 0.01)",
         ),
+    ),
+    open_question=OpenQuestion(
+        "Your company reports a churn of 3 % a month. Which two questions do you ask before you "
+        "divide one by it, and what would each answer change?",
+        "*Of whom?* If it is all customers of the month, in a base that hardly grows or shrinks, "
+        "one divided by it is how long a newcomer stays. If it is newcomers in their first "
+        "months, they will stay longer than that, since those who are quick to leave go first. "
+        "*Did the base grow?* Many newcomers raise the churn of a base although nobody behaves "
+        "differently. A third good one: does a customer who pauses count as gone?",
+    ),
+    own=OwnNumbers(
+        "Take contracts of your own: a table with the first and the last day of each, the last day "
+        "empty while it runs. Or take one channel of Nordlicht's. At which renewal do most people "
+        "leave, and what share is left after a year?",
+        'own = contracts[contracts["channel"] == "paid"]  # or pd.read_csv("contracts.csv")\n'
+        'renewal_rates(own, "start", "end", until="2024-12-31").head(12).round(3)',
     ),
     quiz=(
         Question(
@@ -193,8 +346,8 @@ LESSON = LessonPlan(
                     "sorting taken for loyalty",
                 ),
                 Option(
-                    "Nothing about any single customer.",
-                    "Yes. Sorting alone does it: the quick leavers go first.",
+                    "Nothing for certain about any single customer.",
+                    "Yes. Sorting alone can do it: the quick leavers go first.",
                 ),
                 Option(
                     "The service has become better.",
@@ -206,22 +359,46 @@ LESSON = LessonPlan(
         ),
         Question(
             key="direction",
-            prompt="If customers differ, what does 1 divided by the average churn do?",
+            prompt="Newcomers differ from each other, and nobody changes. What does 1 divided by "
+            "the churn of their first month give?",
             options=(
                 Option(
-                    "It gives too short a stay.",
+                    "Too short a stay.",
                     "Yes. The average of 1/churn is never below 1/average churn.",
                 ),
                 Option(
-                    "It gives too long a stay.",
+                    "Too long a stay.",
                     "Look at the two kinds again: which of them has the long tail?",
                     "wrong direction",
                 ),
                 Option(
-                    "It is right, since errors cancel.",
+                    "The right stay, since errors cancel.",
                     "Errors up and down cancel only if the formula is a straight line. 1/churn is "
                     "steep for small churn.",
                     "errors cancel",
+                ),
+            ),
+        ),
+        Question(
+            key="of_whom",
+            prompt="Of all who subscribe today 2 % leave a month, and the base stands still. "
+            "People differ. How long does a newcomer stay on average?",
+            options=(
+                Option(
+                    "Longer than 50 months, since people differ.",
+                    "That holds for the first month's churn of newcomers. In a base the loyal have "
+                    "piled up already.",
+                    "the rule for newcomers used on a base",
+                ),
+                Option(
+                    "50 months",
+                    "Yes. As many come as go, so one divided by the base's churn is a newcomer's "
+                    "average stay, however different they are.",
+                ),
+                Option(
+                    "2 months",
+                    "2 % is 0.02, and one divided by it is not 2.",
+                    "the rate for the stay",
                 ),
             ),
         ),
@@ -237,6 +414,11 @@ LESSON = LessonPlan(
             "minus the churn rate.",
         ),
         Term("survival", "Share of a group of new customers who are still there after a time."),
+        Term(
+            "base",
+            "All customers who are there on a day, however long ago they began; newcomers begin in "
+            "the same period.",
+        ),
         Term(
             "heterogeneity",
             "Customers differ from each other, in ways that an average hides.",
