@@ -1,4 +1,4 @@
-"""Whatever a learner hands in, she gets a sentence that helps, and the lesson goes on."""
+"""Whatever a learner hands in, they get a sentence that helps, and the lesson goes on."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ import pytest
 from clvwidgets import SubscriptionCLV
 from clvwidgets.course import Lesson
 from clvwidgets.course._grading import grade
+from clvwidgets.course.exercises import lesson_names, load_plan
 from clvwidgets.course.plan import Exercise, Mistake
 from clvwidgets.display.panel_json import PANEL_MIME
+from clvwidgets.widgets.panel.runtime import Runtime
 
 
 class Hostile:
@@ -40,7 +42,8 @@ def exercise(answer, **changes):
 
 @pytest.fixture
 def lesson():
-    return Lesson("03_churn_and_lifespan")
+    yield Lesson("03_churn_and_lifespan")
+    Runtime.current().kept.clear()
 
 
 @pytest.mark.parametrize(
@@ -77,9 +80,7 @@ def test_a_wrong_answer_hears_what_is_wrong(lesson, answer, says):
     assert says in " ".join(text.split())
 
 
-@pytest.mark.parametrize(
-    "answer", [500, 500.0, np.int64(501), np.array(499.0), lambda: 20 / 0.04]
-)
+@pytest.mark.parametrize("answer", [500, 500.0, np.int64(501), np.array(499.0), lambda: 20 / 0.04])
 def test_a_right_answer_hears_why(lesson, answer):
     assert str(lesson.check("value", answer)).startswith("✓ Right: 20 € for each of 1/0.04 months")
 
@@ -100,6 +101,79 @@ def test_words_and_sets_of_labels_are_compared_kindly():
     assert grade(labels, [1, 3]).message == (
         "Not yet: 1 of your entries do not belong there, and 1 are missing."
     )
+
+
+def test_a_series_of_names_is_taken_by_its_index_or_by_its_values_in_any_case():
+    names = exercise(frozenset({"At risk", "Asleep"}))
+    assert grade(names, pd.Series([0.1, 0.2], index=["at risk", "ASLEEP"])).state == "right"
+    assert grade(names, pd.Series(["Asleep", "At risk"])).state == "right"
+    assert grade(names, pd.Series(["Asleep", "Loyal"])).message.startswith("Not yet: 1 of your")
+
+
+def test_a_table_or_a_list_of_one_is_its_only_value(lesson):
+    for one in (pd.Series([500.0]), pd.DataFrame({"value": [500]}), np.array([[500]]), [500]):
+        assert str(lesson.check("value", one)).startswith("✓")
+
+
+def test_what_is_written_with_the_decimals_of_the_answer_is_right():
+    shown = {"right": "Right: {answer:.1f}.", "tolerance": 1e-6}
+    assert grade(exercise(3.849, **shown), 3.8).state == "right"
+    assert grade(exercise(3.849, **shown), 3.7).state == "wrong"
+    percent = {"right": "Right: {answer:.1%}.", "tolerance": 1e-6}
+    assert grade(exercise(0.25149, **percent), 0.251).state == "right"
+    assert grade(exercise(0.25149, **percent), 0.25).state == "wrong"
+
+
+def test_of_two_known_mistakes_the_nearer_is_told_also_when_it_is_typed_rounded():
+    near = exercise(
+        76.8,
+        right="Right: {answer:.1f}.",
+        tolerance=0.005,
+        mistakes=(Mistake(lambda: 73.59, "first"), Mistake(lambda: 74.0, "second")),
+    )
+    assert [grade(near, value).message for value in (73.6, 73.59, 73.9, 74)] == [
+        "first",
+        "first",
+        "second",
+        "second",
+    ]
+
+
+def test_a_prediction_that_runs_again_keeps_the_guess_also_in_a_new_lesson(lesson):
+    first = lesson.predict("still_there")
+    first.answers = {"still_there": 420}
+    again = Lesson(lesson.plan.name)
+    assert again.predict("still_there").answers == {"still_there": 420}
+    assert again.guess("still_there") == 420
+    assert again.predict("mixed").answers == {}
+
+
+def test_rows_are_locked_with_the_result_and_written_as_they_were_rounded(lesson):
+    rows = pd.DataFrame({"months": [100.0, 11.1], "of": [1, 2_000]}, index=["loyal", "fickle"])
+    rows.loc["nobody"] = [np.nan, 0]
+    card = lesson.predict("mixed", None, rows.astype({"of": int}))
+    assert card.declaration["card"]["table"] == {
+        "columns": ["", "months", "of"],
+        "rows": [["loyal", "100.0", "1"], ["fickle", "11.1", "2,000"], ["nobody", "–", "0"]],
+        "labels": 1,
+    }
+    assert "fickle" not in str(card)
+    assert "fickle" in card._message._repr_html_()
+
+
+def test_the_model_answer_of_an_open_question_is_folded(lesson):
+    asked = lesson.on_your_own()
+    assert lesson.plan.open_question.prompt.split(".")[0] in str(asked)
+    assert lesson.plan.open_question.model[:20] not in str(asked)
+    assert "<details><summary><strong>A model answer" in asked._repr_html_()
+    assert lesson.plan.own.code.splitlines()[0] in str(asked)
+
+
+def test_the_pretest_names_notebooks_to_read_and_none_that_is_not_written():
+    card = Lesson("00_start_here").pretest().declaration["card"]
+    named = [read for question in card["questions"] for read in question["read"]]
+    written = {f"{name[:2]} · {load_plan(name).chapter.title}" for name in lesson_names()}
+    assert set(named) <= written
 
 
 def test_the_solution_comes_after_an_attempt_and_hints_come_in_stages(lesson):
