@@ -12,8 +12,8 @@ from clvwidgets.data.contracts import (
     survivors,
 )
 from clvwidgets.data.csv_out import write_csv
-from clvwidgets.data.margins import margin_after_returns, margins_by_customer
-from clvwidgets.data.rhythm import gap_regularity
+from clvwidgets.data.margins import margin_after_returns, margins_by_customer, order_profit
+from clvwidgets.data.rhythm import days_to_second, gap_regularity
 from clvwidgets.data.scores import score, score_cuts
 from clvwidgets.data.transactions import TransactionLog
 
@@ -24,12 +24,14 @@ __all__ = [
     "Spend",
     "TransactionLog",
     "chain_ladder",
+    "days_to_second",
     "gap_regularity",
     "left_at_renewal",
     "list_datasets",
     "load_dataset",
     "margin_after_returns",
     "margins_by_customer",
+    "order_profit",
     "printable",
     "renewal_rates",
     "renewals_faced",

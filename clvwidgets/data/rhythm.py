@@ -180,6 +180,57 @@ def gap_regularity(
     return regularity(gap_sums(log._days_until(end)[1].in_memory(), int(least)))
 
 
+@checked(log=a("TransactionLog"))
+def days_to_second(log: ReadLog, end: str | pd.Timestamp | None = None) -> pd.DataFrame:
+    """Count the days from each customer's first purchase to the second, and how long we watched.
+
+    Purchases of a day are one. Whoever came late has had little time for a second purchase: compare
+    only those who were watched for long enough.
+
+    Parameters
+    ----------
+    log : TransactionLog
+    end : date, optional
+        As in :func:`purchase_gaps`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a customer, indexed by customer in rising order: ``first`` (date), ``days`` (float,
+        to the second purchase; missing if there is none) and ``watched`` (int, days from the first
+        purchase to ``end``). Comparing what is missing gives False, so the mean below counts all.
+
+    Raises
+    ------
+    ValueError
+        If ``end`` is not a date or lies before the first purchase.
+
+    Examples
+    --------
+    Of those who were watched for 60 days, how many bought again within them?
+
+    >>> from clvwidgets.data import TransactionLog, load_dataset
+    >>> waits = days_to_second(TransactionLog(load_dataset("cdnow")))
+    >>> had_time = waits[waits["watched"] >= 60]
+    >>> print(f"{len(had_time):,} of {len(waits):,}: {(had_time['days'] <= 60).mean():.1%}")
+    23,570 of 23,570: 25.2%
+    """
+    last_day, days = log._days_until(end)
+    days = days.in_memory()
+    first, orders = days.day[days._starts], days._orders
+    again = orders > 1
+    wait = np.full(len(first), np.nan)
+    wait[again] = days.day[days._starts[again] + 1] - first[again]
+    return pd.DataFrame(
+        {
+            "first": pd.DatetimeIndex(first.astype("datetime64[D]")),
+            "days": wait,
+            "watched": as_number(last_day) - first,
+        },
+        index=days._index.rename(log.columns.customer),
+    )
+
+
 def orders_of_each(log: ReadLog) -> pd.DataFrame:
     """Count the orders of each customer, for those who need no scores.
 

@@ -1,4 +1,4 @@
-"""The expected value of each customer, as a model or somebody's own table tells it."""
+"""The expected value or the profit of each customer, as a model or somebody's own table has it."""
 
 from __future__ import annotations
 
@@ -13,15 +13,18 @@ from clvwidgets.doors import ArgumentError, shown, written
 Given: TypeAlias = "pd.Series[Any] | pd.DataFrame | Mapping[Any, float]"
 
 
-def value_of_each(given: Given, customers: pd.Index[Any]) -> pd.Series[Any]:
-    """Take the expected value of each customer from what was given.
+def value_of_each(given: Given, customers: pd.Index[Any], *, name: str = "value") -> pd.Series[Any]:
+    """Take the expected value of each customer, or another sum of money, from what was given.
 
     Parameters
     ----------
     given : pandas.Series, pandas.DataFrame or mapping
-        By customer; of a table the column "value", as ``CustomerValue.predict`` gives it.
+        By customer; of a table the column of that name, such as the "value" that
+        ``CustomerValue.predict`` gives.
     customers : pandas.Index
         Whose values are wanted.
+    name : str
+        What is given: "value" or "profit".
 
     Returns
     -------
@@ -37,28 +40,28 @@ def value_of_each(given: Given, customers: pd.Index[Any]) -> pd.Series[Any]:
     >>> value_of_each({"Ann": 90, "Bo": 20}, pd.Index(["Bo", "Ann"])).tolist()
     [20.0, 90.0]
     """
-    found = _by_customer(given)
+    found = _by_customer(given, name)
     if found.index.has_duplicates:
         twice = found.index[found.index.duplicated()][0]
         raise ValueError(
-            f"value= names customer {written(twice)} twice. Give each customer one value."
+            f"{name}= names customer {written(twice)} twice. Give each customer one {name}."
         )
     found = found.reindex(customers)
     missing = ~np.isfinite(found)
     if missing.any():
         raise ValueError(
-            f"value= says nothing of {missing.sum()} of {len(found)} customers, the first "
-            f"is {written(found.index[missing][0])}. Predict for all of log.customers()."
+            f"{name}= says nothing of {missing.sum()} of {len(found)} customers, the first "
+            f"is {written(found.index[missing][0])}. Give it for all of log.customers()."
         )
     return found
 
 
-def _by_customer(given: Any) -> pd.Series[Any]:
+def _by_customer(given: Any, name: str) -> pd.Series[Any]:
     fault = ArgumentError(
-        "value must be the value of each customer: numbers by customer in a pandas Series or a "
-        f'dict, or a table with the column "value", got {shown(given)}.'
+        f"{name} must be the {name} of each customer: numbers by customer in a pandas Series or a "
+        f'dict, or a table with the column "{name}", got {shown(given)}.'
     )
-    column = given["value"] if isinstance(given, pd.DataFrame) and "value" in given else given
+    column = given[name] if isinstance(given, pd.DataFrame) and name in given else given
     if not isinstance(column, pd.Series | Mapping):
         raise fault
     try:

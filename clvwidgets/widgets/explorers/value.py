@@ -38,16 +38,19 @@ if TYPE_CHECKING:
 
     from clvwidgets.data import TransactionLog
     from clvwidgets.segments.groups import Mask
+    from clvwidgets.widgets.panel.views import Columns
 
 _MEASURES = {"revenue": "revenue", "profit": "profit", "value": "expected value"}
+_OF_A_RATE = ("margin", "cost_per_order")  # fields that count only where no profit is given
 
 
 class ValueExplorer(Explorer):
     """The concentration curve, from the best customer on: the top x % hold y % of the value.
 
-    The slider chooses the best customers; so does a drag over the curve. Profit is the margin of
-    what a customer spent, less a cost for each order; give ``returns="net"`` to a log, and returns
-    are taken out of both.
+    The slider chooses the best customers; so does a drag over the curve. Profit is the column that
+    you give; without one it is roughly the margin of what a customer spent, less a cost for each
+    order. Give ``returns="net"`` to a log, and returns are taken out of revenue, and of that
+    profit.
 
     Parameters
     ----------
@@ -56,6 +59,10 @@ class ValueExplorer(Explorer):
     value : pandas.Series or table, optional
         Expected value of each customer, such as the column "value" that ``CustomerValue.predict``
         gives: a Series or a table with that column, by customer.
+    profit : pandas.Series or table, optional
+        Profit of each customer: a Series or a table with the column "profit", by customer, such as
+        the sums of `clvwidgets.data.order_profit`. Then ``margin`` and ``cost_per_order`` have no
+        say in it, and no slider.
     top : float
         Share of the customers that the slider chooses.
     min_group : int
@@ -64,9 +71,9 @@ class ValueExplorer(Explorer):
     measure : {"revenue", "profit", "value"}
         What the customers are sorted by.
     margin : float
-        Share of revenue left after the cost of goods.
+        Share of revenue left after the cost of goods; without ``profit`` only.
     cost_per_order : float
-        Money for packing, sending and serving one order.
+        Money for packing, sending and serving one order; without ``profit`` only.
     returns : {"set aside", "net"}
         What becomes of returns, if ``transactions`` is a table.
     **options : any
@@ -86,6 +93,15 @@ class ValueExplorer(Explorer):
     4714
     >>> print(explorer.query)
     place by revenue at most 4,714
+
+    What customers earn is often known, and no share of what they spend:
+
+    >>> import pandas as pd
+    >>> days = ["2024-01-05", "2024-02-09", "2024-03-01"]
+    >>> orders = pd.DataFrame({"customer": ["Ann", "Bo", "Cy"], "date": days, "amount": [9, 8, 7]})
+    >>> earned = {"Ann": -2.0, "Bo": 3.0, "Cy": 4.0}
+    >>> ValueExplorer(orders, profit=earned, measure="profit", top=0.4).selected["profit"].to_dict()
+    {'Cy': 4.0}
     """
 
     title = "Who brings how much?"
@@ -133,19 +149,25 @@ class ValueExplorer(Explorer):
         transactions: Any,
         *,
         value: pd.Series[Any] | pd.DataFrame | Mapping[Any, float] | None = None,
+        profit: pd.Series[Any] | pd.DataFrame | Mapping[Any, float] | None = None,
         returns: str = "net",
         **options: Any,
     ) -> None:
         self._value = value
+        self._profit = profit
         super().__init__(transactions, returns=returns, **options)
 
     def measured(self, log: TransactionLog) -> pd.DataFrame:
         """Measure each customer."""
         keep_free(log, ["profit", *self.measures, *(f"{name}_place" for name in self.measures)])
         customers = orders_of_each(log)
-        if self._value is None:
-            return customers
-        return customers.assign(value=value_of_each(self._value, customers.index))
+        given = {"value": self._value, "profit": self._profit}
+        columns = {
+            name: value_of_each(one, customers.index, name=name)
+            for name, one in given.items()
+            if one is not None
+        }
+        return customers.assign(**columns)
 
     @property
     def measures(self) -> list[str]:
@@ -155,11 +177,11 @@ class ValueExplorer(Explorer):
     def grouped(self) -> Groups:
         """Sort the customers into groups."""
         customers = self.customers
-        columns: dict[str, Any] = {"profit": profits(customers, self.margin, self.cost_per_order)}
-        for name in self.measures:
-            values = columns["profit"] if name == "profit" else customers[name]
-            columns[f"{name}_place"] = value_ranks(values)
-        self.customers = customers.assign(**columns)
+        if self._profit is None:
+            profit = profits(customers, self.margin, self.cost_per_order)
+            customers = customers.assign(profit=profit)
+        places = {f"{name}_place": value_ranks(customers[name]) for name in self.measures}
+        self.customers = customers.assign(**places)
         ends = part_ends(len(customers), at_least=self.min_group)
         inner = tuple(float(end) for end in ends[:-1])
         self._sorted = {
@@ -227,7 +249,13 @@ class ValueExplorer(Explorer):
         return declared
 
     def _described_fields(self) -> list[dict[str, Any]]:
-        return keep_options(super()._described_fields(), "measure", self.measures)
+        fields = keep_options(super()._described_fields(), "measure", self.measures)
+        hidden = () if self._profit is None else _OF_A_RATE
+        return [field for field in fields if field["name"] not in hidden]
+
+    def _summed(self) -> Columns:
+        summed = super()._summed()
+        return summed if self._profit is None else {**summed, "profit": ("profit", MONEY)}
 
     def _selection_rule(self) -> dict[str, Any]:
         return {
@@ -266,12 +294,22 @@ class ValueExplorer(Explorer):
             )
         return str(proposal["value"])
 
+    @traitlets.validate(*_OF_A_RATE)
+    def _has_a_say(self, proposal: Any) -> float:
+        name, value = proposal["trait"].name, float(proposal["value"])
+        if self._profit is not None and value != getattr(self, name):
+            raise ValueError(
+                f"{name} has no say where profit= gives the profit of each customer. Leave it out, "
+                "or leave profit out."
+            )
+        return value
+
     @traitlets.observe("measure")
     def _sort_anew(self, _change: Any) -> None:
         if self.declaration:
             self.groups = self._sorted[self.measure]
 
-    @traitlets.observe("margin", "cost_per_order")
+    @traitlets.observe(*_OF_A_RATE)
     def _count_anew(self, _change: Any) -> None:
         if self.declaration:
             self.groups = self.grouped()

@@ -109,6 +109,25 @@ def test_the_slider_chooses_the_best_customers_as_python_does(stub, value):
     expect(slider).to_have_value("0.2")
 
 
+def test_a_given_profit_has_a_slider_and_a_measure_but_no_rates(stub, log):
+    """A rate beside a column would be a second rule for one word."""
+    spent = log.customers(include_first=True)
+    earned = spent["monetary_value"] * spent["frequency"] * 0.4 - 9 * spent["frequency"]
+    explorer = ValueExplorer(log, profit=earned, measure="profit")
+    panel = stub.mount(stored(explorer))
+    expect(panel.get_by_role("slider")).to_have_count(1)
+    move(field(panel, "slider", "Best customers, up to"), 0.3)
+    explorer.top = 0.3
+    assert keys(stub) == explorer.selection["keys"]
+    share = explorer.selected["profit"].sum() / explorer.customers["profit"].sum()
+    expect(panel).to_contain_text(f"The top 30% of customers hold {share * 100:.1f}% of the profit")
+    money = f"€{explorer.selected['profit'].sum():,.0f} profit ({share * 100:.1f}%)"
+    expect(panel.locator(".clv-chosen")).to_contain_text(money)
+    button(panel, "Undo").click()
+    assert len(keys(stub)) == 20
+    assert stub.console_errors == []
+
+
 def test_a_brush_over_the_curve_chooses_the_parts_under_it(stub, value):
     """The curve is thin: what counts is where the hand is from left to right."""
     panel = stub.mount(stored(value, selection={"keys": []}))
