@@ -10,9 +10,26 @@ from urllib.parse import quote
 
 from clvwidgets._extras import require
 from clvwidgets._files import told
-from clvwidgets.course.copying import START, copy_course, reset_notebook
+from clvwidgets.course.class_summary import (
+    CLASS_COLUMNS,
+    STUCK_AFTER,
+    STUCK_COLUMNS,
+    Learner,
+    class_rows,
+    read_class,
+    stuck_rows,
+)
+from clvwidgets.course.class_tests import answer_rows, item_rows, score_rows
+from clvwidgets.course.copying import (
+    START,
+    Copied,
+    copy_course,
+    reset_notebook,
+    shipped_numbers,
+)
 from clvwidgets.course.export import Exported, export_notebooks
-from clvwidgets.course.progress import COLUMNS, as_csv, as_table, summary
+from clvwidgets.course.text_tables import as_csv, as_table
+from clvwidgets.data import printable
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -40,7 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     own, for_jupyter = _parted(list(sys.argv[1:] if arguments is None else arguments))
     options = _parser().parse_args(own)
     if options.command == "progress":
-        return _sum_up(options.folders, as_csv_text=options.csv)
+        return _sum_up(options)
     if options.command == "export":
         return _export(options)
     if options.command == "course" and options.reset is not None:
@@ -51,7 +68,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return status or _open_lab(options.folder, for_jupyter)
     except ImportError as missing:
-        print(missing, file=sys.stderr)
+        _complain(str(missing))
         return 1
 
 
@@ -90,20 +107,19 @@ def _parser() -> argparse.ArgumentParser:
     course.add_argument(
         "--reset",
         metavar="NN",
-        help="bring notebook NN back to how it was shipped; yours is kept beside it",
+        help="bring one notebook back to how it was shipped; yours is kept beside it. "
+        f"NN: {_numbers()}",
     )
     _add_export(commands.add_parser("export", help="write notebooks as pages that work offline"))
-    progress = commands.add_parser("progress", help="sum up what the learners of a class have done")
-    progress.add_argument(
-        "folders",
-        nargs="+",
-        type=_path,
-        metavar="FOLDER",
-        help="copies of the course, or their "
-        "progress files; learners start one with progress(keep=True)",
-    )
-    progress.add_argument("--csv", action="store_true", help="print CSV instead of a table")
+    _add_progress(commands.add_parser("progress", help="sum up what a class has done"))
     return parser
+
+
+def _numbers() -> str:
+    try:
+        return shipped_numbers()
+    except OSError:  # a damaged installation; whatever needs the notebooks says so
+        return "its number"
 
 
 def _path(given: str) -> Path:
@@ -124,6 +140,20 @@ def _sentence(error: Exception) -> str:
     if isinstance(error, OSError) and error.errno is not None:
         return told(error)
     return str(error)
+
+
+def _say(text: str) -> None:
+    """Print lines that steer no terminal, and that one of any encoding can show."""
+    encoding = sys.stdout.encoding or "utf-8"
+    print(_harmless(text).encode(encoding, "replace").decode(encoding))
+
+
+def _complain(text: str) -> None:
+    print(_harmless(text), file=sys.stderr)
+
+
+def _harmless(text: str) -> str:
+    return "\n".join(map(printable, text.rstrip("\n").split("\n")))
 
 
 def _add_export(export: argparse.ArgumentParser) -> None:
@@ -147,18 +177,45 @@ def _add_export(export: argparse.ArgumentParser) -> None:
     )
 
 
+def _add_progress(progress: argparse.ArgumentParser) -> None:
+    progress.description = (
+        "Sum up what the learners of a class have done: one row for each learner and notebook. "
+        "A learner's file begins with progress(keep=True)."
+    )
+    progress.add_argument(
+        "folders",
+        nargs="+",
+        type=_path,
+        metavar="FOLDER",
+        help="copies of the course, or progress files",
+    )
+    view = progress.add_mutually_exclusive_group()
+    view.add_argument(
+        "--stuck",
+        action="store_true",
+        help=f"only exercises with {STUCK_AFTER} tries or more, none of them right",
+    )
+    view.add_argument(
+        "--tests",
+        action="store_true",
+        help="first answers to the test before the course and after it, by learner and by item; "
+        "with --csv one row for each learner and item",
+    )
+    progress.add_argument("--csv", action="store_true", help="print CSV instead of a table")
+
+
 def _export(options: argparse.Namespace) -> int:
     try:
         done = export_notebooks(
             options.notebooks, options.to, lang=options.lang, force=options.force
         )
     except (ImportError, OSError, ValueError) as error:
-        print(_sentence(error), file=sys.stderr)
+        _complain(_sentence(error))
         return 1
     for problem in done.left_out:
-        print(problem, file=sys.stderr)
+        _complain(problem)
     if done.pages:
-        print(_told(done))
+        _say(_told(done))
     return 1 if done.left_out else 0
 
 
@@ -170,28 +227,38 @@ def _told(done: Exported) -> str:
     return f"{len(done.pages)} pages are written, {size:.1f} MB. Begin with {begin}."
 
 
-def _sum_up(folders: Sequence[Path], *, as_csv_text: bool) -> int:
-    rows, status = [], 0
-    for folder in folders:
-        try:
-            rows += summary([folder])
-        except (OSError, ValueError) as error:  # one learner's file does not stop the class
-            print(_sentence(error), file=sys.stderr)
-            status = 1
-    if rows or not status:
-        columns = ["learner", *COLUMNS]
-        print((as_csv if as_csv_text else as_table)(rows, columns).rstrip("\n"))
-    return status
+def _sum_up(options: argparse.Namespace) -> int:
+    learners, problems = read_class(options.folders)
+    for problem in problems:
+        _complain(printable(problem))
+    if learners:
+        _say(_view(learners, options))
+    return 1 if problems else 0
+
+
+def _view(learners: list[Learner], options: argparse.Namespace) -> str:
+    write = as_csv if options.csv else as_table
+    if options.tests and options.csv:
+        return as_csv(rows := answer_rows(learners), rows[0])
+    if options.tests:
+        tables = (score_rows(learners), item_rows(learners))
+        return "\n\n".join(as_table(rows, rows[0]) for rows in tables)
+    if not options.stuck:
+        return write(class_rows(learners), CLASS_COLUMNS)
+    rows = stuck_rows(learners)
+    if not rows and not options.csv:
+        return f"Nobody has tried an exercise {STUCK_AFTER} times or more without success."
+    return write(rows, STUCK_COLUMNS)
 
 
 def _reset(folder: Path, number: str) -> int:
     try:
         notebook, kept = reset_notebook(folder, number)
     except (OSError, ValueError) as error:
-        print(_sentence(error), file=sys.stderr)
+        _complain(_sentence(error))
         return 1
     yours = f" Yours is now {kept.name}, beside it." if kept else ""
-    print(f"{notebook} is as it was shipped.{yours}")
+    _say(f"{notebook} is as it was shipped.{yours}")
     return 0
 
 
@@ -199,14 +266,18 @@ def _copy(folder: Path) -> int:
     try:
         copied = copy_course(folder)
     except OSError as error:
-        print(f"The course could not be copied to {folder}. {_sentence(error)}", file=sys.stderr)
+        _complain(f"The course could not be copied to {folder}. {_sentence(error)}")
         return 1
-    counts = [(len(copied.new), "new"), (len(copied.updated), "updated")]
-    parts = [f"{count} {word} files" for count, word in counts if count]
-    if copied.kept:
-        parts.append(f"{len(copied.kept)} left as you changed them")
-    print(f"The course lies in {copied.folder}: {', '.join(parts) or 'up to date'}.")
+    _say(_copied(copied))
     return 0
+
+
+def _copied(copied: Copied) -> str:
+    counts = [(len(copied.new), "new"), (len(copied.updated), "updated")]
+    parts = [f"{count} {word} file{'s' * (count > 1)}" for count, word in counts if count]
+    if copied.kept:
+        parts.append(f"{len(copied.kept)} left as you changed them: {', '.join(copied.kept)}")
+    return f"The course lies in {copied.folder}: {', '.join(parts) or 'up to date'}."
 
 
 def _open_lab(folder: Path, for_jupyter: list[str]) -> int:

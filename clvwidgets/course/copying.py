@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 import json
 from dataclasses import dataclass
@@ -10,8 +11,9 @@ from pathlib import Path
 
 from clvwidgets._resources import resource_path
 from clvwidgets.arguments import checked
+from clvwidgets.course._small_json import read_small_json
 from clvwidgets.course._whole_files import write_whole
-from clvwidgets.course.contents import chapter
+from clvwidgets.course.contents import CHAPTERS, Chapter
 from clvwidgets.course.trusting import trust
 
 START = "0_start/00_start_here.ipynb"
@@ -59,6 +61,8 @@ def copy_course(folder: str | Path) -> Copied:
     ------
     NotADirectoryError
         If ``folder`` is a file.
+    OSError
+        If it cannot be written, or something lies where the record of the copy belongs.
 
     Examples
     --------
@@ -81,6 +85,9 @@ def copy_course(folder: str | Path) -> Copied:
         copy, fresh = target / name, _digest(path)
         if not copy.exists():
             done["new"].append(name)
+        elif not copy.is_file():  # a folder of that name, which is the learner's
+            done["kept"].append(name)
+            continue
         elif _digest(copy) == fresh:
             shipped[name] = fresh
             as_shipped.append(copy)
@@ -107,7 +114,7 @@ def reset_notebook(folder: str | Path, number: str) -> tuple[Path, Path | None]:
     folder : path
         The copy of the course.
     number : str
-        Of the notebook, such as "03", or its name.
+        Of the notebook, such as "03", or its name; `shipped_numbers` says which there are.
 
     Returns
     -------
@@ -117,9 +124,9 @@ def reset_notebook(folder: str | Path, number: str) -> tuple[Path, Path | None]:
     Raises
     ------
     ValueError
-        If the course has no such notebook.
+        If this version of the course has no such notebook.
     FileNotFoundError
-        If it is not written yet, or ``folder`` is no copy of the course.
+        If ``folder`` is no copy of the course.
 
     Examples
     --------
@@ -131,23 +138,58 @@ def reset_notebook(folder: str | Path, number: str) -> tuple[Path, Path | None]:
     ('01_clv_in_ten_minutes.ipynb', None)
     """
     target = Path(folder).expanduser().resolve()
-    name = chapter(number).path
+    name = _shipped_chapter(number).path
     shipped = resource_path("notebooks") / name
-    if not shipped.is_file():
-        raise FileNotFoundError(f"{name} is not part of this version of the course.")
     record = _read_record(target)
-    if not record:
+    if not (target / _RECORD).is_file():
         raise FileNotFoundError(
             f"The folder {target} holds no copy of the course. Make one: clvwidgets course {folder}"
         )
     notebook, kept = target / name, None
-    if notebook.is_file() and _digest(notebook) != _digest(shipped):
+    if notebook.exists() and not _is_same(notebook, shipped):
         kept = _free_name(notebook)
         notebook.rename(kept)
     write_whole(notebook, shipped.read_bytes())
     _write_record(target, {**record, name: _digest(shipped)})
     trust([notebook])
     return notebook, kept
+
+
+def shipped_numbers() -> str:
+    """Say which notebooks this version of the course has.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> shipped_numbers()[:6]
+    '00 to '
+    """
+    numbers = [one.number for one in _shipped_chapters()]
+    if len(numbers) < 2 or int(numbers[-1]) - int(numbers[0]) + 1 != len(numbers):
+        return ", ".join(numbers)
+    return f"{numbers[0]} to {numbers[-1]}"
+
+
+def _shipped_chapters() -> list[Chapter]:
+    source = resource_path("notebooks")
+    return [one for one in CHAPTERS if (source / one.path).is_file()]
+
+
+def _shipped_chapter(number: str) -> Chapter:
+    chapters = _shipped_chapters()
+    for one in chapters:
+        if number in (one.name, one.number):
+            return one
+    near = difflib.get_close_matches(number, [one.name for one in chapters], 1)
+    hint = f"Did you mean {near[0]!r}?" if near else f"It has {shipped_numbers()}."
+    raise ValueError(f"This version of the course has no notebook {number!r}. {hint}")
+
+
+def _is_same(notebook: Path, shipped: Path) -> bool:
+    return notebook.is_file() and _digest(notebook) == _digest(shipped)
 
 
 def _free_name(notebook: Path) -> Path:
@@ -162,13 +204,16 @@ def _course_files(source: Path) -> list[Path]:
 
 
 def _read_record(target: Path) -> dict[str, str]:
+    """Read what was shipped; of what a damaged record does not say, all is the learner's own."""
     record = target / _RECORD
-    if not record.is_file():
-        return {}
+    if record.exists() and not record.is_file():
+        raise FileExistsError(
+            f"{record} is a folder, where the course keeps what it has shipped. Move it away."
+        )
     try:
-        shipped = json.loads(record.read_text(encoding="utf-8"))
-    except ValueError:
-        return {}  # damaged: what differs from what is shipped counts as the learner's own
+        shipped = read_small_json(record)
+    except (FileNotFoundError, ValueError):
+        return {}
     if not isinstance(shipped, dict):
         return {}
     return {name: digest for name, digest in shipped.items() if isinstance(digest, str)}

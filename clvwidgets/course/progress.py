@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from clvwidgets._files import at_place
 from clvwidgets.arguments import checked
-from clvwidgets.course._whole_files import write_whole
-from clvwidgets.course.contents import CHAPTERS
-from clvwidgets.course.copying import START
+from clvwidgets.course._progress_file import (
+    TESTS,
+    Answer,
+    item_key,
+    progress_file,
+    read_answers,
+    write_answers,
+)
+from clvwidgets.course._tallies import COLUMNS, tallies
+from clvwidgets.course.text_tables import as_table
 
 if TYPE_CHECKING:
     import pandas as pd
-
-FILE = "clvwidgets-progress.json"
-COLUMNS = ("notebook", "questions", "exercises", "tries", "predictions")
 
 
 @dataclass(frozen=True)
@@ -31,7 +35,8 @@ class Progress:
     kept : bool
         Whether it is there, so that answers are written down.
     lessons : mapping
-        For each notebook's name, for each question's key: ``{"kind", "right", "tries"}``.
+        For each notebook's name, for each question's key: ``{"kind", "right", "tries"}``, and of
+        the pre-test ``"first"`` and ``"belief"``.
     """
 
     file: Path
@@ -39,7 +44,7 @@ class Progress:
     lessons: Mapping[str, Mapping[str, Mapping[str, Any]]]
 
     def rows(self) -> list[dict[str, Any]]:
-        """One row for each notebook that was begun: what was answered rightly, of what was asked.
+        """One row for each notebook that was begun: what was answered, beside what it asks.
 
         Returns
         -------
@@ -50,8 +55,7 @@ class Progress:
         >>> Progress(Path("x"), True, {}).rows()
         []
         """
-        known = [chapter.name for chapter in CHAPTERS if chapter.name in self.lessons]
-        return [_row(name, self.lessons[name].values()) for name in known]
+        return tallies(self.lessons)
 
     def to_frame(self) -> pd.DataFrame:
         """Give the same as a table; ``to_frame().to_csv("progress.csv")`` exports it."""
@@ -66,7 +70,8 @@ class Progress:
                 f"{self.file.name} in the course's folder; it stays on this machine."
             )
         head = f"Kept in {self.file.name}. progress(keep=False) deletes it."
-        return f"{head}\n{as_table(self.rows(), COLUMNS)}" if self.lessons else head
+        rows = self.rows()
+        return f"{head}\n{as_table(rows, COLUMNS)}" if rows else head
 
     def __repr__(self) -> str:
         return str(self)
@@ -91,6 +96,8 @@ def progress(keep: bool | None = None, *, folder: str | Path = ".") -> Progress:
     ------
     FileNotFoundError
         If there is no such folder.
+    OSError
+        If the file may not be read, written or deleted.
     ValueError
         If the file in it is none of ours.
 
@@ -105,20 +112,22 @@ def progress(keep: bool | None = None, *, folder: str | Path = ".") -> Progress:
         raise FileNotFoundError(f"There is no folder {str(folder)!r}. Name one of the course.")
     file = progress_file(folder)
     if keep and not file.exists():
-        file.write_text("{}\n", encoding="utf-8")
+        write_answers(file, {})
     if keep is False:
-        file.unlink(missing_ok=True)
-    return Progress(file, file.exists(), _read(file))
+        with at_place(file):
+            file.unlink(missing_ok=True)
+    return Progress(file, file.exists(), read_answers(file))
 
 
-def progress_file(folder: str | Path = ".") -> Path:
-    """Where the file of the course around ``folder`` is; in ``folder`` itself if there is none."""
-    here = Path(folder).resolve()
-    course = next((up for up in (here, *here.parents[:2]) if (up / START).is_file()), here)
-    return course / FILE
-
-
-def note(lesson: str, key: str, kind: str, *, right: bool, folder: str | Path = ".") -> None:
+def note(
+    lesson: str,
+    key: str,
+    kind: str,
+    *,
+    right: bool,
+    belief: str = "",
+    folder: str | Path = ".",
+) -> None:
     """Write down a try, if the learner keeps a file.
 
     Parameters
@@ -126,164 +135,39 @@ def note(lesson: str, key: str, kind: str, *, right: bool, folder: str | Path = 
     lesson, key : str
         Name of the notebook, key of the question in it.
     kind : str
-        "question", "exercise" or "prediction".
+        "question", "exercise" or "prediction"; "pretest" or "posttest" for a question that
+        measures what is known, of which the first answer is kept apart.
     right : bool
         Whether the answer was right.
+    belief : str
+        Name of the misconception behind a wrong answer to a test.
     folder : str or pathlib.Path
         Where the file lies.
+
+    Raises
+    ------
+    OSError
+        If the file may not be read or written.
+    ValueError
+        If it is none of ours.
     """
     file = progress_file(folder)
     if not file.exists():
         return
-    lessons = _read(file)
-    before = lessons.setdefault(lesson, {}).get(key, {"tries": 0, "right": False})
-    lessons[lesson][key] = {
+    lessons = read_answers(file)
+    answers = lessons.setdefault(lesson, {})
+    if kind in TESTS:
+        key = item_key(kind, key)
+        first: Answer = {"first": right, "belief": belief}
+    else:
+        first = {}
+    before = answers.get(key, {"tries": 0, "right": False, **first})
+    answers[key] = {
+        **first,
+        **before,
         "kind": kind,
         "right": before["right"] or right,
         # Tries after the right one are play, and count for nothing.
         "tries": before["tries"] + (not before["right"]),
     }
-    text = json.dumps(lessons, indent=1, sort_keys=True) + "\n"
-    write_whole(file, text.encode())
-
-
-def summary(folders: Iterable[str | Path]) -> list[dict[str, Any]]:
-    """Sum up a class: one row for each learner's folder and notebook.
-
-    Parameters
-    ----------
-    folders : iterable of path
-        Copies of the course, or progress files.
-
-    Returns
-    -------
-    list of dict
-
-    Raises
-    ------
-    FileNotFoundError
-        If there is no progress file.
-    ValueError
-        If a file is none of ours.
-    """
-    rows = []
-    for folder in map(Path, folders):
-        file = folder if folder.is_file() else progress_file(folder)
-        if not file.is_file():
-            raise FileNotFoundError(
-                f"{folder} has no {FILE}. The learner starts one with progress(keep=True)."
-            )
-        learner = file.parent.name if file.name == FILE else file.stem
-        found = Progress(file, True, _read(file)).rows()
-        rows += [{"learner": learner, **row} for row in found]
-    return rows
-
-
-def as_table(rows: list[dict[str, Any]], columns: Iterable[str]) -> str:
-    """Write rows as a table of text; nothing in it steers the terminal that shows it.
-
-    Parameters
-    ----------
-    rows : list of dict
-    columns : iterable of str
-        The headings.
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> print(as_table([{"a": 1, "b": "x"}], ["a", "b"]))
-    a  b
-    1  x
-    """
-    from clvwidgets.data import printable  # brings pandas along
-
-    lines = [
-        [printable(str(cell)) for cell in line]
-        for line in (list(columns), *(row.values() for row in rows))
-    ]
-    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-    return "\n".join(
-        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
-        for line in lines
-    )
-
-
-def as_csv(rows: list[dict[str, Any]], columns: Iterable[str]) -> str:
-    """Write rows as CSV that neither a spreadsheet runs nor a terminal obeys.
-
-    Parameters
-    ----------
-    rows : list of dict
-    columns : iterable of str
-        The headings.
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> print(as_csv([{"learner": "=cmd()", "tries": 2}], ["learner", "tries"]), end="")
-    "learner","tries"
-    "'=cmd()",2
-    """
-    from clvwidgets.data import printable, rows_as_csv  # brings pandas along
-
-    names = list(columns)
-    cells = [[_shown(row[name], printable) for name in names] for row in rows]
-    return rows_as_csv([names, *cells])
-
-
-def _read(file: Path) -> dict[str, dict[str, dict[str, Any]]]:
-    if not file.is_file():
-        return {}
-    try:
-        lessons: dict[str, dict[str, dict[str, Any]]] = json.loads(file.read_text(encoding="utf-8"))
-    except (ValueError, RecursionError) as error:
-        raise ValueError(
-            f"{file} cannot be read: {error}. Delete it, or call progress(keep=False)."
-        ) from None
-    if not _is_ours(lessons):
-        raise ValueError(
-            f"{file} cannot be read: it does not say of each notebook's questions kind, right and "
-            "tries. Delete it, or call progress(keep=False)."
-        )
-    return lessons
-
-
-def _is_ours(lessons: Any) -> bool:
-    """Whether a file has the shape that `note` writes."""
-    if not isinstance(lessons, dict):
-        return False
-    if not all(isinstance(tries, dict) for tries in lessons.values()):
-        return False
-    return all(_is_try(one) for tries in lessons.values() for one in tries.values())
-
-
-def _is_try(one: Any) -> bool:
-    if not isinstance(one, dict) or not {"kind", "right", "tries"} <= set(one):
-        return False
-    return isinstance(one["kind"], str) and type(one["right"]) is bool and type(one["tries"]) is int
-
-
-def _shown(value: Any, printable: Callable[[str], str]) -> Any:
-    return printable(value) if isinstance(value, str) else value
-
-
-def _row(name: str, tries: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
-    tries = list(tries)
-
-    def score(kind: str) -> str:
-        of_kind = [one for one in tries if one["kind"] == kind]
-        return f"{sum(one['right'] for one in of_kind)}/{len(of_kind)}"
-
-    return {
-        "notebook": name,
-        "questions": score("question"),
-        "exercises": score("exercise"),
-        "tries": sum(one["tries"] for one in tries if one["kind"] == "exercise"),
-        "predictions": score("prediction"),
-    }
+    write_answers(file, lessons)

@@ -6,7 +6,9 @@ import json
 
 import pytest
 
-from clvwidgets.course import START, copy_course, copying
+from clvwidgets import cli
+from clvwidgets.course import START, copy_course, copying, reset_notebook
+from clvwidgets.course.contents import CHAPTERS
 
 
 @pytest.fixture
@@ -69,3 +71,48 @@ def test_the_record_names_what_was_shipped(tmp_path):
     copy_course(tmp_path / "mine")
     record = json.loads((tmp_path / "mine" / ".clvwidgets-course.json").read_text())
     assert sorted(record) == [START, "LICENSE"]
+
+
+def test_what_was_left_as_it_was_is_named(shipped, tmp_path, capsys):
+    folder = tmp_path / "mine"
+    copy_course(folder)
+    for name in (START, "LICENSE"):
+        (folder / name).write_text("my notes")
+    (shipped / "README.md").write_text("added")
+    assert cli.main(["course", str(folder)]) == 0
+    said = f"1 new file, 2 left as you changed them: {START}, LICENSE."
+    assert capsys.readouterr().out.endswith(f": {said}\n")
+
+
+def release(source, *numbers):
+    """Ship these notebooks and no others."""
+    for one in CHAPTERS:
+        (source / one.path).unlink(missing_ok=True)
+        if one.number in numbers:
+            (source / one.path).parent.mkdir(exist_ok=True)
+            (source / one.path).write_text("shipped")
+
+
+@pytest.mark.parametrize(
+    ("numbers", "said"),
+    [(("00", "01", "02"), "00 to 02"), (("00", "01", "36"), "00, 01, 36"), (("00",), "00")],
+)
+def test_a_reset_offers_the_notebooks_that_are_shipped(numbers, said, shipped, tmp_path, capsys):
+    release(shipped, *numbers)
+    copy_course(tmp_path / "mine")
+    for wrong in ("12", "77", "", "0"):
+        with pytest.raises(ValueError, match=f"has no notebook '{wrong}'. It has {said}\\."):
+            reset_notebook(tmp_path / "mine", wrong)
+    with pytest.raises(SystemExit, match="0"):
+        cli.main(["course", "--help"])
+    assert f"NN: {said}\n" in capsys.readouterr().out
+
+
+def test_the_help_is_there_without_the_notebooks(monkeypatch, capsys):
+    def missing(_name):
+        raise FileNotFoundError("Install the package again.")
+
+    monkeypatch.setattr(copying, "resource_path", missing)
+    with pytest.raises(SystemExit, match="0"):
+        cli.main(["course", "--help"])
+    assert "--reset NN" in capsys.readouterr().out

@@ -1,17 +1,17 @@
-"""A full disk or a damaged file costs one notebook or one learner, never the course or a class."""
+"""A full disk or a damaged record costs one notebook at most, never the course."""
 
 from __future__ import annotations
 
 import json
 import os
 import shutil
-from pathlib import Path
 
 import pytest
 
 from clvwidgets import cli
-from clvwidgets.course.copying import START, copy_course
-from clvwidgets.course.progress import FILE, progress
+from clvwidgets.course.copying import START, copy_course, reset_notebook
+
+RECORD = ".clvwidgets-course.json"
 
 
 def full_disk(monkeypatch, after):
@@ -51,37 +51,46 @@ def test_a_full_disk_leaves_no_cut_notebook(tmp_path, monkeypatch, capsys):
     assert (tmp_path / START).is_file()
 
 
-@pytest.mark.parametrize("damage", ["{", "[]", '"x"', '{"a": 3}', ""])
+DAMAGE = [b"{", b"[]", b'"x"', b'{"a": 3}', b"", b"[" * 99_999, bytes(range(256)), b" " * 2_000_000]
+
+
+@pytest.mark.parametrize("damage", DAMAGE, ids=range(len(DAMAGE)))
 def test_a_damaged_record_keeps_what_may_be_the_learners(tmp_path, damage, shipped_copy):
     shutil.copytree(shipped_copy, tmp_path, dirs_exist_ok=True)
-    (tmp_path / ".clvwidgets-course.json").write_text(damage)
+    (tmp_path / RECORD).write_bytes(damage)
     (tmp_path / START).write_text("{}")
     assert copy_course(tmp_path).kept == (START,)
     assert copy_course(tmp_path).new == ()
 
 
-@pytest.mark.parametrize(
-    "damage",
-    [
-        "[]",
-        "{",
-        '{"03_churn_and_lifespan": []}',
-        '{"03_churn_and_lifespan": {"value": {}}}',
-        "[" * 9999,
-    ],
-)
-def test_a_damaged_file_of_one_learner_does_not_stop_the_class(
-    tmp_path, damage, capsys, shipped_copy
-):
-    for learner in ("ada", "bo"):
-        shutil.copytree(shipped_copy, tmp_path / learner)
-        progress(keep=True, folder=tmp_path / learner)
-    tries = {"value": {"kind": "exercise", "right": True, "tries": 1}}
-    (tmp_path / "ada" / FILE).write_text(json.dumps({"03_churn_and_lifespan": tries}))
-    (tmp_path / "bo" / FILE).write_text(damage)
-    folders = [str(tmp_path / learner) for learner in ("bo", "ada")]
-    assert cli.main(["progress", *folders]) == 1
-    said = capsys.readouterr()
-    assert "ada" in said.out
-    assert str(Path("bo") / FILE) in said.err
-    assert "cannot be read" in said.err
+@pytest.mark.parametrize("damage", DAMAGE, ids=range(len(DAMAGE)))
+def test_a_notebook_is_reset_though_the_record_is_damaged(tmp_path, damage, shipped_copy):
+    shutil.copytree(shipped_copy, tmp_path, dirs_exist_ok=True)
+    shipped = (tmp_path / START).read_bytes()
+    (tmp_path / RECORD).write_bytes(damage)
+    (tmp_path / START).write_text("mine")
+    _, kept = reset_notebook(tmp_path, "00")
+    assert kept.read_text() == "mine"
+    assert (tmp_path / START).read_bytes() == shipped
+    assert copy_course(tmp_path).kept == ()
+
+
+def test_a_folder_in_the_place_of_the_record_is_a_sentence(tmp_path, shipped_copy, capsys):
+    shutil.copytree(shipped_copy, tmp_path, dirs_exist_ok=True)
+    (tmp_path / RECORD).unlink()
+    (tmp_path / RECORD).mkdir()
+    for words in ([], ["--reset", "00"]):
+        assert cli.main(["course", str(tmp_path), *words]) == 1
+        (complaint,) = capsys.readouterr().err.splitlines()
+        assert f"{RECORD} is a folder" in complaint
+        assert complaint.endswith("Move it away.")
+
+
+def test_a_folder_named_as_a_notebook_is_the_learners(tmp_path, shipped_copy):
+    shutil.copytree(shipped_copy, tmp_path, dirs_exist_ok=True)
+    (tmp_path / START).unlink()
+    (tmp_path / START / "inside").mkdir(parents=True)
+    assert copy_course(tmp_path).kept == (START,)
+    notebook, kept = reset_notebook(tmp_path, "00")
+    assert notebook.is_file()
+    assert (kept / "inside").is_dir()

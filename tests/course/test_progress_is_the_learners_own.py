@@ -9,7 +9,7 @@ import pytest
 
 from clvwidgets import cli
 from clvwidgets.course import Lesson, copy_course, progress, reset_notebook
-from clvwidgets.course.progress import FILE
+from clvwidgets.course._progress_file import FILE
 
 
 @pytest.fixture
@@ -47,35 +47,51 @@ def test_tries_up_to_the_right_one_are_counted(course, lesson):
         "still_there": {"kind": "prediction", "right": False, "tries": 1},
     }
     (row,) = progress().rows()
-    assert (row["exercises"], row["questions"], row["predictions"]) == ("1/1", "1/1", "0/1")
+    assert row == {
+        "notebook": "03_churn_and_lifespan",
+        **{"questions_right": 1, "questions": 5},
+        **{"exercises_right": 1, "exercises": 2, "tries": 2},
+        **{"predictions_made": 1, "predictions": 2},
+    }
     assert progress().to_frame().index.tolist() == ["03_churn_and_lifespan"]
     progress(keep=False)
     assert not (course / FILE).exists()
 
 
-def test_a_file_that_cannot_be_read_does_not_stop_a_check(course, lesson):
-    (course / FILE).write_text("{ cut off")
-    with pytest.warns(UserWarning, match="Your progress was not kept"):
+@pytest.mark.parametrize("content", ["{ cut off", "", "[]", '{"03_churn_and_lifespan": 3}'])
+def test_a_check_says_that_a_damaged_file_kept_nothing_and_goes_on(course, lesson, content):
+    (course / FILE).write_text(content)
+    with pytest.warns(UserWarning, match=f"Your progress was not kept: .*{FILE} cannot be read"):
         assert str(lesson.check("value", 500)).startswith("✓")
-    with pytest.raises(ValueError, match=r"Delete it, or call progress\(keep=False\)"):
+    assert (course / FILE).read_text() == content
+    with pytest.raises(ValueError, match=r"progress\(keep=True\) then begins a new one"):
         progress()
     assert not progress(keep=False).kept
 
 
-def test_a_class_is_summed_up_as_a_table(course, lesson, capsys):
+def test_a_folder_in_the_place_of_the_file_is_said(course, lesson):
+    (course / FILE).mkdir()
+    with pytest.warns(UserWarning, match="cannot be read: it is a folder"):
+        assert str(lesson.check("value", 500)).startswith("✓")
+    for keep in (True, None):
+        with pytest.raises(ValueError, match="it is a folder"):
+            progress(keep=keep)
+    with pytest.raises(OSError, match=FILE) as refused:
+        progress(keep=False)
+    assert "Errno" not in str(refused.value)
+
+
+@pytest.mark.usefixtures("course")
+def test_a_place_that_cannot_be_written_is_said(lesson, monkeypatch):
     progress(keep=True)
-    lesson.check("value", 500)
-    assert cli.main(["progress", str(course)]) == 0
-    heads, row = capsys.readouterr().out.splitlines()
-    assert heads.split()[:2] == ["learner", "notebook"]
-    assert row.split()[:4] == ["ada", "03_churn_and_lifespan", "0/0", "1/1"]
-    assert cli.main(["progress", str(course / FILE), "--csv"]) == 0
-    assert '"ada","03_churn_and_lifespan","0/0","1/1",1,"0/0"' in capsys.readouterr().out
 
+    def refuse(**_):
+        raise PermissionError(13, "Permission denied", "some other name")
 
-def test_a_learner_without_a_file_is_a_sentence(course, capsys):
-    assert cli.main(["progress", str(course)]) == 1
-    assert "has no clvwidgets-progress.json" in capsys.readouterr().err
+    monkeypatch.setattr("tempfile.mkstemp", refuse)
+    with pytest.warns(UserWarning, match=rf"{FILE} cannot be written: Permission denied\."):
+        lesson.check("value", 500)
+    assert progress().rows() == []
 
 
 def test_a_reset_restores_one_notebook_and_keeps_the_learners(course):
@@ -94,7 +110,5 @@ def test_a_reset_by_command_says_what_it_did(course, capsys):
     (course / "0_start" / "00_start_here.ipynb").write_text("mine")
     assert cli.main(["course", str(course), "--reset", "00"]) == 0
     assert "Yours is now 00_start_here.mine.ipynb" in capsys.readouterr().out
-    assert cli.main(["course", str(course), "--reset", "77"]) == 1
-    assert "no notebook '77'" in capsys.readouterr().err
     assert cli.main(["course", str(course / "0_start"), "--reset", "00"]) == 1
     assert "holds no copy of the course" in capsys.readouterr().err

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clvwidgets import cli
-from clvwidgets.course.progress import as_csv, as_table
+from clvwidgets.course.text_tables import as_csv, as_table
 from clvwidgets.data import printable, rows_as_csv, write_csv
 
 STARTERS = "=+-@\uff1d\uff0b\uff0d\uff20\ufe66"
