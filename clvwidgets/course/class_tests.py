@@ -124,7 +124,7 @@ def _score_row(learner: Learner, kinds: Iterable[str]) -> dict[str, Any]:
 
 
 def _item(answers: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    beliefs = Counter(one["belief"] for one in answers if not one["first"] and one["belief"])
+    beliefs = Counter(one["belief"] for one in answers if one["belief"])
     return {
         "answered": len(answers),
         "right": sum(one["first"] for one in answers),
@@ -135,7 +135,7 @@ def _item(answers: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
 def _answer(answer: Mapping[str, Any] | None) -> dict[str, Any]:
     if answer is None:
         return {"right": "", "belief": ""}
-    return {"right": int(answer["first"]), "belief": "" if answer["first"] else answer["belief"]}
+    return {"right": int(answer["first"]), "belief": answer["belief"]}
 
 
 def _kinds(learners: Iterable[Learner]) -> list[str]:

@@ -158,7 +158,7 @@ def note(
     answers = lessons.setdefault(lesson, {})
     if kind in TESTS:
         key = item_key(kind, key)
-        first: Answer = {"first": right, "belief": belief}
+        first: Answer = {"first": right, "belief": "" if right else belief}
     else:
         first = {}
     before = answers.get(key, {"tries": 0, "right": False, **first})

@@ -188,36 +188,36 @@ def test_nobody_stuck_is_a_sentence(learner, capsys):
     assert capsys.readouterr().out.startswith("Nobody has tried an exercise 4 times or more")
 
 
+SHAPE = "it does not say of each notebook's questions kind, right and tries"
+LONG_BELIEF = {"pre:cac": {**answer("pretest"), "belief": "x" * 999}}
 STRANGE = {
-    "empty": b"",
-    "cut off": json.dumps(done()).encode()[:-20],
-    "a list": b"[]",
-    "a word": b'"x"',
-    "nothing": b"null",
-    "lists in it": b'{"03_churn_and_lifespan": []}',
-    "no tries": b'{"03_churn_and_lifespan": {"value": {}}}',
-    "tries of a wrong type": json.dumps({NAME: {"value": answer("exercise", tries="4")}}).encode(),
-    "tries below zero": json.dumps({NAME: {"value": answer("exercise", tries=-4)}}).encode(),
-    "a long belief": json.dumps(
-        {"00_start_here": {"pre:cac": {**answer("pretest"), "belief": "x" * 999}}}
-    ).encode(),
-    "no number": b'{"a": {"b": {"kind": "exercise", "right": true, "tries": NaN}}}',
-    "a long number": b'{"a": {"b": {"kind": "exercise", "right": true, "tries": ' + b"9" * 5000,
-    "nested": b"[" * 200_000,
-    "binary": bytes(range(256)),
-    "Latin-1": '{"ä": {}}'.encode("latin-1"),
-    "huge": b" " * 2_000_000,
+    "empty": (b"", "it is empty"),
+    "blank": (b" \n", "it is empty"),
+    "cut off": (json.dumps(done()).encode()[:-20], "it is cut off"),
+    "a list": (b"[]", SHAPE),
+    "a word": (b'"x"', SHAPE),
+    "nothing": (b"null", SHAPE),
+    "lists in it": (b'{"03_churn_and_lifespan": []}', SHAPE),
+    "no tries": (b'{"03_churn_and_lifespan": {"value": {}}}', SHAPE),
+    "tries in words": ({NAME: {"value": answer("exercise", tries="4")}}, SHAPE),
+    "tries below zero": ({NAME: {"value": answer("exercise", tries=-4)}}, SHAPE),
+    "a long belief": ({"00_start_here": LONG_BELIEF}, SHAPE),
+    "no number": (b'{"a": {"b": {"kind": "exercise", "right": true, "tries": NaN}}}', SHAPE),
+    "a long number": (b'{"a": ' + b"9" * 5000 + b"}", "it holds a number that is too long"),
+    "nested": (b"[" * 200_000, "it is nested too deeply"),
+    "binary": (bytes(range(128, 256)), "it is no text"),
+    "Latin-1": ('{"ä": {}}'.encode("latin-1"), "it is no text"),
+    "huge": (b"{}" + b" " * 2_000_000, "it has 2,000,002 bytes"),
 }
 
 
-@pytest.mark.parametrize("content", STRANGE.values(), ids=STRANGE)
-def test_a_strange_file_is_named_in_one_sentence(content, learner, summed_up):
+@pytest.mark.parametrize(("content", "clause"), STRANGE.values(), ids=STRANGE)
+def test_a_strange_file_is_named_in_one_sentence(content, clause, learner, summed_up):
     status, rows, complaints = summed_up(learner("bo", content), learner("ada", done()))
     assert (status, [row["learner"] for row in rows]) == (1, ["ada"])
     (complaint,) = complaints.splitlines()
-    assert f"{Path('bo') / FILE} cannot be read: it" in complaint
+    assert f"{Path('bo') / FILE} cannot be read: {clause}" in complaint
     assert complaint.endswith("begins a new one.")
-    assert not any(word in complaint for word in ("Traceback", "codec", "Errno", "Exceeds"))
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32"])

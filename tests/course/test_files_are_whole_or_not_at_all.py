@@ -51,7 +51,16 @@ def test_a_full_disk_leaves_no_cut_notebook(tmp_path, monkeypatch, capsys):
     assert (tmp_path / START).is_file()
 
 
-DAMAGE = [b"{", b"[]", b'"x"', b'{"a": 3}', b"", b"[" * 99_999, bytes(range(256)), b" " * 2_000_000]
+DAMAGE = [
+    b"{",
+    b"[]",
+    b'"x"',
+    b'{"a": 3}',
+    b"",
+    b"[" * 99_999,
+    bytes(range(256)),
+    b"{}" + b" " * 2_000_000,
+]
 
 
 @pytest.mark.parametrize("damage", DAMAGE, ids=range(len(DAMAGE)))

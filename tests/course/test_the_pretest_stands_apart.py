@@ -42,7 +42,7 @@ def test_the_first_answer_and_its_belief_stay(course):
             "belief": "average CAC",
         }
     }
-    note(START, "pre_margin", "pretest", right=True, folder=course)
+    note(START, "pre_margin", "pretest", right=True, belief="never of a right one", folder=course)
     note(START, "pre_margin", "pretest", right=False, belief="margin for net", folder=course)
     assert firsts(course)["pre:margin"] == {
         "kind": "pretest",
