@@ -86,7 +86,7 @@ def read_answers(file: Path) -> Answers:
             f"{file} cannot be read: it does not say of each notebook's questions kind, right and "
             f"tries. {_WAY_OUT}"
         )
-    return {name: dict(map(_as_written_today, answers.items())) for name, answers in found.items()}
+    return {name: _as_written_today(answers) for name, answers in found.items()}
 
 
 def write_answers(file: Path, answers: Answers) -> None:
@@ -136,12 +136,15 @@ def _is_answer(one: Any) -> bool:
     )
 
 
-def _as_written_today(item: tuple[str, Answer]) -> tuple[str, Answer]:
+def _as_written_today(answers: Mapping[str, Answer]) -> dict[str, Answer]:
     """Take the pre-test for what it is, where an older version counted it among the questions."""
-    key, answer = item
-    if answer["kind"] == "question" and key.startswith("pre_"):
-        key, answer = item_key("pretest", key), {**answer, "kind": "pretest"}
-    if answer["kind"] in TESTS:
-        first = answer["right"] and answer["tries"] <= 1
-        answer = {"first": first, "belief": "", **answer}
-    return key, answer
+    old = {key for key, one in answers.items() if one["kind"] == "question" and key[:4] == "pre_"}
+    tests = {item_key("pretest", key): {**answers[key], "kind": "pretest"} for key in old}
+    # What is there under its own key came first.
+    now = {**tests, **{key: one for key, one in answers.items() if key not in old}}
+    return {key: _with_first(one) if one["kind"] in TESTS else one for key, one in now.items()}
+
+
+def _with_first(answer: Answer) -> Answer:
+    """Tell of a test whether its first answer was right, where the file does not say."""
+    return {"first": answer["right"] and answer["tries"] <= 1, "belief": "", **answer}

@@ -10,7 +10,7 @@ import shutil
 import pytest
 
 from clvwidgets import cli
-from clvwidgets.course import progress
+from clvwidgets.course import Lesson, progress
 from clvwidgets.course._progress_file import FILE, read_answers
 from clvwidgets.course.exercises import load_plan
 from clvwidgets.course.progress import note
@@ -79,6 +79,20 @@ def test_a_file_of_an_older_version_is_read(course):
     note(START, "pre_rfm", "pretest", right=True, belief="", folder=course)
     assert firsts(course)["pre:rfm"]["first"] is False
     assert "pre_rfm" not in firsts(course)
+
+
+def test_a_card_that_is_answered_again_keeps_the_first_answer(course, monkeypatch):
+    monkeypatch.chdir(course / "0_start")
+    for _run in range(2):  # of the cell
+        card = Lesson(START).pretest()
+        card.answers = {"pre_cac": [0]}
+        card.answers = {"pre_cac": [0, 2], "pre_rate": [1]}
+        answers = read_answers(course / FILE)[START]
+        assert {key: one["first"] for key, one in answers.items()} == {
+            "pre:cac": False,
+            "pre:rate": True,
+        }
+    assert progress().rows()[0]["questions_right"] == 0
 
 
 def taken(right, beliefs=(), kind="pretest"):
