@@ -11,7 +11,7 @@ import pytest
 
 from clvwidgets import cli
 from clvwidgets.course import Lesson, progress
-from clvwidgets.course._progress_file import FILE, read_answers
+from clvwidgets.course._progress_file import FILE, item_key, read_answers
 from clvwidgets.course.exercises import load_plan
 from clvwidgets.course.progress import note
 
@@ -83,14 +83,17 @@ def test_a_file_of_an_older_version_is_read(course):
 
 def test_a_card_that_is_answered_again_keeps_the_first_answer(course, monkeypatch):
     monkeypatch.chdir(course / "0_start")
+    first, second = PRETEST[:2]
+    wrong = [place for place, option in enumerate(first.options) if not option.right]
+    (right,) = (place for place, option in enumerate(second.options) if option.right)
     for _run in range(2):  # of the cell
         card = Lesson(START).pretest()
-        card.answers = {"pre_cac": [0]}
-        card.answers = {"pre_cac": [0, 2], "pre_rate": [1]}
+        card.answers = {first.key: wrong[:1]}
+        card.answers = {first.key: wrong, second.key: [right]}
         answers = read_answers(course / FILE)[START]
         assert {key: one["first"] for key, one in answers.items()} == {
-            "pre:cac": False,
-            "pre:rate": True,
+            item_key("pretest", first.key): False,
+            item_key("pretest", second.key): True,
         }
     assert progress().rows()[0]["questions_right"] == 0
 
@@ -142,7 +145,9 @@ def test_what_was_known_before_is_shown_by_learner_and_by_item(files, capsys):
     counts = [(r["learner"], r["before_right"], r["before_answered"], r["items"]) for r in learners]
     many = str(len(PRETEST))
     assert counts == [("ada", "2", "3", many), ("bo", "0", "2", many), ("cy", "0", "0", many)]
-    assert [row["item"] for row in items] == [one.key.removeprefix("pre_") for one in PRETEST]
+    assert [row["item"] for row in items] == [
+        item_key("pretest", one.key).removeprefix("pre:") for one in PRETEST
+    ]
     by_item = {row["item"]: row for row in items}
     assert by_item["cac"]["before_beliefs"] == "average CAC (2)"
     assert (by_item["margin"]["before_answered"], by_item["margin"]["before_right"]) == ("2", "1")
