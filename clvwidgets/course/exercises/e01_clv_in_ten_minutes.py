@@ -3,64 +3,112 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 
 from clvwidgets.course.plan import (
     Decision,
     Exercise,
     LessonPlan,
     Mistake,
+    OpenQuestion,
     Option,
+    OwnNumbers,
     Prediction,
     Question,
     Term,
 )
-from clvwidgets.formulas import net_clv, retention_clv, simple_clv
+from clvwidgets.formulas import finite_clv, net_clv, payback_periods, simple_clv
 
 _BOX = {"value": 30, "frequency": 8, "years": 2, "margin": 0.4, "service": 6, "cac": 120}
+_SHOP = {
+    "value": 60,
+    "frequency": 4,
+    "years": 3,
+    "margin": 0.25,
+    "service": 10,
+    "cac": 110,
+    "paid": 720,
+}
+_MONTHLY = {"monthly": 7.5, "churn": 1 / 24, "payments": 18}
 
 
-def _net(frequency: float = 8) -> float:
-    return float(net_clv(30, frequency, 2, cac=120, service_cost=6, gross_margin=0.4))
+def _coffee(frequency: float = 8, cac: float = 120) -> float:
+    """Compute the net value of the average coffee customer."""
+    return float(net_clv(30, frequency, 2, cac, 6, gross_margin=0.4))
 
 
+def _tea(frequency: float = 6) -> float:
+    """Compute the net value of the average tea customer, the example of the formulas."""
+    return float(net_clv(25, frequency, 2, cac=60, service_cost=5, gross_margin=0.5))
+
+
+def _months_to_payback(churn: float = 1 / 24) -> float:
+    return float(payback_periods(7.5, 1 - churn, 0, 120))
+
+
+def _first_payments(monthly: float, churn: float, payments: int) -> float:
+    return float(finite_clv(monthly, 1 - churn, 0, payments))
+
+
+@cache
 def _spent() -> Mapping[str, float]:
+    """Measure what CDNOW's customers spent: the mean, who is below it, and the middle one."""
     from clvwidgets import load_dataset
 
     spent = load_dataset("cdnow").groupby("customer_id")["amount"].sum()
-    return {"mean": float(spent.mean()), "middle": float(spent.median())}
+    mean = float(spent.mean())
+    below = float(100 * (spent < mean).mean())
+    middle = float(spent.median())
+    return {"mean": mean, "middle": middle, "below": below, "above": 100 - below}
 
 
 LESSON = LessonPlan(
     name="01_clv_in_ten_minutes",
     question="May Nordlicht spend 120 € to win a customer?",
-    minutes=25,
+    minutes=30,
     needs=("00",),
     objectives=(
-        "compute a customer lifetime value from order value, frequency and lifespan",
-        "explain the steps from that number to what is left in the till",
-        "decide whether a customer was worth what they cost",
+        "compute what a customer pays in a lifetime from order value, frequency and lifespan",
+        "explain each step from that revenue to the net value",
+        "decide whether a customer is worth what it costs to win them",
+        "say when that money is back",
     ),
     decision=Decision(
-        "120 € is *just* affordable for the average customer, and slow to come back. "
-        "Nordlicht should ask *which* customers cost 120 €."
+        "Yes, on average: in two years a customer brings {before:.0f} € after goods and service, "
+        "winning them costs {cac:.0f} €, and {left:.0f} € are left. But the {cac:.0f} € are back "
+        "only after {months:.0f} months, and the average hides who brings more and who brings "
+        "less. So Nordlicht asks next *which* customers cost {cac:.0f} €.",
+        numbers=lambda: {
+            "before": _coffee(cac=0),
+            "cac": 120.0,
+            "left": _coffee(),
+            "months": _months_to_payback(),
+            "fewer": _coffee(5, cac=0),
+        },
+        holds=lambda before, cac: before > cac,
+        flips={"before": _coffee(5, cac=0), "cac": 200.0},
+        otherwise="If coffee customers ordered five times a year instead of eight, they would "
+        "bring {fewer:.0f} €. Nordlicht would then refuse to pay {cac:.0f} €.",
     ),
     recall=(
         Question(
             key="handles",
-            prompt="From 00: you moved a slider and want the number from before. What do you do?",
+            prompt="From 00: you moved a slider and want the number from before. What is the "
+            "shortest way back?",
             options=(
                 Option(
                     "Run all cells again.",
-                    "That works, and loses what else you set. There is a smaller step.",
+                    "That works, but you lose everything else that you set.",
                     "restart for undo",
                 ),
-                Option("Use undo.", "Yes: each move is one step, and redo makes it again."),
+                Option("Undo.", "Yes: each move is one step, and redo makes it again."),
                 Option(
                     "Pin the scenario.",
-                    "Pinning keeps what is on the screen *now*, for comparison.",
+                    "Pinning keeps what is on the screen *now*, to compare with.",
                     "pin for undo",
                 ),
             ),
+            about=("00",),
         ),
         Question(
             key="matters",
@@ -68,222 +116,365 @@ LESSON = LessonPlan(
             options=(
                 Option(
                     "How it is computed",
-                    "That has the formula with the numbers put in.",
+                    "That tab shows the formula with the numbers put in.",
                     "formula for sensitivity",
                 ),
                 Option(
                     "Scenarios",
-                    "Those are the states that you pinned.",
+                    "That tab shows the states that you pinned.",
                     "comparison for sensitivity",
                 ),
-                Option("What matters most", "Yes: all inputs in order, the strongest first."),
+                Option("What matters most", "Yes: it lists all inputs, the strongest first."),
             ),
+            about=("00",),
         ),
     ),
     predictions=(
         Prediction(
             key="left",
-            prompt="A customer orders for 30 €, eight times a year, for two years. Of each 100 € "
-            "of revenue, 40 € are margin; serving the customer costs 6 € a year, and winning them "
-            "cost 120 €. How much is left in the till at the end?",
-            answer=_net,
-            reveal="**{answer:.0f} €**. Multiply the first three and you have 480 €: that is what "
-            "the customer *pays*. The staircase shows where the rest goes.",
+            prompt="The average coffee customer orders for 30 €, eight times a year, for two "
+            "years. Of each 100 € of revenue, 40 € are margin. Serving them costs 6 € a year, and "
+            "winning them cost 120 €. How much is left at the end?",
+            answer=_coffee,
+            reveal="**{answer:.0f} €**. The first bar is what the customer *pays*: the first three "
+            "numbers, multiplied. Each step down is a cost, and goods are by far the largest.",
             low=0,
-            high=500,
+            high=400,
             step=10,
             unit="€",
-            numbers=_BOX,
+            mark="x",
         ),
         Prediction(
             key="doubled",
-            prompt="Marketing answers: then we take customers who order twice as often. What "
-            "becomes of the net value?",
-            answer=lambda: "It becomes more than twice as much.",
-            options=(
-                "It becomes twice as much.",
-                "It becomes less than twice as much.",
-                "It becomes more than twice as much.",
-            ),
-            reveal="From {net:.0f} € to {doubled:.0f} €, **{times:.1f} times** as much. The cost "
-            "of winning the customer is paid only once. With half the orders it goes the other "
-            "way: {halved:.0f} €.",
+            prompt="With six orders a year a tea customer is worth {now:.0f} € net. Suppose they "
+            "ordered twelve times a year, and nothing else changed: service still costs 5 € a "
+            "year, and winning them 60 €. What would they be worth, net?",
+            answer=lambda: _tea(12),
+            reveal="**{answer:.0f} €**: twice the orders, {times:.1f} times the net value. The "
+            "margin doubles, but the costs of service and of winning the customer stay the same. "
+            "It works the other way, too: with half the orders, only {halved:.0f} € are left.",
+            low=0,
+            high=400,
+            step=10,
+            unit="€",
+            mark="x",
+            numbers=lambda: {"now": _tea(), "times": _tea(12) / _tea(), "halved": _tea(3)},
+        ),
+        Prediction(
+            key="back",
+            prompt="A coffee customer brings 7.50 € a month after goods and service. The first "
+            "payment comes at once, in month 0. Each month, one in 24 of those who are still there "
+            "leaves. After how many months are the 120 € back?",
+            answer=_months_to_payback,
+            reveal="After **{answer:.0f} months**. If nobody left, it would be {nobody:.0f}. Look "
+            "at the line: it climbs less each month, because fewer customers are still paying.\n\n"
+            "It takes {payments:.0f} payments, and the average customer makes only 24. Of 100 "
+            "customers {there:.0f} are still paying in that month. Those who stay very long make "
+            "up for the many who leave early.",
+            low=0,
+            high=36,
+            unit="months",
+            mark="x",
             numbers=lambda: {
-                "net": _net(),
-                "doubled": _net(16),
-                "times": _net(16) / _net(),
-                "halved": _net(4),
+                "nobody": _months_to_payback(0),
+                "payments": _months_to_payback() + 1,
+                "there": 100 * (23 / 24) ** _months_to_payback(),
             },
         ),
         Prediction(
             key="middle",
-            prompt="CDNOW's mean customer spent {mean:.0f} $ in eighteen months. Line all of them "
-            "up: what did the one in the *middle* spend?",
+            prompt="On average a CDNOW customer spent {mean:.0f} $ in the 15 to 18 months that we "
+            "see. Line all 23,570 customers up by what they spent. How much did the one in the "
+            "*middle* spend?",
             answer=lambda: _spent()["middle"],
-            reveal="**{answer:.0f} $**. The average customer is somebody whom you will rarely "
-            "meet. A cost to win that is right for the mean loses money on most customers, and "
-            "wins it back on a few.",
+            reveal="**{answer:.0f} $**: look at 0.5 on the axis. The line reaches the mean only at "
+            "about 0.75. So {below:.0f} of 100 customers spent less than the mean.\n\n"
+            "Suppose each dollar of revenue earned the same margin, and the shop paid as much to "
+            "win a customer as the mean customer earns. It would lose money on those "
+            "{below:.0f} and earn it back on the other {above:.0f}.",
+            low=0,
             high=200,
             step=5,
             unit="$",
+            mark="y",
             numbers=_spent,
         ),
     ),
     exercises=(
         Exercise(
             key="kept",
-            prompt="Of the revenue of a lifetime, how many euros are *margin*? Order value 30 €, "
-            "eight orders a year, two years, 40 % margin.",
+            prompt="How many euros of *margin* does the average **coffee** customer bring in a "
+            "lifetime, before service and the cost of winning them? Take the numbers from the "
+            "table above.",
             given=_BOX,
             answer=lambda value, frequency, years, margin: simple_clv(
                 value, frequency, years, gross_margin=margin
             ),
-            right="Right: {answer:.0f} €. Coffee, postage and packing took the rest.",
+            right="Right: {answer:.0f} € of margin. Coffee, postage and packing took the rest.",
             mistakes=(
                 Mistake(
                     lambda value, frequency, years: value * frequency * years,
-                    "That is revenue. Which part of it does Nordlicht keep?",
+                    "That is revenue: all that the customer pays. Which share of it is margin?",
+                    "simple_clv(30, 8, 2)",
                 ),
                 Mistake(
                     lambda value, frequency, years, margin: (
                         value * frequency * years * (1 - margin)
                     ),
                     "That is what the goods cost. The margin is the rest.",
+                    "30 * 8 * 2 * 0.6",
                 ),
                 Mistake(
                     lambda value, frequency, margin: value * frequency * margin,
-                    "That is one year. How many years does the customer stay?",
+                    "That is the margin of one year. How many years does the customer stay?",
+                    "30 * 8 * 0.4",
                 ),
                 Mistake(
                     lambda value, years, margin: value * years * margin,
-                    "You have one order a year. Count them.",
+                    "That is one order a year. How many are there?",
+                    "30 * 2 * 0.4",
+                ),
+                Mistake(
+                    lambda margin: 25 * 6 * 2 * margin,
+                    "That is a share of what *tea* customers pay. Begin with coffee's numbers.",
+                    "revenue * 0.4",
+                ),
+                Mistake(
+                    lambda value, frequency: value * frequency,
+                    "That is one year's revenue, or the margin at tea's 50 %. Which share of "
+                    "coffee's revenue is margin, and for how long?",
+                    "simple_clv(30, 8, 2, gross_margin=0.5)",
+                ),
+                Mistake(
+                    lambda: _coffee(cac=0),
+                    "You also took off the service. That comes later.",
+                    "30 * 8 * 2 * 0.4 - 6 * 2",
+                ),
+                Mistake(
+                    _coffee,
+                    "That is net, with all costs taken off. The question is one step earlier.",
+                    "30 * 8 * 2 * 0.4 - 6 * 2 - 120",
                 ),
             ),
             hints=(
-                "Begin with the three averages, multiplied.",
-                "`simple_clv` takes a fourth argument, `gross_margin`.",
+                "Begin with the three averages of the coffee customer, multiplied.",
+                "`simple_clv` also takes `gross_margin=`, a fraction.",
             ),
             solution="from clvwidgets.formulas import simple_clv\n"
             "simple_clv(30, 8, 2, gross_margin=0.4)",
         ),
         Exercise(
             key="shop",
-            prompt="Another shop: 60 € an order, 4 orders a year, 3 years, 25 % margin, 100 € to "
-            "win a customer. What is a customer worth, net, in euros?",
-            given={"value": 60, "frequency": 4, "years": 3, "margin": 0.25, "cac": 100},
-            answer=lambda value, frequency, years, margin, cac: net_clv(
-                value, frequency, years, cac=cac, gross_margin=margin
+            prompt="Another shop: 60 € an order, 4 orders a year, 3 years, 25 % margin, 10 € of "
+            "service a year, 110 € to win a customer. What is a customer worth, net, in euros?",
+            given=_SHOP,
+            answer=lambda value, frequency, years, margin, service, cac: net_clv(
+                value, frequency, years, cac, service, gross_margin=margin
             ),
-            right="Right: {answer:.0f} €, a ninth of what they pay.",
+            right="Right: {answer:.0f} € net, after three years in which they paid {paid} €.",
             mistakes=(
                 Mistake(
                     lambda value, frequency, years: value * frequency * years,
-                    "That is revenue, nothing taken off.",
+                    "That is revenue: no cost has been taken off.",
+                    "simple_clv(60, 4, 3)",
                 ),
                 Mistake(
                     lambda value, frequency, years, cac: value * frequency * years - cac,
-                    "You took the cost to win a customer off the revenue. The goods were not free.",
+                    "You took the cost of winning off the revenue. Goods and service cost, too.",
+                    "simple_clv(60, 4, 3) - 110",
+                ),
+                Mistake(
+                    lambda value, frequency, years, service, cac: (
+                        value * frequency * years - service * years - cac
+                    ),
+                    "You took off service and the cost of winning. The goods were not free.",
+                    "net_clv(60, 4, 3, cac=110, service_cost=10)",
                 ),
                 Mistake(
                     lambda value, frequency, years, margin: value * frequency * years * margin,
-                    "That is the margin. What did it cost to win the customer?",
+                    "That is the margin. What did it cost to serve and to win the customer?",
+                    "simple_clv(60, 4, 3, gross_margin=0.25)",
+                ),
+                Mistake(
+                    lambda value, frequency, years, margin, service: net_clv(
+                        value, frequency, years, 0, service, gross_margin=margin
+                    ),
+                    "Goods and service are off. What did it cost to win the customer?",
+                    "net_clv(60, 4, 3, cac=0, service_cost=10, gross_margin=0.25)",
+                ),
+                Mistake(
+                    lambda value, frequency, years, margin, cac: net_clv(
+                        value, frequency, years, cac, gross_margin=margin
+                    ),
+                    "The service is missing.",
+                    "net_clv(60, 4, 3, cac=110, gross_margin=0.25)",
+                ),
+                Mistake(
+                    lambda value, frequency, years, margin, service, cac: (
+                        value * frequency * years * margin - service - cac
+                    ),
+                    "That is the service of one year. The customer stays for three.",
+                    "60 * 4 * 3 * 0.25 - 10 - 110",
+                ),
+                Mistake(
+                    lambda value, frequency, years, margin, service, cac: net_clv(
+                        value, frequency, years, cac, service, gross_margin=1 - margin
+                    ),
+                    "You kept what the goods cost, and took off the margin.",
+                    "net_clv(60, 4, 3, cac=110, service_cost=10, gross_margin=0.75)",
+                ),
+                Mistake(
+                    lambda value, frequency, margin, service, cac: net_clv(
+                        value, frequency, 1, cac, service, gross_margin=margin
+                    ),
+                    "That is the first year alone.",
+                    "60 * 4 * 0.25 - 10 - 110",
                 ),
             ),
             hints=(
-                "Revenue, then margin, then what the customer cost.",
-                "`net_clv` does all three steps; `cac` is what the customer cost.",
+                "Revenue first; then take off goods, service and the cost of winning.",
+                "`net_clv` does it all. It takes `cac=`, `service_cost=` and `gross_margin=`.",
             ),
             solution="from clvwidgets.formulas import net_clv\n"
-            "net_clv(60, 4, 3, cac=100, gross_margin=0.25)",
+            "net_clv(60, 4, 3, cac=110, service_cost=10, gross_margin=0.25)",
         ),
         Exercise(
-            key="first_year",
-            prompt="Now month by month: the margin of 192 € is spread over 24 months and 1/24 of "
-            "the customers leave each month. Nothing is discounted, the first payment comes now. "
-            "What has a customer brought after twelve payments, in euros?",
-            given={"margin": 8, "churn": 1 / 24, "payments": 12},
-            answer=lambda margin, churn, payments: sum(
-                margin * (1 - churn) ** month for month in range(payments)
-            ),
-            right="Right: {answer:.0f} €. That is not enough for 120 €: the customer pays back in "
-            "the second year, if they are still there.",
+            key="eighteen",
+            prompt="How much has a coffee customer brought with the 18th payment, in euros? 7.50 € "
+            "a month, the first payment now; each month one in 24 leaves. Do not discount.",
+            given=_MONTHLY,
+            answer=_first_payments,
+            right="Right: {answer:.0f} €. That is the most that Nordlicht may spend if the money "
+            "must be back with the 18th payment.",
             mistakes=(
                 Mistake(
-                    lambda margin, payments: margin * payments,
-                    "So much only if nobody left within the year.",
+                    lambda monthly, payments: monthly * payments,
+                    "So much would come only if nobody left.",
+                    "7.5 * 18",
                 ),
                 Mistake(
-                    lambda margin, churn: float(retention_clv(margin, 1 - churn, 0)),
+                    lambda monthly, churn: monthly / churn,
                     "That is what a customer brings in *all* their months.",
+                    "monthly.clv",
                 ),
                 Mistake(
-                    lambda margin, churn, payments: sum(
-                        margin * (1 - churn) ** month for month in range(1, payments + 1)
+                    lambda monthly, churn, payments: (
+                        _first_payments(monthly, churn, payments + 1) - monthly
                     ),
-                    "The first payment comes now, from everybody.",
+                    "One payment is missing. The first comes now, from everybody, and there are "
+                    "eighteen in all.",
+                    'finite_clv(7.5, 1 - 1 / 24, 0, 18, first_payment="after_renewal")',
+                ),
+                Mistake(
+                    lambda monthly, churn, payments: _first_payments(monthly, churn, payments + 1),
+                    "That is one payment too many. The first comes in month 0.",
+                    "finite_clv(7.5, 1 - 1 / 24, 0, 19)",
+                ),
+                Mistake(
+                    lambda churn, payments: _first_payments(8, churn, payments),
+                    "8 € a month is the margin before service. Here the service is taken off.",
+                    "finite_clv(8, 1 - 1 / 24, 0, 18)",
+                ),
+                Mistake(
+                    lambda monthly, churn, payments: _first_payments(monthly, 1 - churn, payments),
+                    "You gave the share that leaves. `finite_clv` asks for the share that stays.",
+                    "finite_clv(7.5, 1 / 24, 0, 18)",
+                ),
+                Mistake(
+                    lambda monthly, churn, payments: float(
+                        finite_clv(monthly, 1 - churn, 0.1, payments)
+                    ),
+                    "You discounted, and by a whole year's rate each month. Here the rate is 0.",
+                    "finite_clv(7.5, 1 - 1 / 24, 0.1, 18)",
+                ),
+                Mistake(
+                    lambda monthly, churn, payments: monthly * (1 - churn) ** (payments - 1),
+                    "That is the last payment alone. Add up all of them.",
+                    "7.5 * (23 / 24) ** 17",
                 ),
             ),
             hints=(
-                "8 € now, then each month from those who are left.",
-                "`finite_clv(margin, retention, discount, periods)` adds them up.",
+                "7.50 € now; then each month from those who are still there, 23 of 24.",
+                "`finite_clv` adds them up. It takes the margin, the share that stays, the "
+                "discount rate and the number of payments, in this order.",
             ),
-            solution="from clvwidgets.formulas import finite_clv\nfinite_clv(8, 1 - 1 / 24, 0, 12)",
+            solution="from clvwidgets.formulas import finite_clv\n"
+            "finite_clv(7.5, 1 - 1 / 24, 0, 18)",
         ),
     ),
     quiz=(
         Question(
             key="period",
-            prompt="Orders come twice a *month*, customers stay two *years*. How many orders is "
-            "that in a lifetime?",
+            prompt="Customers order twice a *month* and stay for two *years*. How many orders does "
+            "one place in a lifetime?",
             options=(
                 Option(
                     "4",
-                    "Two times two, of different things. Bring both to the same period.",
+                    "Two times two, but of different things. Bring both to the same period.",
                     "months times years",
                 ),
-                Option("48", "Yes: twenty-four months, two orders in each."),
+                Option("48", "Yes: two orders in each of 24 months."),
                 Option("24", "That is the number of months.", "months for orders"),
             ),
         ),
         Question(
             key="basis",
-            prompt="Marketing's number was 480 €, finance's was 60 €. Who is right?",
+            prompt="From the tea column of the table marketing computes a CLV of 300 €, and "
+            "finance one of 80 €. Why do they differ?",
             options=(
-                Option("Both.", "Yes. They answer different questions: paid, and left over."),
                 Option(
-                    "Marketing.",
-                    "It is what customers pay. May one spend all of that to win them?",
-                    "revenue for net",
+                    "One of them made a mistake.",
+                    "Both computed correctly. 300 € is what the customer pays, 80 € is what is "
+                    "left.",
+                    "one true basis",
                 ),
                 Option(
-                    "Finance.",
-                    "It is what is left over. But as a measure of sales the other is right.",
-                    "one true basis",
+                    "They mean different periods.",
+                    "Both mean the two years that a customer stays.",
+                    "period for basis",
+                ),
+                Option(
+                    "One is revenue, the other is net value.",
+                    "Yes. The word that belongs beside the number is missing, twice.",
                 ),
             ),
         ),
         Question(
             key="lever",
-            prompt="Order value, frequency, lifespan and margin are multiplied. Ten percent more "
-            "of one of them …",
+            prompt="Margin in a lifetime = order value × frequency × lifespan × margin share. "
+            "Which of the four raises it most if it grows by ten percent?",
             options=(
                 Option(
-                    "helps most where the number is largest.",
+                    "The one with the largest number.",
                     "Ten percent of a factor is ten percent of the product, whatever its size.",
                     "size for leverage",
                 ),
                 Option(
-                    "does the same for each of them.",
-                    "Yes, as long as costs come off at the end. What differs is how hard ten "
-                    "percent is to get.",
+                    "None: each raises it by ten percent.",
+                    "Yes. What differs is how hard the ten percent are to get.",
                 ),
                 Option(
-                    "adds ten percent to what is left in the till.",
-                    "It adds more: the costs at the end do not grow.",
-                    "net moves like gross",
+                    "Lifespan, because the orders of more years are added.",
+                    "A tenth more years brings a tenth more orders, just as frequency does.",
+                    "time counts double",
                 ),
             ),
         ),
+    ),
+    open_question=OpenQuestion(
+        "Marketing now says: “The average customer brings more than 120 €, so we may pay 120 € "
+        "for *every* customer.” What is wrong with this sentence?",
+        "An average says nothing about the single customer. If a few bring very much, most bring "
+        "less than the average, and may bring less than they cost. Nor does it say when the money "
+        "comes back. Before spending more, Nordlicht would look at what the customers bring whom "
+        "the *additional* money wins.",
+    ),
+    own=OwnNumbers(
+        "Put in a shop that you know, or your own. Where you have no number, guess. Then move "
+        "one slider at a time until nothing is left: how wrong may that guess be?",
+        "NetCLV(\n"
+        "    order_value=50, frequency=4, lifespan=3, gross_margin=0.4, service_cost=8, cac=60\n"
+        ")",
     ),
     terms=(
         Term("CLV", "Customer lifetime value: what a customer brings over their whole time."),
