@@ -31,6 +31,7 @@ def _three_values() -> Mapping[str, float]:
         "now": retention_clv(*_CONTRACT),
         "end": retention_clv(*_CONTRACT, first_payment="end_of_period"),
         "after": retention_clv(*_CONTRACT, first_payment="after_renewal"),
+        "first_gap": _CONTRACT[0] * (1 - _CONTRACT[1] / 1.1),
     }
 
 
@@ -69,9 +70,7 @@ def _published() -> Mapping[str, float]:
         "ordinary": today["regular"],
         "loyal": today["high_end"],
         "ordinary_later": later["regular"],
-        "waiting": later["regular"] - today["regular"],
-        "kind": today["high_end"] - today["regular"],
-        "waiting_loyal": later["high_end"] - today["high_end"],
+        "loyal_later": later["high_end"],
         "price": _PRICE,
         "remain": people["high_end"].iloc[-1],
     }
@@ -90,7 +89,7 @@ def _tea(discount: float, first_payment: str = "now") -> float:
 LESSON = LessonPlan(
     name="04_time_value",
     question="May Nordlicht pay a dealer 280 € for a service contract?",
-    minutes=30,
+    minutes=25,
     needs=("03",),
     objectives=(
         "compute the value of a contract from margin, retention and discount rate",
@@ -170,8 +169,8 @@ LESSON = LessonPlan(
             "year, the first time for certain, it is worth **{end:.0f} €**. With a free first "
             "year it is worth **{after:.0f} €**. The dealer wants {price} €: two colleagues say "
             "yes, one says no, and nobody had told the others on which day the first fee comes."
-            "\n\nIn the chart the top and the bottom line are 25 € apart after one payment. With "
-            "each payment the gap grows, and it ends at one margin.",
+            "\n\nIn the chart the top and the bottom line are {first_gap:.0f} € apart after one "
+            "payment. With each payment the gap grows, until it is one whole margin.",
             high=250,
             step=5,
             unit="€",
@@ -186,6 +185,7 @@ LESSON = LessonPlan(
             "half of a subscriber is lost to a unit. No error message appears, and the number "
             "looks sensible.",
             unit="%",
+            mark="x",
             numbers=_sheets,
         ),
         Prediction(
@@ -195,13 +195,14 @@ LESSON = LessonPlan(
             answer=lambda: "To have a loyal customer",
             options=("Not to discount", "To have a loyal customer", "Both the same"),
             reveal="**A loyal customer.** An ordinary contract is worth {ordinary:.0f} €. Without "
-            "discounting that would be {waiting:.0f} € more; with the loyal kind it is "
-            "{kind:.0f} € more.\n\n"
-            "It depends on where you start. For a loyal contract, discounting costs "
-            "{waiting_loyal:.0f} €: the longer customers stay, the more the rate matters.\n\n"
-            "And for the dealer: thirteen payments of the ordinary kind, the first on signing, "
-            "are worth a little more than {price} €. But of a thousand loyal contracts {remain} "
-            "are still running at the end of the table. What those bring later is not in it.",
+            "discounting it would be {ordinary_later:.0f} €. A loyal customer's contract is worth "
+            "{loyal:.0f} €, discounted.\n\n"
+            "It depends on where you start. A loyal contract would go from {loyal:.0f} € to "
+            "{loyal_later:.0f} € without discounting: the longer customers stay, the more the "
+            "rate matters.\n\n"
+            "The dealer's {price} € would be just covered if Nordlicht's customers were like the "
+            "ordinary ones and paid on signing. And of a thousand loyal contracts {remain} are "
+            "still running when the table ends. What those bring later is not in it.",
             numbers=_published,
         ),
     ),
@@ -253,10 +254,10 @@ LESSON = LessonPlan(
                 "Which of the three cases is it: on signing, at the end of the year, or after a "
                 "renewal?",
                 "`retention_clv` takes margin, retention and discount rate, in that order.",
-                'Name the case with `first_payment="now"`, `"end_of_period"` or '
-                '`"after_renewal"`.',
+                'Name the case with `first_payment="now"`, `"end_of_period"` or `"after_renewal"`.',
             ),
-            solution='retention_clv(150, 0.7, 0.1, first_payment="end_of_period")',
+            solution="from clvwidgets.formulas import retention_clv\n"
+            'retention_clv(150, 0.7, 0.1, first_payment="end_of_period")',
         ),
         Exercise(
             key="horizon",
@@ -306,11 +307,12 @@ LESSON = LessonPlan(
                 ),
             ),
             hints=(
-                "`retention_clv(90, 0.8, 0.1)` gives the whole. What is 90 % of it?",
-                "`finite_clv(90, 0.8, 0.1, 3)` gives what the first three payments bring. Try "
-                "other numbers of payments.",
+                "`retention_clv` gives the value of all payments. What is 90 % of it?",
+                "`finite_clv` takes the same three numbers and then how many payments count. Try "
+                "some.",
             ),
-            solution="goal = 0.9 * retention_clv(90, 0.8, 0.1)\n"
+            solution="from clvwidgets.formulas import finite_clv, retention_clv\n"
+            "goal = 0.9 * retention_clv(90, 0.8, 0.1)\n"
             "enough = [n for n in range(1, 31) if finite_clv(90, 0.8, 0.1, n) >= goal]\n"
             "min(enough)",
             tolerance=0.0,
@@ -336,22 +338,18 @@ LESSON = LessonPlan(
                     "retention_clv(15, 0.96, 0.08 / 12)",
                 ),
                 Mistake(
-                    lambda discount: _tea(0.0),
+                    lambda margin, retention: margin / (1 - retention),
                     "That is not discounted at all.",
                     "15 / 0.04",
                 ),
                 Mistake(
-                    lambda discount: _tea(
-                        convert_rate(discount, "year", "month"), "after_renewal"
-                    ),
+                    lambda discount: _tea(convert_rate(discount, "year", "month"), "after_renewal"),
                     "You left out the payment of today.",
                     'retention_clv(15, 0.96, convert_rate(0.08, "year", "month"), '
                     'first_payment="after_renewal")',
                 ),
                 Mistake(
-                    lambda discount: _tea(
-                        convert_rate(discount, "year", "month"), "end_of_period"
-                    ),
+                    lambda discount: _tea(convert_rate(discount, "year", "month"), "end_of_period"),
                     "You let the first payment come after a month. It comes today.",
                     'retention_clv(15, 0.96, convert_rate(0.08, "year", "month"), '
                     'first_payment="end_of_period")',
@@ -377,7 +375,8 @@ LESSON = LessonPlan(
                 "% a year.",
                 "Then `retention_clv` with margin, retention and the converted rate.",
             ),
-            solution='retention_clv(15, 0.96, convert_rate(0.08, "year", "month"))',
+            solution="from clvwidgets.formulas import convert_rate, retention_clv\n"
+            'retention_clv(15, 0.96, convert_rate(0.08, "year", "month"))',
             tolerance=0.0005,
         ),
     ),
@@ -432,9 +431,7 @@ LESSON = LessonPlan(
                     "money count more.",
                     "wrong direction",
                 ),
-                Option(
-                    "too high.", "Yes. Waiting for a whole year costs only as much as a month."
-                ),
+                Option("too high.", "Yes. Waiting for a whole year costs only as much as a month."),
                 Option(
                     "right, since 0.8 % a month is nearly 10 % a year.",
                     "The two rates agree, the periods do not: the payments are a year apart.",
