@@ -114,9 +114,10 @@ def _bars(
     if line is not None:
         layers += _reference(*line)
     # Words stay legible where the line runs behind them.
-    for ground in ({"stroke": SURFACE, "strokeWidth": 4, "aria": False}, {}):
-        words = base.mark_text(align="left", dx=5, color=TEXT, fontWeight=600, **ground)
-        number = alt.Text("value:Q", format=form)
+    ground: dict[str, Any] = {"stroke": SURFACE, "strokeWidth": 4, "aria": False}
+    number = alt.Text("value:Q", format=form)
+    for look in (ground, {}):
+        words = base.mark_text(align="left", dx=5, color=TEXT, fontWeight=600, **look)
         layers.append(words.encode(x=alt.X("high:Q"), text=number))
     said = f"Bars with intervals, {x}: {', '.join(rows['name'])}."
     said += f" A line at {line[1]}." if line else ""

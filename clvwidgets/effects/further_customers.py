@@ -128,9 +128,10 @@ def _step(money: float, few: Any, many: Any, level: float) -> dict[str, float]:
 
 def _back(found: pd.DataFrame, worth: float | pd.Series[Any]) -> pd.DataFrame:
     each = worth.reindex(found.index) if isinstance(worth, pd.Series) else worth
-    missing = found.index[pd.isna(each)] if isinstance(each, pd.Series) else []
-    if len(missing):
-        raise ValueError(f"worth says nothing of {written(missing[0])}. Give each step its value.")
+    values = pd.Series(each, found.index).astype(float)
+    if values.isna().any():
+        name = written(values.index[values.isna()][0])
+        raise ValueError(f"worth says nothing of {name}. Give each step its value.")
     ends = ["customers", "customers_low", "customers_high"]
-    back = found[ends].mul(pd.Series(each, found.index).astype(float) / found["money"], axis=0)
+    back = found[ends].mul(values / found["money"], axis=0)
     return back.set_axis(["back", "back_low", "back_high"], axis=1)

@@ -116,7 +116,7 @@ def _cash() -> pd.Series[Any]:
 
 def _months() -> Mapping[str, Any]:
     cash = _cash()
-    return {"peak": int(cash.idxmax()), "back": int((cash < 0).idxmax())}
+    return {"peak": cash.idxmax(), "back": (cash < 0).idxmax()}
 
 
 def _clv(discount: float = _MONTHLY) -> float:
@@ -136,7 +136,7 @@ def _limits() -> Mapping[str, Any]:
 LESSON = LessonPlan(
     name="05_cac_and_payback",
     question="Should Nordlicht's shop double its advertising?",
-    minutes=35,
+    minutes=30,
     needs=("01",),
     objectives=(
         "compute CAC, LTV:CAC and the payback time of a customer",
@@ -146,11 +146,12 @@ LESSON = LessonPlan(
     ),
     decision=Decision(
         "No: the second half of a doubled budget buys customers at {cost:.0f} € each "
-        "[{cost_low:.0f}; {cost_high:.0f}], and they are worth {worth:.0f} €. Doubling would lose "
-        "{loss:.0f} € a week [{loss_low:.0f}; {loss_high:.0f}]. The next euro goes to content: "
-        "doubling its 250 € brings customers at {content_cost:.0f} € each "
-        "[{content_cost_low:.0f}; {content_cost_high:.0f}], worth {content_worth:.0f} €. All "
-        "intervals are 95 %. What a newcomer is worth is known to the simulation only.",
+        "[{cost_low:.0f}; {cost_high:.0f}], and each is worth {worth:.0f} € of margin after "
+        "returns, discounted at 10 % a year. Doubling would lose {loss:.0f} € a week "
+        "[{loss_low:.0f}; {loss_high:.0f}]. The next euro goes to content: doubling its 250 € "
+        "brings customers at {content_cost:.0f} € each [{content_cost_low:.0f}; "
+        "{content_cost_high:.0f}], worth {content_worth:.0f} €. All intervals are 95 %. What a "
+        "newcomer is worth is known to the simulation only.",
         numbers=_decision,
         holds=lambda worth, cost_low, content_worth, content_cost_high: (
             worth < cost_low and content_cost_high < content_worth
@@ -213,7 +214,7 @@ LESSON = LessonPlan(
             "customer cost whom the *second* 1,600 € brought?",
             answer=lambda: _second_half()["cost"],
             reveal="Each of them cost **{answer:.0f} €**. Bar *all of it* shows that; the two bars "
-            "below split the money into its first and its second 800 €. The first euros of a "
+            "below split the money into two equal steps. The first euros of a "
             "budget reach those who were looking for coffee anyway. Further ones reach people who "
             "care less.\n\nThe thin lines are 95 % intervals. Two weeks with one budget differ by "
             "chance; of 100 such intervals about 95 hold the true cost. For the second half the "
@@ -272,8 +273,8 @@ LESSON = LessonPlan(
             "[{social_low:.1f}; {social_high:.1f}] and partners [{partners_low:.1f}; "
             "{partners_high:.1f}] bring back more than a euro, too, and their intervals overlap, "
             "so nobody can say which of these two is better. Ads are the only channel whose "
-            "interval lies below one euro: [{paid_low:.2f}; {paid_high:.2f}].\n\nThe table has what "
-            "each further customer costs, in euros, with the ends of its interval.",
+            "interval lies below one euro: [{paid_low:.2f}; {paid_high:.2f}].\n\nThe table has "
+            "what each further customer costs, in euros, with the ends of its interval.",
             numbers=_back,
         ),
     ),
@@ -342,10 +343,9 @@ LESSON = LessonPlan(
         ),
         Exercise(
             key="ratio",
-            prompt="A subscriber earns 20 € of margin a month, with the first payment now; 5 % "
+            prompt="A subscriber of the coffee box earns 20 € a month, the first payment now; 5 % "
             "cancel each month; the discount rate is 10 % a year; winning one costs 120 €. What is "
-            "the LTV:CAC, to one decimal? `retention_clv` takes margin, retention and discount, "
-            "all per month; `monthly` is the discount rate per month.",
+            "the LTV:CAC, to one decimal? `monthly` is the discount rate per month.",
             given={"cac": _CAC},
             answer=lambda cac: _clv() / cac,
             right="Right: {answer:.1f}. A rule of thumb asks for three. It is a habit, not a law: "
@@ -385,6 +385,11 @@ LESSON = LessonPlan(
                     lambda: _clv(),
                     "That is the value in euros. How many times the cost is it?",
                     "retention_clv(20, 0.95, monthly)",
+                ),
+                Mistake(
+                    lambda: float(retention_clv(10, 0.9, _MONTHLY)) / 40,
+                    "That is the tea box of the worked case.",
+                    "tea / 40",
                 ),
                 Mistake(
                     lambda cac: _MARGIN / cac,
