@@ -1,5 +1,7 @@
 """What `clvwidgets` offers: the one place that lists its names; each loads when first used."""
 
+from .charts.further_customers import further_cost_chart as further_cost_chart
+from .charts.further_customers import further_return_chart as further_return_chart
 from .charts.plots import bar_chart as bar_chart
 from .charts.plots import line_chart as line_chart
 from .charts.plots import point_chart as point_chart

@@ -18,6 +18,7 @@ from .estimate import Estimate as Estimate
 from .experiments import AdjustedExperiment as AdjustedExperiment
 from .experiments import Experiment as Experiment
 from .fairness import fairness_tables as fairness_tables
+from .further_customers import further_customers as further_customers
 from .parity import Parity as Parity
 from .parity import error_rates as error_rates
 from .parity import four_fifths as four_fifths

@@ -15,6 +15,7 @@ from .earnings import earned as earned
 from .equity import base_value as base_value
 from .equity import newcomer_value as newcomer_value
 from .gammagamma import GammaGamma as GammaGamma
+from .growth_cash import growth_cash as growth_cash
 from .history_maps import alive_grid as alive_grid
 from .history_maps import iso_values as iso_values
 from .inequality import gini_coefficient as gini_coefficient

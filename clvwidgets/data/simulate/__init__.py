@@ -8,6 +8,7 @@ from clvwidgets.data.simulate._buying import (
     simulate_purchases,
 )
 from clvwidgets.data.simulate._spend_world import spend_world
+from clvwidgets.data.simulate.newcomers import true_newcomer_values
 from clvwidgets.data.simulate.world import World
 
 __all__ = [
@@ -18,4 +19,5 @@ __all__ = [
     "expected_purchases",
     "simulate_purchases",
     "spend_world",
+    "true_newcomer_values",
 ]
