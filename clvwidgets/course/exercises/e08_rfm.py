@@ -116,14 +116,13 @@ def _mailing() -> Mapping[str, Any]:
     lost = customers["Must not lose"]
     shares = {"Must not lose": lost, "At risk": people - lost}
     effect = tables["effect"]
-    reach = 1.96 * sum(
-        (_BY_LOT * many * effect["standard_error"][name]) ** 2 for name, many in shares.items()
-    )
-    reach **= 0.5
+    errors = [_BY_LOT * many * effect["standard_error"][name] for name, many in shares.items()]
+    reach = 1.96 * sum(error**2 for error in errors) ** 0.5
     gain = _BY_LOT * sum(many * effect["effect"][name] for name, many in shares.items())
     truth = load_dataset("truth_responses").set_index("customer_id")["winback_net"]
     each = truth.groupby(_scored()["segment"], observed=False).mean()
     champions = customers["Champions"]
+    marketing = champions * each["Champions"] + lost * each["Must not lose"]
     return tables | {
         "lost": lost,
         "risk": people - lost,
@@ -135,8 +134,9 @@ def _mailing() -> Mapping[str, Any]:
         "low": gain - reach,
         "high": gain + reach,
         "ours": _BY_LOT * sum(many * each[name] for name, many in shares.items()),
-        "champion": each["Champions"],
-        "marketing": champions * each["Champions"] + lost * each["Must not lose"],
+        "champion_costs": -each["Champions"],
+        "marketing": marketing,
+        "marketing_loses": -marketing,
         "length": champions + lost,
     }
 
@@ -190,7 +190,7 @@ def _together() -> Mapping[str, float]:
 LESSON = LessonPlan(
     name="08_rfm",
     question="Who gets Nordlicht's catalogue?",
-    minutes=35,
+    minutes=30,
     needs=("05",),
     objectives=(
         "compute recency, frequency and money of a customer, and the scores made of them",
@@ -200,22 +200,23 @@ LESSON = LessonPlan(
         "decide who gets a mailing by what a trial added, not by a segment's name",
     ),
     decision=Decision(
-        "*Must not lose* and *At risk* get it: {people:,.0f} people, of whom {sent:,.0f} are drawn "
-        "by lot and {held} are held out, to see what was added. In both segments the voucher "
-        "added margin, net of its cost, in 26 weeks: {lost_effect:.2f} € a head "
-        "[{lost_low_effect:.2f}; {lost_high_effect:.2f}] and {risk_effect:.2f} € "
-        "[{risk_low_effect:.2f}; {risk_high_effect:.2f}]. Both intervals lie above zero. By the "
-        "trial the mailing brings {gain:,.0f} € net [{low:,.0f}; {high:,.0f}]. Champions get no "
-        "catalogue: they order anyway.",
+        "{sent:,.0f} customers called *Must not lose* or *At risk* get it: nine in ten of "
+        "{people:,.0f}, drawn by lot (on last year's list). The other {held} get none, so that "
+        "the effect can be measured. In the trial the voucher added {lost_effect:.2f} € per "
+        "customer in the first segment [{lost_low_effect:.2f}; {lost_high_effect:.2f}] and "
+        "{risk_effect:.2f} € in the second [{risk_low_effect:.2f}; {risk_high_effect:.2f}]: "
+        "margin net of the voucher's cost, in 26 weeks. Both intervals lie above zero. By the "
+        "trial, the mailing brings {gain:,.0f} € [{low:,.0f}; {high:,.0f}]. Champions get no "
+        "catalogue: no trial shows that it changes them, and they order anyway.",
         numbers=_decision,
         holds=lambda lost_low_effect, risk_low_effect, low, marketing: (
             min(lost_low_effect, risk_low_effect) > 0 and low > max(marketing, 0)
         ),
         flips={"lost_low_effect": -0.5, "risk_low_effect": -0.5, "marketing": 10_000},
-        otherwise="If the interval of *At risk* began below zero, only *Must not lose* would get a "
-        "catalogue. If a Champion gained by the voucher more than it costs, Marketing's list would "
-        "be the better one. In this simulated shop we know that they do not: each costs "
-        "{champion:.1f} € net, and Marketing's list brings {marketing:,.0f} €.",
+        otherwise="If the interval of *At risk* began below zero, only *Must not lose* would get "
+        "a catalogue. If Champions gained by the voucher more than it costs, Marketing's list "
+        "would be better. In this simulated shop we know that they do not: each costs "
+        "{champion_costs:.1f} € net, and Marketing's list loses {marketing_loses:,.0f} €.",
     ),
     recall=(
         Question(
@@ -226,7 +227,7 @@ LESSON = LessonPlan(
             options=(
                 Option(
                     "What is left in the till",
-                    "From it come off the goods, the service and the cost of winning them.",
+                    "The goods, the service and the cost of winning them come off first.",
                     "revenue for net",
                 ),
                 Option(
@@ -254,12 +255,11 @@ LESSON = LessonPlan(
                 Option(
                     "The 40 € may have been counted wrongly.",
                     "They are counted rightly, and are still an average.",
-                    "an error in place of the margin",
+                    "error for average",
                 ),
                 Option(
-                    "Ads reach only people who order anyway.",
-                    "Some of them. That makes each *further* customer dearer, by how much we must "
-                    "measure.",
+                    "Everybody they reach would order anyway.",
+                    "Then ads would win nobody. They do win some; each *further* one costs more.",
                     "no effect for a small effect",
                 ),
             ),
@@ -272,14 +272,14 @@ LESSON = LessonPlan(
             "{margin:.0f} € of margin each, then silence. Suppose nobody writes to them. How many "
             "of 100 order at least once in 2025?",
             answer=lambda: _year_after()["lost"],
-            reveal="**{answer:.1f}**. Five people, of all that are in this segment. RFM says what "
-            "kind of customer somebody *has been*. It does not ask whether they still are one. The "
-            "name of a segment is a wish or a fear.\n\n"
-            "Is that so outside? In this simulated shop, those who stop ordering have mostly left "
-            "for good: that is how it was made. CDNOW, a real shop, has {real_lost} such people, "
-            "too few to tell. And of the *New*, with a single order each, {new:.0f} of 100 order "
-            "again here, because nobody leaves this shop after a first order. At CDNOW only "
-            "{real_new:.0f} of 100 came back within nine months.",
+            reveal="**{answer:.1f}**: five people of the whole segment. RFM says what kind of "
+            "customer somebody *has been*. It does not ask whether they still are one. The name of "
+            "a segment is a wish or a fear.\n\n"
+            "Is it like that elsewhere? In this simulated shop, those who ordered often and then "
+            "stopped have left for good: that is how it was made. CDNOW, a real shop, "
+            "has {real_lost} such people, too few to tell. And of the *New*, with a single order "
+            "each, {new:.0f} of 100 order again here, because nobody leaves this shop after a "
+            "first order. At CDNOW only {real_new:.0f} of 100 came back within nine months.",
             unit="customers",
             mark="x",
             numbers=_year_after,
@@ -361,7 +361,7 @@ LESSON = LessonPlan(
             hints=(
                 "From which day does one look back? And to which of their orders?",
                 'Their last order is `theirs["date"].max()`, the day to look back from is `end`.',
-                "The difference of two days is a length of time. Its `.days` is a number.",
+                "The difference of two days is a length of time; its attribute days is a number.",
             ),
             solution="from clvwidgets import load_dataset\n"
             'shop = load_dataset("shop_orders")\n'
@@ -435,8 +435,9 @@ LESSON = LessonPlan(
             given=_mailing,
             answer=lambda effect, lost, risk: _sent_to(effect["effect"], lost, risk),
             right="Right: {answer:,.0f} € [{low:,.0f}; {high:,.0f}]. Only a simulation knows the "
-            "truth: our list brings {ours:,.0f} €. Marketing's list of {length:,.0f} brings "
-            "{marketing:,.0f} €: a Champion, who orders anyway, costs {champion:.1f} € net.",
+            "truth: our list brings {ours:,.0f} €. Marketing's list of {length:,.0f} loses "
+            "{marketing_loses:,.0f} €: each Champion costs {champion_costs:.1f} € net, because "
+            "they order anyway.",
             mistakes=(
                 Mistake(
                     lambda effect, lost, risk: _sent_to(effect["effect"], lost, risk, 1.0),
@@ -449,7 +450,7 @@ LESSON = LessonPlan(
                     lambda effect, lost, everybody_at_risk: _sent_to(
                         effect["effect"], lost, everybody_at_risk
                     ),
-                    "You took everybody in both segments. That are more people than the list has.",
+                    "You took everybody in both segments. That is more people than the list has.",
                     code='added, many = effect["effect"].nlargest(2), past["customers"]\n'
                     "0.9 * (added * many[added.index]).sum()",
                 ),
@@ -504,8 +505,15 @@ LESSON = LessonPlan(
                 "The first segment gives all its people. How many are then missing on the list?",
                 "People times effect, for each of the two; add; nine tenths of that.",
             ),
-            solution='added, many = effect["effect"].nlargest(2), past["customers"]\n'
-            "first = many[added.index[0]]\n"
+            solution="from clvwidgets import TransactionLog, load_dataset\n"
+            "from clvwidgets.effects import Experiment\n"
+            "from clvwidgets.segments import name_segments\n"
+            'log = TransactionLog(load_dataset("shop_orders"), "customer_id", "date", "amount")\n'
+            'segment = name_segments(log.rfm()).astype(str).rename("segment")\n'
+            'trial = load_dataset("experiments_winback").join(segment, on="customer_id")\n'
+            'trial["net"] = trial["margin"] - trial["cost"]\n'
+            'added = Experiment(trial, "net", "treated").by("segment")["effect"].nlargest(2)\n'
+            "first = (segment == added.index[0]).sum()\n"
             "0.9 * (first * added.iloc[0] + (3333 - first) * added.iloc[1])",
         ),
     ),
