@@ -6,6 +6,7 @@ from clvwidgets.segments.business_models import (
     BusinessModel,
     LifeStage,
 )
+from clvwidgets.segments.exact_fifths import exact_fifths
 from clvwidgets.segments.groups import Groups
 from clvwidgets.segments.lifecycle import STAGES, at_stake, life_stages
 from clvwidgets.segments.next_purchase import due_record, next_purchases
@@ -43,6 +44,7 @@ __all__ = [
     "chain_ladder_outlook",
     "concentration",
     "due_record",
+    "exact_fifths",
     "life_stages",
     "name_segments",
     "next_purchases",

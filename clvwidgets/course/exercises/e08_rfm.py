@@ -11,7 +11,9 @@ from clvwidgets.course.plan import (
     Exercise,
     LessonPlan,
     Mistake,
+    OpenQuestion,
     Option,
+    OwnNumbers,
     Prediction,
     Question,
     Term,
@@ -21,16 +23,21 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _CUT = "1997-09-30"
+_CATALOGUES = 3_000
+_BY_LOT = 0.9  # share of the mailing list that gets a catalogue
 
 
 @lru_cache(maxsize=1)
-def _segments() -> pd.Series[str]:
-    """Find the segment of each customer of the shop at the end of 2024."""
+def _scored() -> pd.DataFrame:
+    """Score each customer of the shop at the end of 2024, with segment and margin so far."""
     from clvwidgets import TransactionLog, load_dataset
     from clvwidgets.segments import name_segments
 
-    log = TransactionLog(load_dataset("shop_orders"), "customer_id", "date", "amount")
-    return name_segments(log.rfm())
+    shop = load_dataset("shop_orders")
+    rfm = TransactionLog(shop, "customer_id", "date", "amount").rfm()
+    rfm["segment"] = name_segments(rfm)
+    rfm["margin"] = (shop["amount"] - shop["cost"]).groupby(shop["customer_id"]).sum()
+    return rfm
 
 
 @lru_cache(maxsize=1)
@@ -38,73 +45,127 @@ def _year_after() -> Mapping[str, float]:
     """Compute what segments had brought, and how many of 100 ordered in 2025."""
     from clvwidgets import load_dataset
 
-    segment, orders = _segments(), load_dataset("shop_orders")
-    left = (orders["amount"] - orders["cost"]).groupby(orders["customer_id"]).sum()
-    truth = load_dataset("truth_shop").set_index("customer_id")["orders_2025"]
-    lost, new = segment == "Must not lose", segment == "New"
+    rfm = _scored()
+    ordered = load_dataset("truth_shop").set_index("customer_id")["orders_2025"] > 0
+    past = rfm.groupby("segment", observed=False)[["orders", "margin"]].mean().loc["Must not lose"]
+    came = 100 * ordered.groupby(rfm["segment"], observed=False).mean()
+    real = _nine_months()["scored"]
+    first_only = real[real["segment"] == "New"]
     return {
-        "many": lost.sum(),
-        "each": orders["customer_id"].value_counts()[segment.index[lost]].mean(),
-        "margin": left[segment.index[lost]].mean(),
-        "lost": 100 * (truth[segment.index[lost]] > 0).mean(),
-        "new": 100 * (truth[segment.index[new]] > 0).mean(),
+        "many": (rfm["segment"] == "Must not lose").sum(),
+        "each": past["orders"],
+        "margin": past["margin"],
+        "lost": came["Must not lose"],
+        "new": came["New"],
+        "real_lost": (real["segment"] == "Must not lose").sum(),
+        "real_new": 100 * (first_only["holdout_orders"] > 0).mean(),
     }
 
 
 @lru_cache(maxsize=1)
 def _moved_by_sorting() -> Mapping[str, float]:
     """Count customers whose segment depends on the order of rows, if scores are exact fifths."""
-    import pandas as pd
-
     from clvwidgets import TransactionLog, load_dataset
-    from clvwidgets.segments import name_segments
-
-    def fifths(table: pd.DataFrame) -> pd.Series[str]:
-        ranks = {
-            "recency_score": (-table["days_since_last"]).rank(method="first"),
-            "frequency_score": table["orders"].rank(method="first"),
-        }
-        scores = {name: pd.qcut(rank, 5, labels=False) + 1 for name, rank in ranks.items()}
-        return name_segments(pd.DataFrame(scores)).astype(str)
+    from clvwidgets.segments import exact_fifths, name_segments
 
     rfm = TransactionLog(load_dataset("cdnow")).rfm()
-    moved = fifths(rfm) != fifths(rfm[::-1]).reindex(rfm.index)
+    down = exact_fifths(rfm)
+    moved = name_segments(down) != name_segments(exact_fifths(rfm[::-1]))[rfm.index]
+    alike = down.loc[rfm["orders"] == 1, "frequency_score"].value_counts()
     return {
         "moved": moved.sum(),
         "share": 100 * moved.mean(),
         "customers": len(rfm),
         "once": 100 * (rfm["orders"] == 1).mean(),
-    }
+    } | {f"score_{score}": many for score, many in alike.items()}
 
 
 @lru_cache(maxsize=1)
-def _voucher() -> Mapping[str, float]:
-    """Compute what the win-back voucher added per customer of each segment, its cost taken off."""
+def _trial() -> Mapping[str, pd.DataFrame]:
+    """Measure by segment what the voucher added per customer in 26 weeks."""
     from clvwidgets import load_dataset
+    from clvwidgets.effects import Experiment
 
     trial = load_dataset("experiments_winback")
-    groups = [trial["customer_id"].map(_segments()).astype(str), trial["treated"]]
-    left = (trial["margin"] - trial["cost"]).groupby(groups).mean().unstack()
-    return dict(left[True] - left[False])
+    trial = trial.join(_scored()["segment"].astype(str), on="customer_id")
+    trial["net"] = trial["margin"] - trial["cost"]
+    return {
+        "trial": trial,
+        "effect": Experiment(trial, "net", "treated").by("segment"),
+        "before_cost": Experiment(trial, "margin", "treated").by("segment"),
+    }
+
+
+def _added() -> dict[str, float]:
+    """Give the voucher's effect and interval in each segment of the trial."""
+    names = {"Must not lose": "lost", "At risk": "risk", "Cooling": "cooling"}
+    names |= {"Asleep": "asleep", "Loyal": "loyal"}
+    rows = _trial()["effect"].rename(index=names)
+    added = {name: row["effect"] for name, row in rows.iterrows()}
+    added |= {f"{name}_low": row["low"] for name, row in rows.iterrows()}
+    return added | {f"{name}_high": row["high"] for name, row in rows.iterrows()}
+
+
+@lru_cache(maxsize=1)
+def _mailing() -> Mapping[str, Any]:
+    """Compute what a mailing to the two best segments brings: by the trial, and in truth."""
+    from clvwidgets import load_dataset
+
+    tables, customers = _trial(), _scored()["segment"].value_counts()
+    people = round(_CATALOGUES / _BY_LOT)
+    lost = customers["Must not lose"]
+    shares = {"Must not lose": lost, "At risk": people - lost}
+    effect = tables["effect"]
+    errors = [_BY_LOT * many * effect["standard_error"][name] for name, many in shares.items()]
+    reach = 1.96 * sum(error**2 for error in errors) ** 0.5
+    gain = _BY_LOT * sum(many * effect["effect"][name] for name, many in shares.items())
+    truth = load_dataset("truth_responses").set_index("customer_id")["winback_net"]
+    each = truth.groupby(_scored()["segment"], observed=False).mean()
+    champions = customers["Champions"]
+    marketing = champions * each["Champions"] + lost * each["Must not lose"]
+    return tables | {
+        "lost": lost,
+        "risk": people - lost,
+        "everybody_at_risk": customers["At risk"],
+        "people": people,
+        "sent": _CATALOGUES,
+        "held": people - _CATALOGUES,
+        "gain": gain,
+        "low": gain - reach,
+        "high": gain + reach,
+        "ours": _BY_LOT * sum(many * each[name] for name, many in shares.items()),
+        "champion_costs": -each["Champions"],
+        "marketing": marketing,
+        "marketing_loses": -marketing,
+        "length": champions + lost,
+    }
+
+
+def _decision() -> dict[str, float]:
+    return dict(_mailing()) | {f"{name}_effect": value for name, value in _added().items()}
+
+
+def _sent_to(effects: pd.Series[float], lost: float, risk: float, by_lot: float = _BY_LOT) -> float:
+    return float(by_lot * (lost * effects["Must not lose"] + risk * effects["At risk"]))
 
 
 def _customer() -> Mapping[str, Any]:
-    """Gather the purchases of customer 3 of CDNOW."""
+    """Gather the orders of customer 1 of the shop."""
     from clvwidgets import load_dataset
 
-    rows = load_dataset("cdnow")
-    return {"dates": rows.loc[rows["customer_id"] == 3, "date"], "end": rows["date"].max()}
+    shop = load_dataset("shop_orders")
+    return {"dates": shop.loc[shop["customer_id"] == 1, "date"], "end": shop["date"].max()}
 
 
+@lru_cache(maxsize=1)
 def _nine_months() -> dict[str, pd.DataFrame]:
     """Score CDNOW's customers after three quarters, and add their orders in the next three."""
     from clvwidgets import TransactionLog, load_dataset
     from clvwidgets.segments import name_segments
 
     log = TransactionLog(load_dataset("cdnow"))
-    scored = log.rfm(end=_CUT)
+    scored = log.rfm(end=_CUT).join(log.split(_CUT)["holdout_orders"])
     scored["segment"] = name_segments(scored)
-    scored["later"] = log.split(_CUT)["holdout_orders"]
     return {"scored": scored}
 
 
@@ -113,14 +174,24 @@ def _above(limit: float, measures: pd.Series[float]) -> frozenset[str]:
 
 
 def _later(scored: pd.DataFrame) -> Any:
-    return scored.groupby("segment", observed=True)["later"]
+    return scored.groupby("segment", observed=True)["holdout_orders"]
+
+
+@lru_cache(maxsize=1)
+def _together() -> Mapping[str, float]:
+    """Rank correlations of orders with all money spent, and with the mean order."""
+    rfm = _scored()
+    return {
+        "spent": rfm["orders"].corr(rfm["revenue"], method="spearman"),
+        "mean": rfm["orders"].corr(rfm["average_order"], method="spearman"),
+    }
 
 
 LESSON = LessonPlan(
     name="08_rfm",
     question="Who gets Nordlicht's catalogue?",
-    minutes=35,
-    needs=("07",),
+    minutes=30,
+    needs=("05",),
     objectives=(
         "compute recency, frequency and money of a customer, and the scores made of them",
         "tell the two meanings of recency apart",
@@ -129,47 +200,67 @@ LESSON = LessonPlan(
         "decide who gets a mailing by what a trial added, not by a segment's name",
     ),
     decision=Decision(
-        "Nordlicht sends the catalogue with the voucher to *Must not lose* and *At risk*, but "
-        "to nine in ten of them, drawn by lot: so it will know what was added. Champions get none. "
-        "They order anyway, and would only pay less."
+        "{sent:,.0f} customers called *Must not lose* or *At risk* get it: nine in ten of "
+        "{people:,.0f}, drawn by lot (on last year's list). The other {held} get none, so that "
+        "the effect can be measured. In the trial the voucher added {lost_effect:.2f} € per "
+        "customer in the first segment [{lost_low_effect:.2f}; {lost_high_effect:.2f}] and "
+        "{risk_effect:.2f} € in the second [{risk_low_effect:.2f}; {risk_high_effect:.2f}]: "
+        "margin net of the voucher's cost, in 26 weeks. Both intervals lie above zero. By the "
+        "trial, the mailing brings {gain:,.0f} € [{low:,.0f}; {high:,.0f}]. Champions get no "
+        "catalogue: no trial shows that it changes them, and they order anyway.",
+        numbers=_decision,
+        holds=lambda lost_low_effect, risk_low_effect, low, marketing: (
+            min(lost_low_effect, risk_low_effect) > 0 and low > max(marketing, 0)
+        ),
+        flips={"lost_low_effect": -0.5, "risk_low_effect": -0.5, "marketing": 10_000},
+        otherwise="If the interval of *At risk* began below zero, only *Must not lose* would get "
+        "a catalogue. If Champions gained by the voucher more than it costs, Marketing's list "
+        "would be better. In this simulated shop we know that they do not: each costs "
+        "{champion_costs:.1f} € net, and Marketing's list loses {marketing_loses:,.0f} €.",
     ),
     recall=(
         Question(
-            key="waiting",
-            prompt="From 07: customers who joined lately have ordered again more rarely than older "
-            "ones. What do you look at first?",
+            key="paid",
+            prompt="From 01: a customer pays 30 € eight times a year for two years, 480 € in all. "
+            "What is this number?",
+            about=("01",),
             options=(
                 Option(
-                    "The quality of new customers",
-                    "Perhaps later. First see what they could have done.",
-                    "time for quality",
+                    "What is left in the till",
+                    "The goods, the service and the cost of winning them come off first.",
+                    "revenue for net",
                 ),
-                Option("Whether they had the same time to do so", "Yes, before all else."),
                 Option(
-                    "Rows that stand there twice",
-                    "That would have to happen to older customers only.",
-                    "fault for time",
+                    "Revenue: what they have paid",
+                    "Yes. What they bring is less: margin, then costs come off.",
+                ),
+                Option(
+                    "What Nordlicht may spend to win them",
+                    "Then nothing would be left to pay for the coffee.",
+                    "revenue for a budget",
                 ),
             ),
         ),
         Question(
-            key="margin",
-            prompt="From 02: a list is sorted by what customers have paid so far. Who stands too "
-            "high on it?",
+            key="more",
+            prompt="From 05: ads cost 40 € for each customer they won. Why does that not tell "
+            "whether to spend more on them?",
+            about=("05",),
             options=(
                 Option(
-                    "Who buys much at a discount, and has been there for long",
-                    "Yes: revenue is not margin, and the past rewards the old.",
+                    "The next customer may cost more than the average one.",
+                    "Yes: ask what *changes* when you spend more. Today's question is of that "
+                    "kind.",
                 ),
                 Option(
-                    "Who pays full price",
-                    "Of such revenue more is left.",
-                    "revenue for margin",
+                    "The 40 € may have been counted wrongly.",
+                    "They are counted rightly, and are still an average.",
+                    "error for average",
                 ),
                 Option(
-                    "Who came last month",
-                    "They stand too low: they had no time to pay much.",
-                    "past for worth",
+                    "Everybody they reach would order anyway.",
+                    "Then ads would win nobody. They do win some; each *further* one costs more.",
+                    "no effect for a small effect",
                 ),
             ),
         ),
@@ -178,13 +269,17 @@ LESSON = LessonPlan(
         Prediction(
             key="future",
             prompt="{many:.0f} customers are called *Must not lose*: {each:.1f} orders each, "
-            "{margin:.0f} € of margin each, then silence. Nobody writes to them. Of 100, how many "
-            "order at all in the year after?",
+            "{margin:.0f} € of margin each, then silence. Suppose nobody writes to them. How many "
+            "of 100 order at least once in 2025?",
             answer=lambda: _year_after()["lost"],
-            reveal="**{answer:.1f}**, fewer than one. They *are* lost: who ordered often and "
-            "then stops has said goodbye. Of the *New*, with a single order each, {new:.0f} of 100 "
-            "order again. (In this made-up shop nobody leaves after the first order. Real ones are "
-            "less kind; you will see.)",
+            reveal="**{answer:.1f}**: five people of the whole segment. RFM says what kind of "
+            "customer somebody *has been*. It does not ask whether they still are one. The name of "
+            "a segment is a wish or a fear.\n\n"
+            "Is it like that elsewhere? In this simulated shop, those who ordered often and then "
+            "stopped have left for good: that is how it was made. CDNOW, a real shop, "
+            "has {real_lost} such people, too few to tell. And of the *New*, with a single order "
+            "each, {new:.0f} of 100 order again here, because nobody leaves this shop after a "
+            "first order. At CDNOW only {real_new:.0f} of 100 came back within nine months.",
             unit="customers",
             mark="x",
             numbers=_year_after,
@@ -192,103 +287,234 @@ LESSON = LessonPlan(
         Prediction(
             key="sorting",
             prompt="{once:.0f} % of CDNOW's {customers:,.0f} customers bought on one day only. A "
-            "common recipe ranks all of them and cuts the ranks into exact fifths. Now sort the "
-            "file the other way round and run it again. How many customers get another segment?",
+            "common recipe ranks all customers by each measure and cuts the ranks into exact "
+            "fifths. Now sort the file the other way round and score it again. How many customers "
+            "land in another segment?",
             answer=lambda: _moved_by_sorting()["moved"],
-            reveal="**{answer:,.0f}**, that is {share:.0f} %. Not one of them did anything. Exact "
-            "fifths need borders inside a crowd of equals, and the file's order decides who stands "
-            "on which side. The bars show the crowd: same purchases, three scores.",
+            reveal="**{answer:,.0f}**, that is {share:.0f} % of all. None of them did anything. "
+            "Exact fifths need borders inside a crowd of equals, and the order of the file decides "
+            "who is on which side. Of those with one purchase {score_1:,.0f} get frequency score "
+            "1, {score_2:,.0f} get 2, and {score_3:,.0f} get 3.",
             low=0,
             high=20000,
             step=100,
             unit="customers",
+            mark="x",
             numbers=_moved_by_sorting,
         ),
         Prediction(
             key="voucher",
-            prompt="The win-back voucher of 06 went to half of those who had been silent for 180 "
-            "days, drawn by lot. In which segment did it add most per customer, its cost taken "
-            "off?",
-            answer=lambda: max((added, name) for name, added in _voucher().items())[1],
+            prompt="In which segment did the voucher add most, per customer, net of its cost?",
+            answer=lambda: str(_trial()["effect"]["effect"].idxmax()),
             options=("Loyal", "Cooling", "Must not lose", "At risk", "Asleep"),
-            reveal="**{answer}**: {lost:+.2f} € each. The very people who never come by "
-            "themselves. *At risk* follows with {risk:+.2f} €. In the other three the effect could "
-            "be luck; where people come anyway, a voucher only makes it cheaper for them.",
-            numbers=lambda: {"lost": _voucher()["Must not lose"], "risk": _voucher()["At risk"]},
+            reveal="**{answer}**: {lost:+.2f} € a head in 26 weeks [{lost_low:.2f}; "
+            "{lost_high:.2f}]. These are the people who hardly ever order by themselves. *At risk* "
+            "follows with {risk:+.2f} € [{risk_low:.2f}; {risk_high:.2f}]. In the other three the "
+            "interval holds zero, so nothing is proven, neither a gain nor a loss.\n\n"
+            "No Champion was in the trial, since none of them was silent. For them we have no "
+            "measurement, only a thought: they order without a voucher too, and would then pay "
+            "12 % less.",
+            numbers=_added,
         ),
     ),
     exercises=(
         Exercise(
             key="recency",
-            prompt="What is this customer's recency as RFM means it, in days?",
+            prompt="What is this customer's recency as RFM means it, in days, on 31 December 2024?",
             given=_customer,
             answer=lambda dates, end: (end - dates.max()).days,
-            right="Right: {answer} days ago. A low number is good news, so it gets a high score.",
+            right="Right: the last order was {answer:.0f} days ago. The fewer days, the higher the "
+            "score.",
             mistakes=(
                 Mistake(
                     lambda dates: (dates.max() - dates.min()).days,
-                    "That is from the first purchase to the last: *recency* as models of notebook "
+                    "That is from the first order to the last: *recency* as the models of notebook "
                     "13 use the word. RFM looks back from today.",
+                    code='(theirs["date"].max() - theirs["date"].min()).days',
                 ),
                 Mistake(
                     lambda dates, end: (end - dates.min()).days,
-                    "That is how long they have been a customer.",
+                    "That is how long ago they ordered first.",
+                    code='(end - theirs["date"].min()).days',
                 ),
                 Mistake(
                     lambda dates: (dates.iloc[-1] - dates.iloc[-2]).days,
-                    "That is their last pause between two purchases.",
+                    "That is their last pause between two orders. Count from the last order on.",
+                    code='theirs["date"].diff().dt.days.iloc[-1]',
+                ),
+                Mistake(
+                    lambda dates: dates.diff().dt.days.mean(),
+                    "That is their mean pause between two orders. Count from the last order on.",
+                    code='theirs["date"].diff().dt.days.mean()',
                 ),
                 Mistake(
                     lambda dates, end: (end - dates.max()).days / 7,
                     "You counted weeks.",
+                    code='(end - theirs["date"].max()).days / 7',
+                ),
+                Mistake(
+                    lambda dates, end: (end - dates.max()).days / 30,
+                    "You counted months.",
+                    code='(end - theirs["date"].max()).days / 30',
                 ),
             ),
             hints=(
-                "From which day does one look back? And to which of their purchases?",
-                "The last purchase is the largest of their dates: `theirs.max()`.",
+                "From which day does one look back? And to which of their orders?",
+                'Their last order is `theirs["date"].max()`, the day to look back from is `end`.',
+                "The difference of two days is a length of time; its attribute days is a number.",
             ),
             solution="from clvwidgets import load_dataset\n"
-            'cdnow = load_dataset("cdnow")\n'
-            'theirs = cdnow.loc[cdnow["customer_id"] == 3, "date"]\n'
-            '(cdnow["date"].max() - theirs.max()).days',
+            'shop = load_dataset("shop_orders")\n'
+            'theirs, end = shop[shop["customer_id"] == 1], shop["date"].max()\n'
+            '(end - theirs["date"].max()).days',
         ),
         Exercise(
             key="came_back",
-            prompt="Which segments ordered, in the nine months after, more than once per customer? "
-            "A list of names.",
+            prompt="In which segments did customers order *more than once each, on average*, in "
+            "the nine months after? A list of names.",
             given=_nine_months,
             answer=lambda scored: _above(1, _later(scored).mean()),
-            right="Right. Those who bought often *and* lately did so again: as a ranking of "
-            "ordinary customers RFM is not bad at all. But no score told you these numbers.",
+            right="Right. Those who bought often *and* lately did so again. As a ranking of "
+            "ordinary customers RFM is useful. But no score told you these numbers.",
             mistakes=(
                 Mistake(
                     lambda scored: _above(
-                        2, scored.groupby("segment", observed=True)["orders"].mean()
+                        1, scored.groupby("segment", observed=True)["orders"].mean()
                     ),
-                    "These had more than two orders *before*. What came after?",
+                    "These had more than one order each *before*. What came after?",
+                    code='before = scored.groupby("segment", observed=True)["orders"].mean()\n'
+                    "before[before > 1]",
                 ),
                 Mistake(
                     lambda scored: _above(1000, _later(scored).sum()),
                     "You took sums. Large segments order much because they are large.",
+                    code='sums = scored.groupby("segment", observed=True)["holdout_orders"].sum()\n'
+                    "sums[sums > 1000]",
+                ),
+                Mistake(
+                    lambda scored: _above(1, _later(scored).median()),
+                    "You took the median. The middle customer is not the average one.",
+                    code='groups = scored.groupby("segment", observed=True)["holdout_orders"]\n'
+                    "groups.median()[groups.median() > 1]",
                 ),
                 Mistake(
                     lambda scored: _above(
                         0.5, _later(scored).agg(lambda orders: (orders > 0).mean())
                     ),
                     "In these, more than half came back. How many orders were there per customer?",
+                    code='back = scored["holdout_orders"] > 0\n'
+                    'share = back.groupby(scored["segment"], observed=True).mean()\n'
+                    "share[share > 0.5]",
+                ),
+                Mistake(
+                    lambda scored: frozenset(scored.loc[scored["holdout_orders"] > 1, "segment"]),
+                    "In each of these *somebody* ordered more than once. Take the mean of all "
+                    "customers of a segment, those without an order too.",
+                    code='scored[scored["holdout_orders"] > 1]["segment"].unique()',
                 ),
             ),
             hints=(
                 "`scored` has one row a customer. Group it by segment.",
-                'The mean of `scored["later"]` in each group: where is it above one?',
+                'Take the mean of `scored["holdout_orders"]` in each group: where is it above one?',
+                'The groups are `scored.groupby("segment", observed=True)["holdout_orders"]`.',
             ),
             solution="from clvwidgets import TransactionLog, load_dataset\n"
             "from clvwidgets.segments import name_segments\n"
-            'log = TransactionLog(load_dataset("cdnow"))\n'
-            f'scored = log.rfm(end="{_CUT}")\n'
-            f'later = log.split("{_CUT}")["holdout_orders"]\n'
-            "means = later.groupby(name_segments(scored), observed=True).mean()\n"
+            'real = TransactionLog(load_dataset("cdnow"))\n'
+            f'scored = real.rfm(end="{_CUT}").join(real.split("{_CUT}")["holdout_orders"])\n'
+            'scored["segment"] = name_segments(scored)\n'
+            'means = scored.groupby("segment", observed=True)["holdout_orders"].mean()\n'
             "list(means.index[means > 1])",
+        ),
+        Exercise(
+            key="mailing",
+            prompt="A list of {people:,.0f} people: everybody in the segment where the voucher "
+            "added most; the rest drawn by lot from the segment in second place. Nine in ten of "
+            "the people in each get a catalogue. What does the mailing bring in 26 weeks, by the "
+            "trial: margin net of the voucher's cost, all together, in euros?",
+            given=_mailing,
+            answer=lambda effect, lost, risk: _sent_to(effect["effect"], lost, risk),
+            right="Right: {answer:,.0f} € [{low:,.0f}; {high:,.0f}]. Only a simulation knows the "
+            "truth: our list brings {ours:,.0f} €. Marketing's list of {length:,.0f} loses "
+            "{marketing_loses:,.0f} €: each Champion costs {champion_costs:.1f} € net, because "
+            "they order anyway.",
+            mistakes=(
+                Mistake(
+                    lambda effect, lost, risk: _sent_to(effect["effect"], lost, risk, 1.0),
+                    "That is with a catalogue for everybody on the list. One in ten gets none.",
+                    code='added, many = effect["effect"].nlargest(2), past["customers"]\n'
+                    "first = many[added.index[0]]\n"
+                    "first * added.iloc[0] + (3333 - first) * added.iloc[1]",
+                ),
+                Mistake(
+                    lambda effect, lost, everybody_at_risk: _sent_to(
+                        effect["effect"], lost, everybody_at_risk
+                    ),
+                    "You took everybody in both segments. That is more people than the list has.",
+                    code='added, many = effect["effect"].nlargest(2), past["customers"]\n'
+                    "0.9 * (added * many[added.index]).sum()",
+                ),
+                Mistake(
+                    lambda effect, people: _sent_to(effect["effect"], people / 2, people / 2),
+                    "You gave both segments the same weight. How many people come from each?",
+                    code='3000 * effect["effect"].nlargest(2).mean()',
+                ),
+                Mistake(
+                    lambda trial, sent: float(
+                        sent
+                        * (
+                            trial.loc[trial["treated"], "net"].mean()
+                            - trial.loc[~trial["treated"], "net"].mean()
+                        )
+                    ),
+                    "That is the effect on all silent customers together. The list has two "
+                    "segments of them.",
+                    code='3000 * Experiment(trial, "net", "treated").effect',
+                ),
+                Mistake(
+                    lambda trial, lost, risk: _sent_to(
+                        trial[trial["treated"]].groupby("segment")["net"].mean(), lost, risk
+                    ),
+                    "That is all that customers with a voucher brought. Some would have come "
+                    "without it: take the difference.",
+                    code='net = trial[trial["treated"]].groupby("segment")["net"].mean()\n'
+                    'added, many = effect["effect"].nlargest(2), past["customers"]\n'
+                    "first = many[added.index[0]]\n"
+                    "0.9 * (first * net[added.index[0]] + (3333 - first) * net[added.index[1]])",
+                ),
+                Mistake(
+                    lambda before_cost, lost, risk: _sent_to(before_cost["effect"], lost, risk),
+                    "That is margin before the voucher's cost. Take `net`.",
+                    code='gross = Experiment(trial, "margin", "treated").by("segment")["effect"]\n'
+                    'added, many = effect["effect"].nlargest(2), past["customers"]\n'
+                    "first = many[added.index[0]]\n"
+                    "0.9 * (first * gross[added.index[0]] + (3333 - first) * "
+                    "gross[added.index[1]])",
+                ),
+                Mistake(
+                    lambda effect, lost, risk: _sent_to(effect["low"], lost, risk),
+                    "You added up the lower ends of the intervals. Take the effects.",
+                    code='low, many = effect["low"].nlargest(2), past["customers"]\n'
+                    "first = many[low.index[0]]\n"
+                    "0.9 * (first * low.iloc[0] + (3333 - first) * low.iloc[1])",
+                ),
+            ),
+            hints=(
+                'Effects per customer are in `effect["effect"]`, sizes of segments in '
+                '`past["customers"]`.',
+                "The first segment gives all its people. How many are then missing on the list?",
+                "People times effect, for each of the two; add; nine tenths of that.",
+            ),
+            solution="from clvwidgets import TransactionLog, load_dataset\n"
+            "from clvwidgets.effects import Experiment\n"
+            "from clvwidgets.segments import name_segments\n"
+            'log = TransactionLog(load_dataset("shop_orders"), "customer_id", "date", "amount")\n'
+            'segment = name_segments(log.rfm()).astype(str).rename("segment")\n'
+            'trial = load_dataset("experiments_winback").join(segment, on="customer_id")\n'
+            'trial["net"] = trial["margin"] - trial["cost"]\n'
+            'added = Experiment(trial, "net", "treated").by("segment")["effect"].nlargest(2)\n'
+            "first = (segment == added.index[0]).sum()\n"
+            "0.9 * (first * added.iloc[0] + (3333 - first) * added.iloc[1])",
         ),
     ),
     quiz=(
@@ -297,11 +523,15 @@ LESSON = LessonPlan(
             prompt="A tool promises a fifth of the customers in each frequency score. Half of your "
             "customers bought once. What do you know?",
             options=(
-                Option("The tool is precise.", "In what? Look at two equals.", "even for exact"),
                 Option(
-                    "Its scores rest on more than frequency.",
-                    "That would be another measure. Here it is the order of the file.",
-                    "chance for information",
+                    "All who bought once get score 1.",
+                    "That would be fair. But then score 1 has half of the customers, not a fifth.",
+                    "fifths and fairness at once",
+                ),
+                Option(
+                    "It measures frequency more finely than others.",
+                    "One purchase is one purchase. What would it measure more finely?",
+                    "even for exact",
                 ),
                 Option(
                     "It gives equal customers different scores.",
@@ -312,18 +542,42 @@ LESSON = LessonPlan(
         Question(
             key="twice",
             prompt="Scores for recency, frequency and *all money spent* are added up. What is "
-            "counted twice?",
+            "counted nearly twice?",
             options=(
-                Option("Frequency", "Yes: who orders often has spent much. Take the mean order."),
+                Option(
+                    "Frequency",
+                    "Yes: whoever orders often has spent much. In Nordlicht's shop the ranks of "
+                    "the two correlate at {spent:.2f}; with the *mean order* it is {mean:.2f}.",
+                ),
                 Option(
                     "Recency",
-                    "When the last order was does not enter what was spent.",
+                    "When the last order was does not enter the sum of what was spent.",
                     "any two measures overlap",
                 ),
                 Option(
                     "Nothing: these are three measures.",
-                    "Three, but the third is orders times their mean amount.",
+                    "Three, but money spent is orders times their mean amount.",
                     "three names for three facts",
+                ),
+            ),
+            numbers=_together,
+        ),
+        Question(
+            key="word",
+            prompt="A list of RFM and a list of a model from notebook 13 each name a customer with "
+            "a recency of 700 days. About whom should you worry more?",
+            options=(
+                Option(
+                    "The one of the model",
+                    "There the 700 days lie between first and last order: a long time as a "
+                    "customer.",
+                    "the model's recency for silence",
+                ),
+                Option("The one of RFM", "Yes: they have been silent for 700 days."),
+                Option(
+                    "Both alike: it is the same number.",
+                    "The same number and the same word, for two things.",
+                    "one word for one thing",
                 ),
             ),
         ),
@@ -332,14 +586,29 @@ LESSON = LessonPlan(
             prompt="Segment A has brought most so far. Segment B is the most likely to order next "
             "month. Who should get a mailing with a voucher?",
             options=(
-                Option("A", "What is past is yours already.", "past for future"),
-                Option("B", "They order without it, and then for less.", "forecast for effect"),
+                Option("A", "What they brought is yours already.", "past for future"),
+                Option("B", "They may order without it, and then pay less.", "forecast for effect"),
                 Option(
                     "Neither fact decides it.",
                     "Yes. It goes to those whom it *changes*, and a trial by lot shows who.",
                 ),
             ),
         ),
+    ),
+    open_question=OpenQuestion(
+        'Finance says: "333 people without a catalogue cost us money. Hold out 33." What do you '
+        "answer?",
+        "Holding out 333 costs about 630 €: that is what the trial says they would bring, 1.90 € a "
+        "head. With 333 we shall know the effect to within about 1.20 € to each side, so we can "
+        "tell it from nothing. With 33 it would be nearly 4 € to each side: the next mailing would "
+        "again be decided by a segment's name.",
+    ),
+    own=OwnNumbers(
+        "Score your own customers, or those who buy Nordlicht's machines. Which score does the "
+        "largest crowd of equals share? Which segment would you write to, and which trial shows "
+        "that writing changes it?",
+        'mine = load_dataset("luxury_purchases")  # or pd.read_csv("your_orders.csv")\n'
+        'RFMExplorer(TransactionLog(mine, "customer_id", "date", "amount"))',
     ),
     terms=(
         Term(
