@@ -3,9 +3,9 @@
     python tools/minutes.py [--write]
 
 The rule: 200 words a minute, a minute for each cell of code, a minute and a half for each exercise,
-three minutes for each widget with its task and for the work on one's own; to the nearest five. Words are the notebook's prose,
-what its lesson asks and says, and what its predictions reveal. Without `--write` it only prints
-what it counts, and ends with 1 if a plan says otherwise.
+three minutes for each widget with its task and for the work on one's own; to the nearest five.
+Words are the notebook's prose, what its lesson asks and says, and what its predictions reveal.
+Without `--write` it only prints what it counts, and ends with 1 if a plan says otherwise.
 """
 
 from __future__ import annotations

@@ -176,7 +176,7 @@ class Lesson:
 
         def heard(answers: dict[str, Any]) -> None:
             if key in answers:
-                self._note(key, "prediction", right=_is_close(asked, answers[key]))
+                _warn(self._note(key, "prediction", right=_is_close(asked, answers[key])))
 
         card = prediction_card(asked, table)
         return LessonCard(
@@ -228,10 +228,11 @@ class Lesson:
         """
         exercise = self._exercise(key)
         verdict = grade(exercise, answer)
+        lost = ""
         if verdict.state != "not attempted":
             self._attempted.add(key)
-            self._note(key, "exercise", right=verdict.state == "right")
-        return _verdict_message(exercise, verdict)
+            lost = self._note(key, "exercise", right=verdict.state == "right")
+        return _verdict_message(exercise, verdict, lost)
 
     def hint(self, key: str) -> Message:
         """Help a little, and more each time it is called.
@@ -294,8 +295,10 @@ class Lesson:
                 for time, choice in enumerate(answers.get(question.key, ())):
                     if (question.key, time) not in noted:
                         noted.add((question.key, time))
-                        right = question.options[choice].right
-                        self._note(question.key, "question", right=right)
+                        option = question.options[choice]
+                        kind = "pretest" if with_scores else "question"
+                        belief = option.misconception
+                        _warn(self._note(question.key, kind, right=option.right, belief=belief))
 
         scores = self.plan.scores if with_scores else ()
         read = {question.key: _to_read(question) for question in asked} if with_scores else {}
@@ -310,11 +313,13 @@ class Lesson:
             self._exercises[key] = replace(exercise, given=given)
         return self._exercises[key]
 
-    def _note(self, key: str, kind: str, *, right: bool) -> None:
+    def _note(self, key: str, kind: str, *, right: bool, belief: str = "") -> str:
+        """Write a try down; what went wrong, if it could not be."""
         try:
-            note(self.plan.name, key, kind, right=right)
+            note(self.plan.name, key, kind, right=right, belief=belief)
         except (OSError, ValueError) as error:  # a check goes on, whatever became of the file
-            warnings.warn(f"Your progress was not kept: {error}", stacklevel=3)
+            return f"Your progress was not kept: {error}"
+        return ""
 
     def _one(self, among: Iterable[_Asked], key: str, kind: str) -> _Asked:
         found = {one.key: one for one in among}
@@ -332,6 +337,12 @@ def _link(number: str) -> str:
     return f"[{name}](../{to.path})" if to.name in lesson_names() else f"{name} (to come)"
 
 
+def _warn(problem: str) -> None:
+    """Say in the notebook's log what a card has no place for."""
+    if problem:
+        warnings.warn(problem, stacklevel=3)
+
+
 def _to_read(question: Question) -> list[str]:
     """Name the notebooks that a question is about, those that are written."""
     written = [number for number in question.about if chapter(number).name in lesson_names()]
@@ -343,10 +354,12 @@ def _told(exercise: Exercise, text: str) -> str:
     return filled(text, values_of(exercise.given)) if "{" in text else text
 
 
-def _verdict_message(exercise: Exercise, verdict: Verdict) -> Message:
+def _verdict_message(exercise: Exercise, verdict: Verdict, lost: str) -> Message:
+    """Write what became of an answer, and what was lost on the way to the progress file."""
+    aside = [Part(lost)] if lost else []
     ask = Part(_told(exercise, exercise.prompt), heading="Exercise")
     if verdict.state == "right":
-        return Message([Part(verdict.message)], kind="right")
+        return Message([Part(verdict.message), *aside], kind="right")
     many = len(exercise.hints)
     hints = [
         Part(_told(exercise, hint), heading=f"Hint {place} of {many}", folded=True)
@@ -359,7 +372,7 @@ def _verdict_message(exercise: Exercise, verdict: Verdict) -> Message:
         f'Stuck? `lesson.hint("{exercise.key}")` helps; `lesson.solution("{exercise.key}")` shows '
         "the code."
     )
-    return Message([Part(verdict.message), ask, stuck, *hints], kind="wrong")
+    return Message([Part(verdict.message), ask, stuck, *aside, *hints], kind="wrong")
 
 
 def _is_close(asked: Prediction, guess: float | str) -> bool:
