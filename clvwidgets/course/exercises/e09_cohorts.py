@@ -113,15 +113,16 @@ LESSON = LessonPlan(
             "again in the next quarter?",
             answer=lambda: next_quarter()["last"],
             reveal="**{answer:.0f}**, as in 2022. Each line is a cohort, from its next quarter on. "
-            "The lines lie close together, and later ones are not higher. There are only *more old "
-            "cohorts*, and everybody in an old cohort counts as returning.\n\n"
+            "The lines lie close together, and later ones are not higher. The slide rose for "
+            "another reason: there are *more old cohorts*, and all their buyers count as "
+            "returning.\n\n"
             "The table says how sure that is: `share` with its 95 % interval from `low` to `high`. "
             "The year between was at {between:.0f}. Such rates move by a point or two on their "
             "own.\n\n"
             "This is a simulated shop, so we know more. No customer ever changed their habits. But "
-            "more of the newcomers of 2024 came through friends, and such customers stay a little "
-            "longer: after a repeat order {lost_last:.1f} of 100 are lost, as against "
-            "{lost_first:.1f} among those of 2022. That is far too little to see here.",
+            "more of those won in 2024 came through friends, and friends leave less easily. Of 100 "
+            "who order again, {lost_last:.1f} are then lost, as against {lost_first:.1f} of those "
+            "won in 2022. That is too little to show in these counts.",
             low=30,
             high=90,
             unit="of 100",
@@ -152,9 +153,9 @@ LESSON = LessonPlan(
             reveal="**{answer:.0f}** of {cells}: about what was promised. {below} lay below, "
             "{above} above. The bars are the bands, the marks what came. Mind the lengths: the "
             "youngest cohort, of which least is known, has the longest bars.\n\n"
-            "These are not {cells} tests. The values of a cohort hang together: once a cohort is "
-            "below its band, it stays there. And this shop is an easy test for any forecast: "
-            "habits never change there, and its seasons are mild.",
+            "These are not {cells} tests. The values of a cohort hang together: once a cohort "
+            "falls below its band, it tends to stay there. And this shop is an easy test for any "
+            "forecast: habits never change there, and its seasons are mild.",
             high=22,
             unit="values",
             numbers=shop_kept,
@@ -186,8 +187,8 @@ LESSON = LessonPlan(
             given=at_age,
             answer=lambda value: value.loc["2022Q3", 1],
             right="Right: {answer:.1f} €. The later cohort has brought {late:.1f} €, that is "
-            "{more:.1f} € more, with an interval from {low:.1f} to {high:.1f}. So nothing tells "
-            "the two apart for certain.",
+            "{more:.1f} € more, with an interval from {low:.1f} to {high:.1f}. The interval "
+            "holds zero, so the two cannot be told apart.",
             mistakes=(
                 Mistake(
                     lambda value: value.loc["2022Q3", 9],
