@@ -1,5 +1,7 @@
 """What `clvwidgets` offers: the one place that lists its names; each loads when first used."""
 
+from .charts.bands import band_chart as band_chart
+from .charts.cohort_lines import cohort_lines as cohort_lines
 from .charts.further_customers import further_cost_chart as further_cost_chart
 from .charts.further_customers import further_return_chart as further_return_chart
 from .charts.plots import bar_chart as bar_chart

@@ -8,11 +8,13 @@ from clvwidgets.data.cohorts import Cohorts, chain_ladder
 from clvwidgets.data.contracts import (
     left_at_renewal,
     renewal_rates,
+    renewals_by_year,
     renewals_faced,
     survivors,
 )
 from clvwidgets.data.csv_out import write_csv
 from clvwidgets.data.margins import margin_after_returns, margins_by_customer, order_profit
+from clvwidgets.data.new_and_returning import new_and_returning
 from clvwidgets.data.rhythm import days_to_second, gap_regularity
 from clvwidgets.data.scores import score, score_cuts
 from clvwidgets.data.transactions import TransactionLog
@@ -31,9 +33,11 @@ __all__ = [
     "load_dataset",
     "margin_after_returns",
     "margins_by_customer",
+    "new_and_returning",
     "order_profit",
     "printable",
     "renewal_rates",
+    "renewals_by_year",
     "renewals_faced",
     "rows_as_csv",
     "score",

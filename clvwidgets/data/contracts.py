@@ -228,6 +228,55 @@ def renewal_rates(
     return table
 
 
+@checked()
+def renewals_by_year(
+    contracts: Any, start: str, end: str, until: str | pd.Timestamp, by: str = "M"
+) -> pd.DataFrame:
+    """Count for each calendar year and age of contract who met a renewal and who left.
+
+    Parameters
+    ----------
+    contracts : table
+        As for :func:`renewals_faced`.
+    start, end : str
+        Its columns of days.
+    until : date
+        Last day of the records.
+    by : {"W", "M", "Q", "Y"}
+        Length of a period.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a ``year`` of the calendar and an ``age``, the number of the renewal from 1 on:
+        ``met`` and ``left`` (contracts) and ``churn`` (share of those who met it).
+
+    Raises
+    ------
+    ValueError
+        As for :func:`renewals_faced`.
+
+    Examples
+    --------
+    >>> days = {"start": ["2024-01-31"] * 3, "end": ["2024-02-29", None, "2025-01-31"]}
+    >>> renewals = renewals_by_year(pd.DataFrame(days), "start", "end", "2024-12-31")
+    >>> renewals["met"][2024].head(3).tolist(), renewals["left"][2024].head(3).tolist()
+    ([3, 2, 2], [1, 0, 0])
+    """
+    found = _followed(contracts, start, end, until, by)
+    faced = found["faced"].to_numpy()
+    row = np.repeat(np.arange(len(found)), faced)
+    age = np.arange(len(row)) - (faced.cumsum() - faced)[row] + 1
+    began = found["start"].to_numpy().astype("datetime64[D]")[row]
+    months = by in _MONTHS
+    due = began.astype("datetime64[M]") + age * _MONTHS[by] if months else began + 7 * age
+    year = due.astype("datetime64[Y]").astype(np.int64) + 1970
+    left = (found["left"].to_numpy()[row] & (age == faced[row])).astype(np.int64)
+    met = pd.DataFrame({"year": year, "age": age, "met": 1, "left": left})
+    table = met.groupby(["year", "age"]).sum()
+    return table.assign(churn=table["left"] / table["met"])
+
+
 def _followed(
     contracts: Any, start: str, end: str, until: str | pd.Timestamp, by: str
 ) -> pd.DataFrame:

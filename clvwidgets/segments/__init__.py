@@ -11,6 +11,7 @@ from clvwidgets.segments.groups import Groups
 from clvwidgets.segments.lifecycle import STAGES, at_stake, life_stages
 from clvwidgets.segments.next_purchase import due_record, next_purchases
 from clvwidgets.segments.outlook import Outlook, chain_ladder_outlook
+from clvwidgets.segments.outlook_record import outlook_record
 from clvwidgets.segments.rfm import (
     NOT_YET,
     RFM_SEGMENTS,
@@ -48,6 +49,7 @@ __all__ = [
     "life_stages",
     "name_segments",
     "next_purchases",
+    "outlook_record",
     "rfm_cells",
     "segment_movement",
     "segment_totals",

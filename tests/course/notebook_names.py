@@ -32,7 +32,8 @@ def calls_of(source: str) -> Iterator[tuple[str, str | None]]:
 
 def after_each_cell(chapter: Chapter) -> Iterator[tuple[str, dict[str, Any]]]:
     """The source of each code cell and the names that are there when it has run."""
-    names: dict[str, Any] = {"__name__": "__main__"}
+    # A kernel has `display` without an import.
+    names: dict[str, Any] = {"__name__": "__main__", "display": print}
     for cell in read(chapter).cells:
         if cell.cell_type == "code":
             exec(compile(cell.source, f"{chapter.number} {cell.id}", "exec"), names)

@@ -9,6 +9,7 @@ from clvwidgets.data import (
     left_at_renewal,
     load_dataset,
     renewal_rates,
+    renewals_by_year,
     renewals_faced,
     survivors,
 )
@@ -181,3 +182,21 @@ def test_renewal_rates_are_what_kaplan_and_meier_estimate():
 def test_no_renewal_has_no_rates():
     with pytest.raises(ValueError, match="No contract has met a renewal by 2024-12-31"):
         renewal_rates(contracts(("2024-12-30", None)), *SPEC)
+
+
+def test_renewals_by_year_add_up_to_those_of_each_age():
+    table = load_dataset("subscription_contracts")
+    for by in ("M", "W", "Q", "Y"):
+        years = renewals_by_year(table, *SPEC, by)
+        rates = renewal_rates(table, *SPEC, by)
+        assert years["met"].groupby("age").sum().tolist() == rates["met"].tolist()
+        assert years["left"].groupby("age").sum().tolist() == rates["left"].tolist()
+
+
+def test_a_renewal_belongs_to_the_year_of_its_day():
+    day = pd.DataFrame({"start": ["2023-11-30"], "end": ["2024-02-29"]})
+    months = renewals_by_year(day, *SPEC)
+    assert months["met"].to_dict() == {(2023, 1): 1, (2024, 2): 1, (2024, 3): 1}
+    assert months["left"].tolist() == [0, 0, 1]
+    weeks = renewals_by_year(day, *SPEC, by="W")
+    assert weeks["met"].groupby("year").sum().to_dict() == {2023: 4, 2024: 9}

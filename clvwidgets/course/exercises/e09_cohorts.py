@@ -2,165 +2,75 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from clvwidgets.course.exercises._cohort_numbers import (
+    ahead,
+    at_age,
+    bonus,
+    cdnow_kept,
+    doubled,
+    ends,
+    next_quarter,
+    shop_kept,
+    subscription,
+    weighted,
+)
 from clvwidgets.course.plan import (
     Decision,
     Exercise,
     LessonPlan,
     Mistake,
+    OpenQuestion,
     Option,
+    OwnNumbers,
     Prediction,
     Question,
     Term,
 )
 
-if TYPE_CHECKING:
-    from clvwidgets.data import TransactionLog
-    from clvwidgets.data.cohorts import Cohorts
+
+def _of(cohort: str, age: int, name: str = "expected") -> Any:
+    return lambda record: float(record.loc[(cohort, age), name])
 
 
-@lru_cache(maxsize=1)
-def _shop_log() -> TransactionLog:
-    from clvwidgets import TransactionLog, load_dataset
-
-    return TransactionLog(load_dataset("shop_orders"), "customer_id", "date", "amount")
-
-
-def _revenue() -> Cohorts:
-    return _shop_log().cohorts("Q", "revenue")
-
-
-def _next_quarter() -> Mapping[str, float]:
-    """Compute, of 100 buyers of a quarter, how many are old ones; and how many new ones return."""
-    from clvwidgets import load_dataset
-
-    cohorts, orders = _shop_log().cohorts("Q"), load_dataset("shop_orders")
-    buyers = orders.groupby(orders["date"].dt.to_period("Q"))["customer_id"].nunique()
-    old = 100 * (1 - cohorts.sizes / buyers)
-    years = cohorts.sizes.index.astype(str).str[:4]
-    followed = cohorts.sizes.where(cohorts.table[1].notna())
-    back = 100 * cohorts.table[1].groupby(years).sum() / followed.groupby(years).sum()
-    return {"first": back["2022"], "last": back["2024"], "was": old["2022Q4"], "now": old["2024Q4"]}
-
-
-def _doubled() -> Mapping[str, float]:
-    """Compute the share of returning buyers, if twice as many are won and nobody changes."""
-    cohorts = _shop_log().cohorts("Q")
-    usual = cohorts.per_customer().mean()
-    ages = range(len(cohorts.sizes), 0, -1)
-    coming = cohorts.sizes.to_numpy() @ usual.reindex(ages, method="ffill").to_numpy()
-    won = cohorts.sizes.iloc[-1]
-    return {
-        "won": won,
-        "twice": 100 * coming / (coming + 2 * won),
-        "same": 100 * coming / (coming + won),
-    }
-
-
-def _ends() -> Mapping[str, Any]:
-    """Take the last values of the oldest cohort and of the youngest."""
-    value = _revenue().cumulative()
-    return {"old": value.loc["2022Q1", 11], "young": value.loc["2024Q4", 0]}
-
-
-def _at_age() -> Mapping[str, Any]:
-    """Gather values so far of the shop, and how unsure the difference of two cohorts is."""
-    from clvwidgets import load_dataset
-
-    value = _revenue().cumulative()
-    orders = load_dataset("shop_orders")
-    quarter = orders["date"].dt.year * 4 + orders["date"].dt.quarter
-    first = quarter.groupby(orders["customer_id"]).transform("min")
-    young = orders[quarter - first <= 3]
-    spent = young["amount"].groupby([first[young.index], young["customer_id"]]).sum()
-    squares = (spent.groupby(level=0).sem() ** 2)[[2022 * 4 + 1, 2024 * 4 + 1]]
-    return {"value": value, "error": float(squares.sum()) ** 0.5}
-
-
-def _subscription() -> Mapping[str, Any]:
-    """Count months at the end of which a subscriber could leave, and the share that did."""
-    from clvwidgets import load_dataset
-
-    contracts = load_dataset("subscription_contracts")
-    months = contracts.loc[contracts.index.repeat(contracts["months_paid"])]
-    age = months.groupby(level=0).cumcount() + 1
-    last = age == months["months_paid"]
-    year = (12 * months["start"].dt.year + months["start"].dt.month - 1 + age) // 12
-    ended = months["end"].notna()
-    seen = ended | ~last
-    groups = (ended & last)[seen].groupby([year[seen].rename("year"), age[seen].rename("age")])
-    count, churn = groups.size(), groups.mean()
-    blend = 100 * (count * churn).groupby("year").sum() / count.groupby("year").sum()
-    return {"count": count, "churn": churn, "was": blend[2022], "reported": blend[2024]}
-
-
-def _weighted(weights: Any, rates: Any) -> float:
-    both = weights.index.intersection(rates.index)
-    return float(100 * (weights[both] * rates[both]).sum() / weights[both].sum())
-
-
-def _kept(full: Cohorts, known: Cohorts) -> Mapping[str, int]:
-    """Count cells that came to lie above, below and within what was expected of them."""
-    import numpy as np
-
-    from clvwidgets.segments.outlook import chain_ladder_outlook
-
-    before = (known.cumulative().mask(known.partial)).dropna(axis="columns", how="all")
-    before = before[before[0].notna()]
-    sizes = known.sizes[before.index]
-    low, high = chain_ladder_outlook(before.mul(sizes, axis=0).to_numpy()).interval()
-    seen = full.cumulative().loc[before.index, before.columns].mul(sizes, axis=0).to_numpy()
-    ahead = before.isna().to_numpy() & np.isfinite(seen)
-    below, above = int((seen < low)[ahead].sum()), int((seen > high)[ahead].sum())
-    return {"cells": int(ahead.sum()), "inside": int(ahead.sum()) - below - above}
-
-
-@lru_cache(maxsize=1)
-def _shop_kept() -> Mapping[str, int]:
-    from clvwidgets import TransactionLog, load_dataset
-
-    orders = load_dataset("shop_orders")
-    known = TransactionLog(orders[orders["date"] < "2024-01-01"], "customer_id", "date", "amount")
-    return _kept(_revenue(), known.cohorts("Q", "revenue"))
-
-
-@lru_cache(maxsize=1)
-def _cdnow_kept() -> Mapping[str, float]:
-    from clvwidgets import TransactionLog, load_dataset
-
-    rows = load_dataset("cdnow")
-    known = TransactionLog(rows[rows["date"] < "1998-04-01"]).cohorts("W", "revenue")
-    months = rows["amount"].groupby(rows["date"].dt.strftime("%Y-%m")).sum()
-    sales = {"march": months["1998-03"], "april": months["1998-04"]}
-    return {**_kept(TransactionLog(rows).cohorts("W", "revenue"), known), **sales}
+def _read(cohort: str, age: int, name: str = "expected") -> str:
+    """Write what reads a number of the widget in Python."""
+    return f'explorer.outlook().set_index(["key", "age"]).loc[("{cohort}", {age}), "{name}"]'
 
 
 LESSON = LessonPlan(
     name="09_cohorts",
-    question="Is Nordlicht's shop getting better?",
-    minutes=35,
+    question="Has Nordlicht's customer team earned its bonus?",
+    minutes=30,
     needs=("08",),
     objectives=(
         "compute what a cohort has brought, and compare cohorts at the same age",
-        "explain how a blended number moves while no cohort changes",
+        "explain what moves a rate that mixes customers of all ages",
         "compute a rate as it would be if the customers' ages had stayed as they were",
-        "project a cohort, and test what the interval around it promises",
+        "project a cohort, and test what the band around the projection promises",
         "decide by cohorts whether customers got better",
     ),
     decision=Decision(
-        "Nordlicht pays no bonus for the share of returning buyers, nor for the fall in "
-        "churn: both came with age. Whoever looks after customers is measured by new cohorts, each "
-        "against older ones *at the same age*. A forecast goes to the founder as a range, with the "
-        "record of how often earlier ranges held."
+        "No: of 100 customers won in 2024, {last:.1f} came back in the next quarter, as against "
+        "{first:.1f} of those won in 2022. That is {more:+.1f} points, with an interval from "
+        "{low:+.1f} to {high:+.1f}. The slide rose from {was:.0f} to {now:.0f} because there are "
+        "more old cohorts. The fall in churn came with age, too. The bonus waits until new cohorts "
+        "do better than older ones did *at the same age*, by more than chance.",
+        bonus,
+        holds=lambda low: low <= 0,
+        flips={"low": 0.5},
+        otherwise="If the whole interval lay above zero, later customers would come back more "
+        "often, and by more than chance. Nordlicht would then pay, once it knows that the "
+        "newcomers themselves are of the same kind: more of them now come through friends.",
     ),
     recall=(
         Question(
             key="two_kinds",
-            prompt="From 03: half of the subscribers leave easily, half do not, and nobody ever "
-            "changes. What does the churn of such a group do over the months?",
+            about=("03",),
+            prompt="From 03: 1,000 people subscribe in the same month. Half of them leave easily, "
+            "half do not, and nobody ever changes. What does the churn of these 1,000 do over the "
+            "months?",
             options=(
                 Option(
                     "It stays, since nobody changes.",
@@ -177,6 +87,7 @@ LESSON = LessonPlan(
         ),
         Question(
             key="names",
+            about=("08",),
             prompt="From 08: Champions had brought much. What did their name tell of the next "
             "year?",
             options=(
@@ -197,133 +108,238 @@ LESSON = LessonPlan(
         Prediction(
             key="back",
             prompt="Of 100 customers won in 2022, {first:.0f} ordered again in the quarter after "
-            "their first. Since then the board's number has risen from {was:.0f} to {now:.0f}. "
-            "Of 100 customers won in 2024, how many ordered again in the next quarter?",
-            answer=lambda: _next_quarter()["last"],
-            reveal="**{answer:.0f}**, as in 2022. Each line is a cohort, from its next quarter on, "
-            "and they lie close together, in no order of time. There are only *more old cohorts*.",
+            "their first order. From the end of 2022 to the end of 2024 the number on the slide "
+            "rose from {was:.0f} to {now:.0f}. Of 100 customers won in 2024, how many ordered "
+            "again in the next quarter?",
+            answer=lambda: next_quarter()["last"],
+            reveal="**{answer:.0f}**, as in 2022. Each line is a cohort, from its next quarter on. "
+            "The lines lie close together, and later ones are not higher. The slide rose for "
+            "another reason: there are *more old cohorts*, and all their buyers count as "
+            "returning.\n\n"
+            "The table says how sure that is: `share` with its 95 % interval from `low` to `high`. "
+            "The year between was at {between:.0f}. Such rates move by a point or two on their "
+            "own.\n\n"
+            "This is a simulated shop, so we know more. No customer ever changed their habits. But "
+            "more of those won in 2024 came through friends, and friends leave less easily. Of 100 "
+            "who order again, {lost_last:.1f} are then lost, as against {lost_first:.1f} of those "
+            "won in 2022. That is too little to show in these counts.",
             low=30,
             high=90,
             unit="of 100",
             mark="y",
-            numbers=_next_quarter,
+            numbers=next_quarter,
         ),
         Prediction(
             key="doubled",
-            prompt="Suppose that ads bring twice as many new customers in the next quarter as in "
-            "the last one, {won:,.0f}. All others do as cohorts of their age always did. Of 100 "
-            "buyers, how many are returning ones then?",
-            answer=lambda: _doubled()["twice"],
-            reveal="Only **{answer:.0f}**. Without the ads it would have been {same:.0f}. The "
-            "curve shows it for any number of new customers. The best quarter that the shop "
-            "ever had would be the slide's worst for two years. It punishes success.",
+            prompt="In the last quarter of 2024, {same:.0f} of 100 buyers were returning ones; "
+            "{won:,.0f} buyers were new. Suppose an ad had brought twice as many new ones, and the "
+            "others had bought as they did. Of 100 buyers, how many would have been returning "
+            "ones?",
+            answer=lambda: doubled()["twice"],
+            reveal="Only **{answer:.0f}**: back to where it was two years ago, at {was:.0f}. "
+            "Nobody came back less often. The best quarter that the shop ever had would be the "
+            "worst on the slide since then. The slide punishes success.",
+            low=40,
             unit="of 100",
-            mark="y",
-            numbers=_doubled,
+            mark="x",
+            numbers=doubled,
         ),
         Prediction(
             key="kept",
             prompt="Each band is meant to hold the truth in 8 of 10 cases. By the end of 2024, "
-            "{cells} of the expected values can be compared with what came. How many lay within "
+            "{cells} of the forecast values can be compared with what came. How many lay within "
             "their bands?",
-            answer=lambda: _shop_kept()["inside"],
-            reveal="**{answer:.0f}** of {cells}: about what was promised. The lines are the bands, "
-            "the dots what came. Mind their length: the youngest cohort has the longest ones.",
+            answer=lambda: shop_kept()["within"],
+            reveal="**{answer:.0f}** of {cells}: about what was promised. {below} lay below, "
+            "{above} above. The bars are the bands, the marks what came. Mind the lengths: the "
+            "youngest cohort, of which least is known, has the longest bars.\n\n"
+            "These are not {cells} tests. The values of a cohort hang together: once a cohort "
+            "falls below its band, it tends to stay there. And this shop is an easy test for any "
+            "forecast: habits never change there, and its seasons are mild.",
             high=22,
             unit="values",
-            numbers=_shop_kept,
+            numbers=shop_kept,
         ),
         Prediction(
             key="real",
-            prompt="Now CDNOW: weekly cohorts, expected on the last day of March 1998, {cells} "
-            "values. The same method, the same 8 in 10. How many held?",
-            answer=lambda: _cdnow_kept()["inside"],
-            reveal="**{answer:.0f}** of {cells}, the last bar. And of the others *all* came out "
-            "below their band. March 1998 was a good month for everybody: {march:,.0f} dollars of "
-            "sales, against {april:,.0f} in April. The ladder took the good month for growth that "
-            "comes with age, and promised it to all younger cohorts. It is the worst of the "
-            "four days, but on none did 8 in 10 hold.",
+            prompt="Now CDNOW: weekly cohorts, a forecast made on the last day of March 1998, "
+            "{cells} values. The same method, the same 8 in 10. How many held?",
+            answer=lambda: cdnow_kept()["within"],
+            reveal="**{answer:.0f}** of {cells}, the last row. And *all* the others came out below "
+            "their band. March 1998 was a good month for everybody: {march:,.0f} dollars of sales, "
+            "after {february:,.0f} in February and before {april:,.0f} in April. The ladder took "
+            "the good month for growth that comes with age, and promised it to all younger "
+            "cohorts.\n\n"
+            "It is the worst of the four days, but on none of them did 8 in 10 hold. A band made "
+            "of the past holds what differed *between* earlier cohorts. A new shock that moves all "
+            "of them at once is not in it. So look at the record of earlier bands before you rely "
+            "on the next one.",
             high=66,
             unit="values",
-            numbers=_cdnow_kept,
+            numbers=cdnow_kept,
         ),
     ),
     exercises=(
         Exercise(
             key="same_age",
-            prompt="How many euros more, per customer, had the cohort of 2024Q1 brought than that "
-            "of 2022Q1 when it was as old? Fill in the earlier one's value.",
-            given=_at_age,
-            answer=lambda value: value.loc["2024Q1", 3] - value.loc["2022Q1", 3],
-            right="Right: {answer:.1f} € more. The standard error of such a difference is "
-            "{error:.1f} €. So nothing tells the two cohorts apart.",
+            prompt="The cohort of 2024Q3 has reached age 1. How much revenue so far, in € per "
+            "customer, had the cohort of 2022Q3 brought when it was as old?",
+            given=at_age,
+            answer=lambda value: value.loc["2022Q3", 1],
+            right="Right: {answer:.1f} €. The later cohort has brought {late:.1f} €, that is "
+            "{more:.1f} € more, with an interval from {low:.1f} to {high:.1f}. The interval "
+            "holds zero, so the two cannot be told apart.",
             mistakes=(
                 Mistake(
-                    lambda value: value.loc["2024Q1", 3] - value.loc["2022Q1", 11],
-                    "The older cohort has had eleven quarters by then. Give both the same time.",
+                    lambda value: value.loc["2022Q3", 9],
+                    "That is what it has brought by today, nine quarters after the first. Give "
+                    "both cohorts the same time.",
+                    'value.loc["2022Q3"].dropna().iloc[-1]',
                 ),
                 Mistake(
-                    lambda value: value.loc["2024Q1", 3] - value.loc["2022Q1", 4],
-                    "One quarter too many for the older cohort: ages begin with 0.",
+                    lambda value: value.loc["2022Q3", 2],
+                    "One quarter too many: ages begin with 0.",
+                    'value.loc["2022Q3", 2]',
                 ),
                 Mistake(
-                    lambda value: value.loc["2022Q1", 3] - value.loc["2024Q1", 3],
-                    "The other way round: the later cohort less the earlier one.",
+                    lambda value: value.loc["2022Q3", 0],
+                    "That is age 0, the quarter of the first order.",
+                    'value.loc["2022Q3"].iloc[0]',
+                ),
+                Mistake(
+                    lambda value: value.loc["2024Q3", 1],
+                    "That is the later cohort. The earlier one is asked for.",
+                    'value.loc["2024Q3", 1]',
+                ),
+                Mistake(
+                    lambda value: value.loc["2023Q3", 1],
+                    "That is the cohort of 2023. Take the row of 2022Q3.",
+                    'value.loc["2023Q3", 1]',
+                ),
+                Mistake(
+                    lambda value: value[1].mean(),
+                    "That is the mean of all cohorts at this age. One of them is asked for.",
+                    "value[1].mean()",
+                ),
+                Mistake(
+                    lambda value: value.loc["2022Q3", 1] - value.loc["2022Q3", 0],
+                    "That is the revenue of the second quarter alone. Take the revenue so far.",
+                    'value.loc["2022Q3", 1] - value.loc["2022Q3", 0]',
+                ),
+                Mistake(
+                    lambda value: value.loc["2024Q3", 1] - value.loc["2022Q3", 1],
+                    "That is the difference already. First only the earlier cohort's value.",
+                    'value.loc["2024Q3", 1] - value.loc["2022Q3", 1]',
                 ),
             ),
             hints=(
-                "In what column does the row of 2024Q1 end?",
-                "Both cohorts from the same column.",
+                "In which column does the row of 2024Q3 end?",
+                'A row and a column: `value.loc["2024Q3", 1]` is the later cohort at age 1.',
             ),
-            solution="from clvwidgets import TransactionLog, load_dataset\n"
-            'shop = load_dataset("shop_orders")\n'
-            'log = TransactionLog(shop, "customer_id", "date", "amount")\n'
-            'value = log.cohorts("Q", "revenue").cumulative()\n'
-            'value.loc["2024Q1", 3] - value.loc["2022Q1", 3]',
+            solution='value.loc["2022Q3", 1]',
         ),
         Exercise(
             key="same_ages",
-            prompt="What would the churn of 2024 have been, in percent, if the subscribers' ages "
-            "had been those of 2022? Use `count[2022]`, the months of each age, and `churn[2024]`, "
-            "the churn at each age.",
-            given=_subscription,
-            answer=lambda count, churn: _weighted(count[2022], churn[2024]),
-            right="Right: {answer:.1f} %, against {was:.1f} % in 2022 and {reported:.1f} % as "
-            "reported. Nearly all of the fall was age. What is left is within chance.",
+            prompt="What would the churn of 2024 have been, in percent a month, if the contracts "
+            "had been as old as in 2022? `count[2022]` says how many could leave at each age, "
+            "`churn[2024]` which share of them left at that age.",
+            given=subscription,
+            answer=lambda count, churn: weighted(count[2022], churn[2024]),
+            right="Right: {answer:.1f} %, as against {was:.1f} % in 2022. That is {fell:.1f} "
+            "points, with an interval from {low:.1f} to {high:+.1f}: within chance. The "
+            "{reported:.1f} % on the slide are lower because the contracts are older.",
             mistakes=(
                 Mistake(
-                    lambda count, churn: _weighted(count[2024], churn[2024]),
+                    lambda count, churn: weighted(count[2024], churn[2024]),
                     "That is the reported churn of 2024, with the ages of 2024.",
+                    "100 * (count[2024] * churn[2024]).sum() / count[2024].sum()",
                 ),
                 Mistake(
-                    lambda count, churn: _weighted(count[2022], churn[2022]),
+                    lambda count, churn: weighted(count[2022], churn[2022]),
                     "That is the reported churn of 2022.",
+                    "100 * (count[2022] * churn[2022]).sum() / count[2022].sum()",
                 ),
                 Mistake(
                     lambda count, churn: 100 * churn[2024].loc[count[2022].index].mean(),
-                    "All ages count alike in that mean. There are more young subscribers than "
-                    "old ones.",
+                    "All ages count alike in that mean. There are more young contracts than old "
+                    "ones.",
+                    "100 * churn[2024].loc[count[2022].index].mean()",
                 ),
                 Mistake(
-                    lambda count, churn: _weighted(count[2024], churn[2022]),
-                    "The other way round: behaviour of 2022, ages of 2024.",
+                    lambda churn: 100 * churn[2024].mean(),
+                    "That is a plain mean over all ages of 2024. Weigh each age by `count[2022]`.",
+                    "100 * churn[2024].mean()",
+                ),
+                Mistake(
+                    lambda count, churn: weighted(count[2024], churn[2022]),
+                    "The other way round: churn of 2022, ages of 2024.",
+                    "100 * (count[2024] * churn[2022]).sum()"
+                    " / count[2024].loc[churn[2022].index].sum()",
+                ),
+                Mistake(
+                    lambda count, churn: (
+                        100 * (count[2022] * churn[2024]).sum() / count[2024].sum()
+                    ),
+                    "You divided by all that could leave in 2024. Those of 2022 are the weights.",
+                    "100 * (count[2022] * churn[2024]).sum() / count[2024].sum()",
+                ),
+                Mistake(
+                    lambda count, churn: weighted(count[2022], churn[2024]) / 100,
+                    "That is a fraction. Percent are asked for: times 100.",
+                    "(count[2022] * churn[2024]).sum() / count[2022].sum()",
                 ),
             ),
             hints=(
-                "At each age: so many months, times the churn there, is how many would leave.",
-                "Add those up, and divide by all the months of 2022. Pandas matches the ages.",
+                "At each age: how many could leave, times the churn there, is how many would.",
+                "Add those up, and divide by `count[2022].sum()`. Pandas matches the ages.",
             ),
-            solution="from clvwidgets import load_dataset\n"
-            'contracts = load_dataset("subscription_contracts")\n'
-            'months = contracts.loc[contracts.index.repeat(contracts["months_paid"])]\n'
-            'months["age"] = months.groupby(level=0).cumcount() + 1\n'
-            'start, ended = months["start"].dt, months["end"].notna()\n'
-            'months["year"] = (12 * start.year + start.month - 1 + months["age"]) // 12\n'
-            'months["left"] = ended & (months["age"] == months["months_paid"])\n'
-            'months = months[ended | (months["age"] < months["months_paid"])]\n'
-            'groups = months.groupby(["year", "age"])["left"]\n'
-            "count, churn = groups.size(), groups.mean()\n"
-            "100 * (count[2022] * churn[2024]).sum() / count[2022].sum()",
+            solution="100 * (count[2022] * churn[2024]).sum() / count[2022].sum()",
+        ),
+        Exercise(
+            key="ahead",
+            prompt="What was a customer of 2023Q4 expected to have brought after two more "
+            "quarters, in € of revenue so far? Read it off the curve, or off its tooltip.",
+            given=ahead,
+            answer=_of("2023Q4", 2),
+            right="Right: {answer:.1f} €, with a band from {low:.0f} to {high:.0f} €.",
+            tolerance=0.003,
+            mistakes=(
+                Mistake(
+                    _of("2023Q4", 2, "high"),
+                    "That is the upper end of the band. Take the dashed line in its middle.",
+                    _read("2023Q4", 2, "high"),
+                ),
+                Mistake(
+                    _of("2023Q4", 2, "low"),
+                    "That is the lower end of the band. Take the dashed line in its middle.",
+                    _read("2023Q4", 2, "low"),
+                ),
+                Mistake(_of("2023Q4", 1), "That is one quarter on, at age 1.", _read("2023Q4", 1)),
+                Mistake(
+                    _of("2023Q4", 3), "That is three quarters on, at age 3.", _read("2023Q4", 3)
+                ),
+                Mistake(
+                    _of("2023Q3", 2),
+                    "That is the cohort of 2023Q3. Choose the last row of the heat map.",
+                    _read("2023Q3", 2),
+                ),
+                Mistake(
+                    lambda value: value.loc["2023Q4", 0],
+                    "That is what they had brought already, at age 0.",
+                    'value.loc["2023Q4", 0]',
+                ),
+                Mistake(
+                    lambda value: value.loc["2023Q4", 2],
+                    "That is what came in the end. What was expected of them?",
+                    'value.loc["2023Q4", 2]',
+                ),
+            ),
+            hints=(
+                "The row of 2023Q4 is the last one of the heat map; a click chooses it.",
+                "In the tab of curves, point at the dashed line above age 2. In Python, "
+                "`explorer.outlook()` has the same numbers.",
+            ),
+            solution=_read("2023Q4", 2),
         ),
     ),
     quiz=(
@@ -332,22 +348,22 @@ LESSON = LessonPlan(
             prompt="Churn of all subscribers fell for two years. In each cohort, churn at each age "
             "is what it always was. What happened?",
             options=(
-                Option("The base grew older.", "Yes. Old subscribers leave less."),
+                Option("The contracts grew older.", "Yes. Fewer leave at a high age."),
                 Option(
                     "Customer care got better.",
-                    "Then new cohorts would leave less than older ones did at their age.",
+                    "Then churn at the same age would have fallen.",
                     "mix for behaviour",
                 ),
                 Option(
-                    "Subscribers grew more loyal to the brand.",
-                    "In the made-up world no contract ever changes its chance of ending.",
-                    "survivors for loyalty",
+                    "Newer subscribers are more loyal than earlier ones.",
+                    "Then new cohorts would leave less than older ones did at their age.",
+                    "mix for better customers",
                 ),
             ),
         ),
         Question(
             key="younger",
-            numbers=_ends,
+            numbers=ends,
             prompt='A report says: "The first customers have brought {old:.0f} € each, those of '
             'last quarter {young:.0f} €. Quality is falling." What is wrong?',
             options=(
@@ -375,8 +391,9 @@ LESSON = LessonPlan(
                     "chance left out",
                 ),
                 Option(
-                    "What changes for all cohorts at once",
-                    "Yes: a season, a price, a competitor. Earlier cohorts cannot show it.",
+                    "A new shock to all cohorts at once",
+                    "Yes: a new price, a new competitor. Earlier cohorts never met it. A season "
+                    "that comes each year made them differ, so it is in the band.",
                 ),
                 Option(
                     "Differences between cohorts",
@@ -385,6 +402,23 @@ LESSON = LessonPlan(
                 ),
             ),
         ),
+    ),
+    open_question=OpenQuestion(
+        "The team is paid by the share of returning buyers. What would it wish for, and by which "
+        "number would you pay it instead?",
+        "It would wish for few new customers, since each one lowers the share, and in time it "
+        "would be paid for the age of the shop alone. Pay it by what new cohorts do at a fixed "
+        "age, as against older cohorts at that age. Fix the age and the margin of chance before "
+        "the year begins, and check that the newcomers come through the same channels.",
+    ),
+    own=OwnNumbers(
+        "Take your own orders: who, when, how much. Until then, here are Nordlicht's espresso "
+        "machines, ten years of them. Does the share of returning buyers rise? Do customers of "
+        "later years come back more often at the same age?",
+        'own = load_dataset("luxury_purchases")  # put your own table here\n'
+        'mine = TransactionLog(own, "customer_id", "date", "amount").cohorts("Y")\n'
+        'print(new_and_returning(mine)["share"].round(2).to_string())\n'
+        "returned_by_year(mine).round(2)",
     ),
     terms=(
         Term("cohort", "Customers who came in the same period, followed together."),
