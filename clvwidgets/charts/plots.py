@@ -13,7 +13,7 @@ import pandas as pd
 from clvwidgets.arguments import checked
 from clvwidgets.charts._tables import check_table
 from clvwidgets.charts.compared import rows_of
-from clvwidgets.charts.theme import MUTED, NEUTRAL
+from clvwidgets.charts.theme import NEUTRAL, TEXT
 from clvwidgets.doors import shown
 
 _MOST = 5  # lines that colours tell apart
@@ -139,7 +139,7 @@ def bar_chart(
     said = f"Bars of {x}: {', '.join(names)}."
     if not ends:
         return _titled(bars, title, said)
-    whisker = base.mark_rule(color=MUTED, strokeWidth=2, tooltip=None).encode(
+    whisker = base.mark_rule(color=TEXT, strokeWidth=1.5, tooltip=None).encode(
         x=alt.X("low:Q"), x2=alt.X2("high:Q"), y=y
     )
     chart = alt.layer(bars, whisker)

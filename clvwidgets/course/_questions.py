@@ -108,7 +108,8 @@ def _written_cell(value: Any, places: int) -> str:
         return str(value)
     if not math.isfinite(value):
         return "–" if math.isnan(value) else "∞"
-    return f"{value:,}" if isinstance(value, int) else f"{value:,.{places}f}"
+    written = f"{value:,}" if isinstance(value, int) else f"{value:,.{places}f}"
+    return written.replace("-", "−")
 
 
 def prediction_message(asked: Prediction, result: str) -> Message:

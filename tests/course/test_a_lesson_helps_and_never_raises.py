@@ -150,11 +150,11 @@ def test_a_prediction_that_runs_again_keeps_the_guess_also_in_a_new_lesson(lesso
 
 def test_rows_are_locked_with_the_result_and_written_as_they_were_rounded(lesson):
     rows = pd.DataFrame({"months": [100.0, 11.1], "of": [1, 2_000]}, index=["loyal", "fickle"])
-    rows.loc["nobody"] = [np.nan, 0]
+    rows.loc["nobody"] = [np.nan, -5]
     card = lesson.predict("mixed", None, rows.astype({"of": int}))
     assert card.declaration["card"]["table"] == {
         "columns": ["", "months", "of"],
-        "rows": [["loyal", "100.0", "1"], ["fickle", "11.1", "2,000"], ["nobody", "–", "0"]],
+        "rows": [["loyal", "100.0", "1"], ["fickle", "11.1", "2,000"], ["nobody", "–", "−5"]],
         "labels": 1,
     }
     assert "fickle" not in str(card)
