@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import altair as alt
+import pandas as pd
 
 from clvwidgets.arguments import checked
 from clvwidgets.charts.compared import rows_of
@@ -48,7 +49,7 @@ def cohort_lines(cohorts: Cohorts, *, title: str) -> Any:
     counts = cohorts.measure == "customers"
     table = cohorts.per_customer().mask(cohorts.partial) * (100 if counts else 1)
     table = table.drop(columns=0) if counts else table
-    index = table.index
+    index = pd.PeriodIndex(table.index)
     unit = _UNITS[str(index.freqstr)[0]]
     years = [str(year) for year in sorted(set(index.year))]
     if len(years) > _MOST:

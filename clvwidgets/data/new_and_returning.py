@@ -45,7 +45,7 @@ def new_and_returning(cohorts: Cohorts) -> pd.DataFrame:
             f"cohorts must count customers to tell new ones from returning ones, got those of "
             f"{cohorts.measure}. Take log.cohorts(by) without a measure."
         )
-    first = cohorts.sizes.index.asi8
+    first = pd.PeriodIndex(cohorts.sizes.index).asi8
     period = (first - first[0])[:, None] + cohorts.table.columns.to_numpy()
     seen = cohorts.table.notna().to_numpy()
     buyers = np.bincount(places(period[seen]), cohorts.table.to_numpy()[seen])[first - first[0]]

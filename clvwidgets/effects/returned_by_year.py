@@ -51,7 +51,7 @@ def returned_by_year(cohorts: Cohorts, age: int = 1, level: float = 0.95) -> pd.
     if age < 1 or age not in seen or not seen[age].notna().any():
         raise ValueError(f"age must be one at which a cohort was seen, 1 or more; got {age}.")
     came = seen[age].dropna()
-    year = came.index.year.rename("year")
+    year = pd.PeriodIndex(came.index).year.rename("year")
     table = pd.DataFrame({"won": cohorts.sizes[came.index], "returned": came.astype("int64")})
     table = table.groupby(year).sum()
     counts = zip(table["returned"], table["won"], strict=True)

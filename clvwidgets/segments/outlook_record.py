@@ -72,7 +72,7 @@ def outlook_record(
         )
     row, age = ahead.nonzero()
     each = {"expected": outlook.expected, "low": low, "high": high, "came": came}
-    table = pd.DataFrame({"cohort": _names(names, by)[row], "age": age})
+    table = pd.DataFrame({"cohort": _names(pd.PeriodIndex(names), by)[row], "age": age})
     for name, values in each.items():
         table[name] = values[row, age] / sizes[rows][row, 0]
     lies = np.select([came < low, came > high], ["below", "above"], "within")
@@ -80,24 +80,22 @@ def outlook_record(
 
 
 def _day(until: str | pd.Timestamp) -> pd.Timestamp:
-    try:
-        day = pd.Timestamp(until)
-    except ValueError:
-        day = pd.NaT
-    if day is pd.NaT:
+    day = pd.to_datetime(until, errors="coerce")
+    if pd.isna(day):
         raise ValueError(f"until must be a date such as '2024-01-31', got {until!r}.")
-    return day.normalize()
+    return pd.Timestamp(day).normalize()
 
 
 def _periods(cohorts: Cohorts) -> npt.NDArray[np.int64]:
     """Find the number of the period of the calendar in which each cell lies."""
-    first: npt.NDArray[np.int64] = cohorts.sizes.index.asi8
-    return first[:, None] + cohorts.table.columns.to_numpy()
+    first: npt.NDArray[np.int64] = pd.PeriodIndex(cohorts.sizes.index).asi8
+    ages: npt.NDArray[np.int64] = cohorts.table.columns.to_numpy()
+    return first[:, None] + ages
 
 
 def _last_whole(cohorts: Cohorts, day: pd.Timestamp) -> int:
     """Find the number of the last period that was over at the end of a day."""
-    period = day.to_period(cohorts.sizes.index.freq)
+    period = day.to_period(pd.PeriodIndex(cohorts.sizes.index).freqstr)
     return int(period.ordinal) - int(period.end_time.normalize() > day)
 
 

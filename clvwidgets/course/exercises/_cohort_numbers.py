@@ -30,8 +30,8 @@ def next_quarter() -> Mapping[str, float]:
 
     cohorts = shop_log().cohorts("Q")
     slide, back = 100 * new_and_returning(cohorts)["share"], returned_by_year(cohorts)
-    counts = [int(back.loc[year, name]) for year in (2024, 2022) for name in ("returned", "won")]
-    more, low, high = (100 * one for one in difference_interval(*counts))
+    late, early = ((int(back["returned"][year]), int(back["won"][year])) for year in (2024, 2022))
+    more, low, high = (100 * one for one in difference_interval(*late, *early))
     truth = load_dataset("truth_shop").set_index("customer_id")["leaving_chance"]
     won = load_dataset("shop_customers").set_index("customer_id")["first_order"].dt.year
     lost = 100 * truth.groupby(won).mean()
@@ -76,13 +76,13 @@ def at_age() -> Mapping[str, Any]:
     from clvwidgets import load_dataset
 
     value, orders = value_so_far(), load_dataset("shop_orders")
-    quarter = orders["date"].dt.year * 4 + orders["date"].dt.quarter
-    first = quarter.groupby(orders["customer_id"]).transform("min")
-    young = orders[quarter - first <= 1]
+    quarter = (orders["date"].dt.year * 4 + orders["date"].dt.quarter).astype(int)
+    first = quarter.groupby(orders["customer_id"]).transform("min").astype(int)
+    young = orders[quarter.sub(first) <= 1]
     spent = young["amount"].groupby([first[young.index], young["customer_id"]]).sum()
     squares = (spent.groupby(level=0).sem() ** 2)[[2022 * 4 + 3, 2024 * 4 + 3]]
-    late = value.loc["2024Q3", 1]
-    more, reach = late - value.loc["2022Q3", 1], 1.96 * float(squares.sum()) ** 0.5
+    late, early = float(value[1]["2024Q3"]), float(value[1]["2022Q3"])
+    more, reach = late - early, 1.96 * float(squares.sum()) ** 0.5
     return {"value": value, "late": late, "more": more, "low": more - reach, "high": more + reach}
 
 

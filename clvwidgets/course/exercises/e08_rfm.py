@@ -47,14 +47,14 @@ def _year_after() -> Mapping[str, float]:
 
     rfm = _scored()
     ordered = load_dataset("truth_shop").set_index("customer_id")["orders_2025"] > 0
-    past = rfm.groupby("segment", observed=False)[["orders", "margin"]].mean().loc["Must not lose"]
+    past = rfm.groupby("segment", observed=False)[["orders", "margin"]].mean()
     came = 100 * ordered.groupby(rfm["segment"], observed=False).mean()
     real = _nine_months()["scored"]
     first_only = real[real["segment"] == "New"]
     return {
         "many": (rfm["segment"] == "Must not lose").sum(),
-        "each": past["orders"],
-        "margin": past["margin"],
+        "each": past["orders"]["Must not lose"],
+        "margin": past["margin"]["Must not lose"],
         "lost": came["Must not lose"],
         "new": came["New"],
         "real_lost": (real["segment"] == "Must not lose").sum(),
@@ -123,7 +123,8 @@ def _mailing() -> Mapping[str, Any]:
     each = truth.groupby(_scored()["segment"], observed=False).mean()
     champions = customers["Champions"]
     marketing = champions * each["Champions"] + lost * each["Must not lose"]
-    return tables | {
+    return {
+        **tables,
         "lost": lost,
         "risk": people - lost,
         "everybody_at_risk": customers["At risk"],
