@@ -8,6 +8,7 @@ notebook's metadata repeats it, and a test compares.
 from __future__ import annotations
 
 import difflib
+from collections.abc import Collection
 from dataclasses import dataclass
 
 
@@ -102,6 +103,31 @@ CHAPTERS = tuple(
 )
 
 
+@dataclass(frozen=True)
+class Route:
+    """A way through the course for those who have so much time.
+
+    Parameters
+    ----------
+    time : str
+        How much, such as "half a day".
+    numbers : tuple of str
+        Numbers of its notebooks, in order. Each route contains the shorter ones.
+    """
+
+    time: str
+    numbers: tuple[str, ...]
+
+
+_ROUTES = {
+    "half a day": "00 01 05 08 10 13 21",
+    "one day": "00 01 02 03 05 08 10 13 21 22 24",
+    "two days": "00 01 02 03 04 05 06 07 08 09 10 13 14 15 18 21 22 24 32 35",
+    "in your own time": " ".join(one.number for one in CHAPTERS),
+}
+ROUTES = tuple(Route(time, tuple(numbers.split())) for time, numbers in _ROUTES.items())
+
+
 def chapter(name: str) -> Chapter:
     """Find a notebook by its name, or by its number.
 
@@ -130,3 +156,38 @@ def chapter(name: str) -> Chapter:
     near = difflib.get_close_matches(name, [one.name for one in CHAPTERS], 1)
     hint = f"Did you mean {near[0]!r}?" if near else "Their numbers run from 00 to 36."
     raise ValueError(f"The course has no notebook {name!r}. {hint}")
+
+
+def route_text(route: Route, written: Collection[str]) -> str:
+    """Say which notebooks of a route are there, and which are to come.
+
+    Parameters
+    ----------
+    route : Route
+    written : collection of str
+        Numbers of the notebooks that are there.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> route_text(Route("an hour", ("00", "01", "02", "05", "13")), {"00", "01", "02", "05"})
+    '00 to 02, 05; to come: 13'
+    """
+    here = [number for number in route.numbers if number in written]
+    to_come = [number for number in route.numbers if number not in written]
+    pieces = [_in_runs(here), *([f"to come: {_in_runs(to_come)}"] if to_come else [])]
+    return "; ".join(filter(None, pieces))
+
+
+def _in_runs(numbers: list[str]) -> str:
+    """List numbers of notebooks; three and more in a row become "00 to 03"."""
+    runs: list[list[str]] = []
+    for number in numbers:
+        if runs and int(number) == int(runs[-1][-1]) + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(f"{run[0]} to {run[-1]}" if len(run) > 2 else ", ".join(run) for run in runs)

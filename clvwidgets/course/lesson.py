@@ -19,7 +19,7 @@ from clvwidgets.course._questions import (
     questions_card,
     questions_message,
 )
-from clvwidgets.course.contents import chapter
+from clvwidgets.course.contents import ROUTES, chapter, route_text
 from clvwidgets.course.exercises import lesson_names, load_plan
 from clvwidgets.course.plan import Exercise, Prediction, Question, filled, values_of
 from clvwidgets.course.progress import note
@@ -126,6 +126,22 @@ class Lesson:
         if not parts:
             raise ValueError(f"{self!r} has no open question and no task with own numbers.")
         return Message(parts, kind="ask")
+
+    def routes(self) -> Message:
+        """List the notebooks of each route through the course, those there and those to come.
+
+        Returns
+        -------
+        Message
+
+        Examples
+        --------
+        >>> print(str(Lesson("00_start_here").routes()).splitlines()[0])
+        Routes
+        """
+        written = {name[:2] for name in lesson_names()}
+        items = tuple(f"**{one.time}**: {route_text(one, written)}" for one in ROUTES)
+        return Message([Part(heading="Routes", items=items)])
 
     # Questions in the browser
 

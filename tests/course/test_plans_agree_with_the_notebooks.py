@@ -63,6 +63,7 @@ def test_the_notebook_asks_all_that_its_plan_has(chapter):
     expected = {("header", None), ("takeaway", None)}
     for method, among in (("recall", plan.recall), ("quiz", plan.quiz), ("pretest", plan.pretest)):
         expected |= {(method, None)} if among else set()
+    expected |= {("routes", None)} if plan.pretest else set()
     expected |= {("on_your_own", None)} if plan.open_question or plan.own else set()
     expected |= {("predict", one.key) for one in plan.predictions}
     expected |= {("check", one.key) for one in plan.exercises}

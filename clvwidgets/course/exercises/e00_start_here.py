@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cache
+from math import log
+
+from clvwidgets.course.exercises._test_forms import FORM_A
 from clvwidgets.course.plan import (
     Decision,
     Exercise,
     LessonPlan,
     Mistake,
+    OpenQuestion,
     Option,
+    OwnNumbers,
     Prediction,
     Question,
     Score,
@@ -24,123 +31,56 @@ def _worth(churn: float) -> float:
     return float(retention_clv(20, 1 - churn, _rate()))
 
 
-def _champions_share() -> float:
-    """Percent of CDNOW's revenue that comes from the segment named Champions."""
+def _payback(churn: float) -> float:
+    return float(payback_periods(20, 1 - churn, _rate(), 150))
+
+
+def _payments(churn: float) -> float:
+    """Count the payments until 150 € are back, the last one in part."""
+    stays = (1 - churn) / (1 + _rate())
+    return log(1 - 150 * (1 - stays) / 20) / log(stays)
+
+
+def _one_point() -> Mapping[str, float]:
+    """Compare a churn of 5 % with one of 4 %."""
+    return {
+        "before": _payments(0.05),
+        "after": _payments(0.04),
+        "month": _payback(0.05),
+        "worth": _worth(0.05),
+        "more": _worth(0.04),
+        "percent": 100 * (_worth(0.04) / _worth(0.05) - 1),
+    }
+
+
+def _earlier() -> str:
+    months = _payback(0.05) - _payback(0.04)
+    if months == 0:
+        return "They are back in the same month."
+    return "Three months earlier, or more." if months >= 3 else "One or two months earlier."
+
+
+@cache
+def _champions() -> Mapping[str, float]:
+    """Count CDNOW's segment named Champions, and measure its share of customers and revenue."""
     from clvwidgets import TransactionLog, load_dataset
     from clvwidgets.segments import name_segments
 
     scores = TransactionLog(load_dataset("cdnow")).rfm()
     champions = name_segments(scores) == "Champions"
-    return float(100 * scores.loc[champions, "revenue"].sum() / scores["revenue"].sum())
+    revenue = scores["revenue"]
+    return {
+        "number": int(champions.sum()),
+        "all": len(scores),
+        "share": float(100 * champions.mean()),
+        "of_revenue": float(100 * revenue[champions].sum() / revenue.sum()),
+    }
 
-
-_PRETEST = (
-    Question(
-        key="pre_margin",
-        prompt="A customer has paid 480 €. Goods cost 60 % of that, winning the customer cost "
-        "120 €. What is left?",
-        options=(
-            Option("360 €", "The goods are not paid yet.", "revenue for margin"),
-            Option("72 €", "Yes: 480 € less 288 € less 120 €."),
-            Option("192 €", "That is before the cost of winning the customer.", "margin for net"),
-        ),
-    ),
-    Question(
-        key="pre_churn",
-        prompt="Half of the subscribers leave at 1 % a month, half at 9 %. Their average stay is …",
-        options=(
-            Option("20 months", "So it would be if all left at 5 %.", "1/churn for a mixture"),
-            Option("more than 20 months", "Yes: the mean of 100 and 11."),
-            Option("less than 20 months", "The loyal half pulls it up.", "wrong direction"),
-        ),
-    ),
-    Question(
-        key="pre_rate",
-        prompt="Cash is counted by the month, the discount rate is 10 % a year. Which rate "
-        "belongs into the sum?",
-        options=(
-            Option("10 %", "Then each month is punished like a year.", "annual rate on months"),
-            Option("about 0.8 %", "Yes: twelve of them compound to ten percent."),
-            Option("about 1.2 %", "Twelve of those would be far above ten.", "wrong conversion"),
-        ),
-    ),
-    Question(
-        key="pre_cac",
-        prompt="Ads bring customers at 30 € on average; each is worth 75 €. May the budget be "
-        "doubled?",
-        options=(
-            Option("Yes", "The average is fine. The next customer costs more.", "average CAC"),
-            Option("No", "Perhaps it may. The average does not say.", "average CAC reversed"),
-            Option("One cannot tell from this", "Yes: the next customer's cost is missing."),
-        ),
-    ),
-    Question(
-        key="pre_rfm",
-        prompt="What does a high RFM score say about a customer's next year?",
-        options=(
-            Option(
-                "They will buy more than others.",
-                "Often so. But the score itself was never asked about next year.",
-                "description for prediction",
-            ),
-            Option("Nothing by itself", "Yes: it describes the past."),
-            Option("They will not leave.", "The best customers leave too.", "score for loyalty"),
-        ),
-    ),
-    Question(
-        key="pre_cohort",
-        prompt="Every cohort's retention stays the same, yet the blended rate of all customers "
-        "rises from month to month. How can that be?",
-        options=(
-            Option("It cannot.", "It can, without anybody changing.", "blend for behaviour"),
-            Option(
-                "Old customers, who leave less, make up more of the base.",
-                "Yes: the mix changed.",
-            ),
-            Option(
-                "Customers grow more loyal.",
-                "Then a cohort would show it.",
-                "mix for loyalty",
-            ),
-        ),
-    ),
-    Question(
-        key="pre_alive",
-        prompt="Two customers last bought on the same day, half a year ago. Since the start one "
-        "has bought 3 times, the other 10 times. Who is more probably still a customer?",
-        options=(
-            Option(
-                "The one with 10",
-                "That one used to buy every few weeks. Half a year is very long for them.",
-                "more is always better",
-            ),
-            Option("The one with 3", "Yes: for this customer, half a year is no unusual gap."),
-            Option("Both alike", "The same silence means different things.", "recency alone"),
-        ),
-    ),
-    Question(
-        key="pre_uplift",
-        prompt="Who should get a voucher that costs 5 €?",
-        options=(
-            Option(
-                "Customers with the highest value",
-                "Many of them buy anyway.",
-                "value for uplift",
-            ),
-            Option("Customers whom it changes most", "Yes: that is uplift."),
-            Option(
-                "Customers with the lowest value",
-                "Some of them nothing will move.",
-                "need for uplift",
-            ),
-        ),
-    ),
-)
 
 LESSON = LessonPlan(
     name="00_start_here",
-    question="Does everything work, and where do you begin?",
-    minutes=25,
+    question="May Nordlicht spend 150 € to win a subscriber, and where do you begin?",
+    minutes=30,
     needs=(),
     objectives=(
         "move a slider, pin a scenario, and say what the chart tells you",
@@ -149,70 +89,152 @@ LESSON = LessonPlan(
         "decide where in this course to begin",
     ),
     decision=Decision(
-        "You know whether to begin with 01, with the history of customers, or with "
-        "prediction. And you will ask whether a few of *your* customers carry half of your revenue."
+        "Yes: a subscriber is worth {worth:.0f} € today and costs {cac:.0f} €, which are back "
+        "after {months:.0f} months. That assumes that all subscribers cancel alike, at 5 % a "
+        "month, and 01 to 05 ask what happens if they do not.\n\n"
+        "You begin with 01, or with the notebooks that the eight questions named.",
+        numbers=lambda: {
+            "worth": _worth(0.05),
+            "cac": 150.0,
+            "months": _payback(0.05),
+            "fickle": _worth(0.14),
+        },
+        holds=lambda worth, cac: worth > cac,
+        flips={"worth": _worth(0.14), "cac": 400.0},
+        otherwise="If 14 % cancelled each month, a subscriber would be worth {fickle:.0f} €. "
+        "Nordlicht would then refuse to pay {cac:.0f} €.",
     ),
     predictions=(
         Prediction(
             key="payback",
-            prompt="A box leaves 20 € a month, of 100 subscribers five leave each month, and a new "
-            "one costs 150 €. After how many months are the 150 € paid back?",
-            answer=lambda: float(payback_periods(20, 0.95, _rate(), 150)),
-            reveal="After **{answer:.0f} months**. The 150 € are seven and a half times 20 €, but "
-            "each month's 20 € come only from those who have stayed. Your guess is the line in "
-            "the chart.",
+            prompt="A subscriber earns Nordlicht 20 € a month, and the first 20 € come at once, in "
+            "month 0. Each month 5 % of those who are still there cancel. Winning a subscriber "
+            "costs 150 €. After how many months are the 150 € back?",
+            answer=lambda: _payback(0.05),
+            reveal="After **{answer:.0f} months**: look at the point on the dashed line. 150 € are "
+            "seven and a half times 20 €. But each month fewer subscribers are left to pay, so it "
+            "takes longer. The vertical line in the chart is your guess.",
             low=0,
             high=24,
             unit="months",
             mark="x",
         ),
         Prediction(
+            key="sooner",
+            prompt="Suppose 4 % cancel each month instead of 5 %. How much earlier are the 150 € "
+            "back?",
+            answer=_earlier,
+            options=(
+                "Three months earlier, or more.",
+                "One or two months earlier.",
+                "They are back in the same month.",
+            ),
+            reveal="**In the same month**, {month:.0f}: the two curves cross the dashed line side "
+            "by side. At 5 % it takes {before:.2f} payments, at 4 % it takes {after:.2f}. Both "
+            "times the tenth payment brings the last euro.\n\n"
+            "Yet a subscriber is worth {more:.0f} € instead of {worth:.0f} €, {percent:.0f} % "
+            "more. Payback looks at the early months, when few have left. Value also counts the "
+            "late ones, and there the curves part.",
+            numbers=_one_point,
+        ),
+        Prediction(
             key="champions",
-            prompt="Of all these customers take those who bought both lately and often. They are "
-            "about one in seven. What share of the revenue is theirs?",
-            answer=_champions_share,
-            reveal="**{answer:.0f} %**, about half, from one customer in seven.",
+            prompt="Take the customers who bought both lately and often. They are one in seven of "
+            "all customers. What share of the revenue of these eighteen months is theirs?",
+            answer=lambda: _champions()["of_revenue"],
+            reveal="**{answer:.0f} %**, about half. Look at the top right corner of the grid: "
+            "{number:,} of {all:,} customers are *Champions*. An average customer is a poor guide "
+            "to them, or to the others. That is why most of this course looks at customers one "
+            "by one.",
             low=0,
             high=100,
             unit="%",
+            numbers=_champions,
         ),
     ),
     exercises=(
         Exercise(
             key="year",
-            prompt="To see how checks work: a box leaves 20 € a month. What is that in a year, in "
-            "euros? Write the number in place of the three dots and run the cell again.",
+            prompt="To see how checks work: a subscriber earns Nordlicht 20 € a month and stays "
+            "for a whole year. How much is that in euros? Write the number in place of the three "
+            "dots and run the cell again.",
             given={"margin": 20, "months": 12},
             answer=lambda margin, months: margin * months,
-            right="Right: {answer} €. Wrong answers get an answer of their own; try one.",
+            right="Right: {answer:.0f} €. A wrong answer hears what is wrong with it; try one.",
             mistakes=(
-                Mistake(lambda margin: margin, "That is one month."),
+                Mistake(lambda margin: margin, "That is one month.", "20"),
                 Mistake(
                     lambda margin, months: margin * (months - 1),
                     "You are one month short.",
+                    "20 * 11",
+                ),
+                Mistake(
+                    lambda margin, months: margin * (months + 1),
+                    "You counted one month too many.",
+                    "20 * 13",
+                ),
+                Mistake(
+                    lambda margin, months: sum(margin * 0.95**month for month in range(months)),
+                    "You let 5 % cancel each month. This subscriber stays all year.",
+                    "20 * (1 - 0.95 ** 12) / 0.05",
+                ),
+                Mistake(
+                    lambda: _worth(0.05),
+                    "That is the value in the widget: all the months of a subscriber.",
+                    "calc.churn = 0.05\ncalc.clv",
                 ),
             ),
-            hints=("Twelve months, each the same.",),
+            hints=("A year has twelve months, and each brings the same.",),
             solution="20 * 12",
         ),
         Exercise(
             key="worth",
-            prompt="What is a subscriber worth, in euros, if churn is 4 % instead of 5 %? Set it "
-            "in the widget or from Python; `calc.clv` has the number.",
+            prompt="What is a subscriber worth, in euros, if 4 % cancel each month instead of 5 %? "
+            "Set the churn in the widget or from Python, then hand `calc.clv` to the check.",
             given={"churn": 0.04},
             answer=_worth,
-            right="Right: {answer:.0f} €. One point of churn, and a fifth more value.",
+            right="Right: {answer:.0f} €. Churn falls by one point, and the value rises by a "
+            "fifth.",
             mistakes=(
-                Mistake(lambda: _worth(0.05), "That is still at 5 %. Move the slider, then run."),
-                Mistake(lambda: _worth(0.06), "You went the wrong way: 4 % is *less* churn."),
+                Mistake(
+                    lambda: _worth(0.05),
+                    "That is still at 5 %. Move the slider, then run the cell again.",
+                    "calc.churn = 0.05\ncalc.clv",
+                ),
+                Mistake(
+                    lambda: _worth(0.06),
+                    "That is the value at 6 %. Less churn was asked for, not more.",
+                    "calc.churn = 0.06\ncalc.clv",
+                ),
                 Mistake(
                     lambda churn: _worth(churn) - 150,
-                    "You took off what a subscriber cost. The question is what one is worth.",
+                    "You took off the cost of winning a subscriber. Give the value before it.",
+                    "calc.churn = 0.04\ncalc.clv - 150",
+                ),
+                Mistake(
+                    lambda churn: 20 / churn,
+                    "That counts a euro next year like a euro today. The widget discounts.",
+                    "20 / 0.04",
+                ),
+                Mistake(
+                    lambda: _worth(0.4),
+                    "You set 40 %. Four percent is four hundredths.",
+                    "calc.churn = 0.4\ncalc.clv",
+                ),
+                Mistake(
+                    lambda churn: _worth(churn) / 150,
+                    "That is value to cost. The value alone is asked for.",
+                    "calc.churn = 0.04\ncalc.ltv_cac",
+                ),
+                Mistake(
+                    lambda churn: _payback(churn),
+                    "That is how many months it takes to get the money back.",
+                    "calc.churn = 0.04\ncalc.payback",
                 ),
             ),
             hints=(
                 "`calc.churn = 0.04` moves the slider from Python.",
-                "Then hand `calc.clv` to the check.",
+                "Write that line above the one with the three dots, and `calc.clv` in their place.",
             ),
             solution="from clvwidgets import SubscriptionCLV\n"
             "SubscriptionCLV(margin=20, churn=0.04, discount=0.10, cac=150).clv",
@@ -221,20 +243,21 @@ LESSON = LessonPlan(
     quiz=(
         Question(
             key="offline",
-            prompt="The kernel is busy with something long. You move a slider. What happens?",
+            prompt="You move a slider while the kernel is busy with something long. What happens "
+            "to the chart?",
             options=(
                 Option(
-                    "Nothing, until it is done.",
+                    "Nothing, until the kernel is done.",
                     "Try it: only Python has to wait.",
                     "kernel needed to draw",
                 ),
                 Option(
-                    "The chart moves at once, and Python hears of it later.",
+                    "It moves at once, and Python hears of it later.",
                     "Yes: your browser computes.",
                 ),
                 Option(
-                    "An error appears.",
-                    "No error: Python hears of it when it is free.",
+                    "It is replaced by an error.",
+                    "There is no error: Python hears of it when it is free.",
                     "error for wait",
                 ),
             ),
@@ -246,16 +269,50 @@ LESSON = LessonPlan(
                 Option("`explorer.selected`", "Yes, as a table."),
                 Option(
                     "`explorer.customers`",
-                    "Those are all of them.",
+                    "Those are all customers.",
                     "all for chosen",
                 ),
                 Option(
-                    "Nowhere, it is only a picture.",
+                    "Nowhere: it is only a picture.",
                     "The picture and Python hold the same choice.",
                     "picture only",
                 ),
             ),
         ),
+        Question(
+            key="inside",
+            prompt="The subscription widget shows a **Lifetime value**. What is in it?",
+            options=(
+                Option(
+                    "All that a subscriber pays",
+                    "Coffee, postage and packing have been taken off: each month counts 20 €.",
+                    "revenue for margin",
+                ),
+                Option(
+                    "What is left of it after the cost of winning the subscriber",
+                    "Move **Cost to acquire**: the lifetime value does not move.",
+                    "net for value",
+                ),
+                Option(
+                    "What is left each month, added up; later months count less",
+                    "Yes. The cost of winning the subscriber has not been taken off yet.",
+                ),
+            ),
+        ),
+    ),
+    open_question=OpenQuestion(
+        "Which number about its customers does your company quote most often, or a company that "
+        "you know? What would you have to ask before you could use it?",
+        "A good answer asks what the number is made of. Take “a customer is worth 500 € to us”. "
+        "Is that revenue, or what is left of it? Over how many years? Are later euros discounted? "
+        "Is it the mean of all customers, and how far from it are most of them? And what did it "
+        "cost to win them?",
+    ),
+    own=OwnNumbers(
+        "Take a subscription that you pay for yourself: a phone, a gym, a newspaper. Guess what "
+        "it earns the company a month, how many of 100 cancel, and what it cost to win you. Then "
+        "raise churn until the money never comes back. Are you near to that?",
+        "SubscriptionCLV(margin=12, churn=0.03, discount=0.10, cac=80)",
     ),
     terms=(
         Term("notebook", "Text, code and results in one file. Shift + Enter runs a cell."),
@@ -264,22 +321,21 @@ LESSON = LessonPlan(
     ),
     next="01",
     bridge="a customer's value from three averages",
-    pretest=_PRETEST,
+    pretest=FORM_A,
     scores=(
         Score(
             7,
-            "You know what trips most people up. Skim 04 and 05, read 08 and 09; part 3, on "
-            "prediction, is where it becomes new for you.",
+            "You already know what trips most people up. Choose a route by the decisions that you "
+            "have to make, and look up what you missed.",
         ),
         Score(
             4,
-            "You have the basics. Half a day is well spent on 01, 03, 05, 08 and 10; the questions "
-            "you missed say which of them to read first.",
+            "You know the basics. Begin with what you missed, then follow one of the routes below.",
         ),
         Score(
             0,
-            "Begin with 01 and go on in order. Each notebook is half an hour, and each begins "
-            "where the last one ended.",
+            "Begin with 01 and go on in order. Each notebook takes about half an hour and builds "
+            "on those before it.",
         ),
     ),
 )
