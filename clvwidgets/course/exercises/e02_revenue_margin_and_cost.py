@@ -158,9 +158,9 @@ LESSON = LessonPlan(
         "fifty who brought most in all three years, only {best_still} are. The invited have "
         "brought a little less so far ({lately_so_far:,.0f} € each instead of "
         "{best_so_far:,.0f} €) and are expected to bring more from now on ({lately_to_come:,.0f} "
-        "€ instead of {best_to_come:,.0f} €, margin at today's value). Who is still a customer is "
-        "known here because the shop is simulated; the date of the last order is known to every "
-        "shop.",
+        "€ instead of {best_to_come:,.0f} €, margin after returns at today's value). Who is still "
+        "a customer is known here because the shop is simulated; the date of the last order is "
+        "known to every shop.",
         numbers=_lists,
         holds=lambda best_still, lately_still, best_to_come, lately_to_come: (
             lately_still > best_still and lately_to_come > best_to_come
@@ -262,7 +262,7 @@ LESSON = LessonPlan(
             "are still customers?",
             answer=lambda: _lists()["best_still"],
             reveal="**{answer:.0f}** of 50. The others were excellent customers. They have left, "
-            "nobody was told, and their historic value will never fall.\n\n"
+            "nobody was told, and their historic value keeps them on the list for ever.\n\n"
             "The table shows why the best of the past are not the best of the future. It has the "
             "means of *all* customers by the year of their first order, in euros: brought so far "
             "after returns (`profit`), and still `to come` by the simulator's truth. "
@@ -283,7 +283,9 @@ LESSON = LessonPlan(
             "still customers (`alive`), what the fifty have brought so far (`profit`, in euros), "
             "and what is still `to come`. "
             "A date that every shop knows has done it. The price is small: these fifty have "
-            "brought a little less so far.",
+            "brought a little less so far.\n\n"
+            "Is that luck? In five other worlds, simulated by the same rules, the first list had "
+            "28 to 39 customers left and the second 40 to 46, and in each world it had more.",
             high=50,
             unit="customers",
         ),
@@ -365,6 +367,11 @@ LESSON = LessonPlan(
                     lambda orders, price, goods: orders * (price - goods),
                     "That is revenue less the goods. The other costs are missing.",
                     "16 * (30 - 18)",
+                ),
+                Mistake(
+                    lambda orders, price, goods, packing: orders * (price - goods - packing),
+                    "Returns and service are missing.",
+                    "16 * (30 - 18 - 2)",
                 ),
                 Mistake(
                     lambda orders, price, goods, packing, service, years: (
