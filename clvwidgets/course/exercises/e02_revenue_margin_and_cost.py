@@ -1,8 +1,9 @@
-"""02: on which basis a value stands, and what historic value cannot say."""
+"""02: on which basis a value is given, and what historic value cannot say."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from clvwidgets.course.plan import (
@@ -10,61 +11,164 @@ from clvwidgets.course.plan import (
     Exercise,
     LessonPlan,
     Mistake,
+    OpenQuestion,
     Option,
+    OwnNumbers,
     Prediction,
     Question,
     Term,
 )
-from clvwidgets.formulas import historic_clv
+from clvwidgets.formulas import historic_clv, retention_clv, simple_clv
 
 _SEATS = 50
+_LATELY = "2024-10-01"
+_HAND = {
+    "orders": 16,
+    "price": 30,
+    "goods": 18,
+    "packing": 2,
+    "sent_back": 2,
+    "handling": 4,
+    "service": 6,
+    "years": 2,
+}
 
 
+@cache
 def _shop() -> Any:
-    """Sum up revenue and cost of each customer of the shop."""
+    """Sum up each customer of the shop: amount, cost, margin, after returns, and the truth."""
     from clvwidgets import load_dataset
+    from clvwidgets.data import order_profit
 
-    return load_dataset("shop_orders").groupby("customer_id")[["amount", "cost"]].sum()
+    orders = load_dataset("shop_orders")
+    table = orders[["customer_id", "amount", "cost"]].copy()
+    kept = order_profit(orders, load_dataset("shop_returns"), load_dataset("shop_products"))
+    table["margin"], table["after"] = kept["margin"], kept["profit"]
+    customers = table.groupby("customer_id").sum()
+    customers["last"] = orders.groupby("customer_id")["date"].max()
+    truth = load_dataset("truth_shop").set_index("customer_id")
+    return customers.join(truth[["alive", "residual_value"]])
 
 
 def _totals() -> Mapping[str, Any]:
     customers = _shop()
-    orders = customers["amount"].sum()
-    return {"revenue": orders, "goods": customers["cost"].sum(), "customers": len(customers)}
+    return {
+        "revenue": customers["amount"].sum(),
+        "goods": customers["cost"].sum(),
+        "customers": len(customers),
+        "middle": customers["margin"].median(),
+        "after": customers["after"].mean(),
+        "orders": _orders(),
+    }
+
+
+def _orders() -> int:
+    from clvwidgets import load_dataset
+
+    return len(load_dataset("shop_orders"))
 
 
 def _on_both_lists() -> int:
     customers = _shop()
-    margin = customers["amount"] - customers["cost"]
-    best = margin.nlargest(_SEATS).index
+    best = customers["margin"].nlargest(_SEATS).index
     return len(best.intersection(customers["amount"].nlargest(_SEATS).index))
 
 
-def _already_gone() -> int:
-    """Count, among the best by margin so far, those who will never order again."""
+def _margin_shares() -> Mapping[str, float]:
+    """Lowest and highest margin, as a share of revenue, among those on either list."""
+    customers = _shop()
+    names = customers["amount"].nlargest(_SEATS).index
+    names = names.union(customers["margin"].nlargest(_SEATS).index)
+    share = (customers["margin"] / customers["amount"])[names]
+    return {"low": share.min(), "high": share.max()}
+
+
+def _ways() -> Mapping[str, float]:
+    """Value of the widget's customer: its largest and its smallest bar."""
+    after_renewal = retention_clv(30 * 8 * 0.4, 0.5, 0.1, first_payment="after_renewal")
+    return {"revenue": simple_clv(30, 8, 2), "net": after_renewal - 31}
+
+
+def _lists() -> Mapping[str, float]:
+    """Describe the fifty best so far, and the fifty best of those who ordered lately."""
+    customers = _shop()
+    lately = customers[customers["last"] >= _LATELY]
+    found: dict[str, float] = {"seats": _SEATS}
+    for name, among in (("best", customers), ("lately", lately)):
+        chosen = among.nlargest(_SEATS, "after")
+        found[f"{name}_still"] = int(chosen["alive"].sum())
+        found[f"{name}_so_far"] = chosen["after"].mean()
+        found[f"{name}_to_come"] = chosen["residual_value"].mean()
+    return found
+
+
+def _still_by_year() -> Mapping[str, float]:
+    """Share of the customers of the first and of the last year who have not left."""
     from clvwidgets import load_dataset
 
-    customers = _shop()
-    best = (customers["amount"] - customers["cost"]).nlargest(_SEATS).index
-    alive = load_dataset("truth_shop").set_index("customer_id")["alive"]
-    return int((~alive[best]).sum())
+    people = load_dataset("shop_customers").set_index("customer_id")
+    still = _shop()["alive"].groupby(people["first_order"].dt.year).mean()
+    return {"first": still.iloc[0], "last": still.iloc[-1]}
+
+
+def _music() -> Any:
+    from clvwidgets import load_dataset
+
+    return load_dataset("cdnow").groupby("customer_id")["amount"].sum()
+
+
+def _spent() -> Mapping[str, float]:
+    spent = _music()
+    return {
+        "spent": float(spent.mean()),
+        "middle": float(spent.median()),
+        "all": float(spent.sum()),
+        "share": 0.3,
+    }
+
+
+def _by_hand(
+    orders: float,
+    price: float,
+    goods: float,
+    packing: float,
+    sent_back: float,
+    handling: float,
+    service: float,
+    years: float,
+) -> float:
+    kept = orders * (price - goods - packing)
+    return kept - sent_back * (price - goods + handling) - service * years
 
 
 LESSON = LessonPlan(
     name="02_revenue_margin_and_cost",
     question="Whom should Nordlicht invite to its tasting?",
-    minutes=30,
+    minutes=25,
     needs=("01",),
     objectives=(
-        "compute what a customer has brought so far, on the basis of margin",
+        "compute what a customer has brought so far, before and after returns",
         "name basis, unit and period of any value that somebody shows you",
-        "explain why historic value favours those who have been there long",
+        "explain why historic value favours customers who came early",
         "decide which number fits a question about the future",
     ),
     decision=Decision(
-        "Nordlicht thanks some of its best customers of the past, and says so. For the "
-        "other seats it asks who will *come back*: recent customers with a good start. How to find "
-        "them is what the rest of this course is about."
+        "Nordlicht invites the fifty customers who brought most after returns *among those who "
+        "ordered in the last quarter of 2024*: {lately_still} of them are still customers. Of the "
+        "fifty who brought most in all three years, only {best_still} are. The invited have "
+        "brought a little less so far ({lately_so_far:,.0f} € each instead of "
+        "{best_so_far:,.0f} €) and are expected to bring more from now on ({lately_to_come:,.0f} "
+        "€ instead of {best_to_come:,.0f} €, margin after returns at today's value). Who is still "
+        "a customer is known here because the shop is simulated; the date of the last order is "
+        "known to every shop.",
+        numbers=_lists,
+        holds=lambda best_still, lately_still, best_to_come, lately_to_come: (
+            lately_still > best_still and lately_to_come > best_to_come
+        ),
+        flips={"lately_still": 35, "best_still": 49, "lately_to_come": 900},
+        otherwise="If as many of the best so far were still customers, Nordlicht would invite "
+        "them: they have brought {best_so_far:,.0f} € each. And if the party were a thank-you for "
+        "the past and not for the future, it would invite them anyway.",
     ),
     recall=(
         Question(
@@ -73,185 +177,341 @@ LESSON = LessonPlan(
             options=(
                 Option(
                     "Order value, frequency, lifespan",
-                    "Yes: what an order brings, how often one comes, how long the customer stays.",
+                    "Yes: what an order brings, how many come in a year, how many years the "
+                    "customer stays.",
                 ),
                 Option(
                     "Order value, margin, cost",
-                    "Those lead from one order to its profit. Nothing there says how many come.",
+                    "Those lead from one order to its profit. How many orders come is missing.",
                     "profit of an order",
                 ),
                 Option(
                     "Frequency, churn, discount rate",
-                    "Those say when and how often. How much is missing.",
+                    "Those say how often and for how long. How much is missing.",
                     "no money in it",
                 ),
             ),
+            about=("01",),
         ),
         Question(
             key="words",
-            prompt="From 01: somebody says that a customer is worth 480 €. What do you ask first?",
+            prompt="From 01: somebody says that a customer is worth 480 €. You want to compare "
+            "that with the cost of winning one. What must you ask first?",
             options=(
                 Option(
                     "How many customers were counted?",
-                    "That comes later. First: 480 € of *what*?",
+                    "That tells how sure the number is. It does not tell what the euros are.",
                     "size before basis",
                 ),
                 Option(
-                    "Revenue, margin or net?",
-                    "Yes. The basis first, then unit and period.",
+                    "Is it revenue, margin or net?",
+                    "Yes. The basis first: revenue still has the cost of the goods in it.",
                 ),
                 Option(
-                    "Is that more than last year?",
-                    "Only numbers of the same basis can be compared.",
+                    "Is it more than last year?",
+                    "That compares two values. It does not tell whether either may be set "
+                    "against a cost.",
                     "trend before basis",
                 ),
             ),
+            about=("01",),
         ),
     ),
     predictions=(
         Prediction(
             key="both_lists",
             prompt="Marketing lists the 50 customers with most revenue, finance the 50 with most "
-            "margin. How many names stand on both lists?",
+            "margin. How many names are on both lists?",
             answer=_on_both_lists,
-            reveal="**{answer}** of 50. Margin and revenue nearly agree on *who*, because the shop "
-            "earns about the same share on most of what it sells. They disagree on *how much*: "
-            "look at the two axes.",
+            reveal="**{answer:.0f}** of 50. The table has the customers who are on one list only. "
+            "Of each customer on either list, between {low:.0%} and {high:.0%} of the revenue was "
+            "margin. These shares are so similar that both bases put nearly the same people on "
+            "top.\n\n"
+            "The amounts are another matter: each of them has brought more than twice as many "
+            "euros of revenue as of margin.",
             high=50,
             unit="names",
+            numbers=_margin_shares,
         ),
         Prediction(
-            key="gone",
-            prompt="Take finance's 50, the best by margin so far. In this simulated shop we know "
-            "who will ever order again. How many of the 50 will not?",
-            answer=_already_gone,
-            reveal="**{answer}** of 50. They were excellent customers. They have left, nobody was "
-            "told, and historic value goes on ranking them at the top for ever.",
+            key="times",
+            prompt="One customer: 30 € an order, 8 orders a year, 40 % margin; half of such "
+            "customers leave each year; the discount rate is 10 % a year; winning one costs 31 €. "
+            "Seven common methods value this customer. How many times as large as the smallest "
+            "value is the largest?",
+            answer=lambda: _ways()["revenue"] / _ways()["net"],
+            reveal="**{answer:.1f} times**: {revenue:.0f} € is the revenue of the whole stay, not "
+            "discounted. {net:.0f} € is the discounted margin from the first renewal on, less the "
+            "cost of winning. It is one and the same customer, and each bar is computed "
+            "correctly.\n\n"
+            "Now use the widget. Set the gross margin to 100 %: which two bars become equal? "
+            "*Revenue × stay* and *Margin × stay*: where goods cost nothing, revenue is margin. "
+            "Put it back to 40 % and raise the churn to 90 %: what becomes of the gap between "
+            "*Margin × stay* and *Discounted, paid now*? It closes: customers who leave soon have "
+            "no late payments to discount.",
+            low=1,
+            high=30,
+            step=0.5,
+            unit="times",
+            numbers=_ways,
+        ),
+        Prediction(
+            key="still_there",
+            prompt="Finance takes the 50 customers who have brought most after returns. In this "
+            "simulated shop we know who has left for good by the end of 2024. How many of the 50 "
+            "are still customers?",
+            answer=lambda: _lists()["best_still"],
+            reveal="**{answer:.0f}** of 50. The others were excellent customers. They have left, "
+            "nobody was told, and their historic value keeps them on the list for ever.\n\n"
+            "The table shows why the best of the past are not the best of the future. It has the "
+            "means of *all* customers by the year of their first order, in euros: brought so far "
+            "after returns (`profit`), and still `to come` by the simulator's truth. "
+            "The two columns run in opposite directions. Those who came first had most time to "
+            "buy, but only {first:.0%} of them are still customers. Of those who came last, "
+            "{last:.0%} are.",
             high=50,
-            unit="of 50",
+            unit="customers",
+            numbers=_still_by_year,
+        ),
+        Prediction(
+            key="lately",
+            prompt="Now finance looks only at customers who ordered in the last quarter of 2024. "
+            "Of them it takes the 50 who have brought most after returns. How many of these 50 "
+            "are still customers?",
+            answer=lambda: _lists()["lately_still"],
+            reveal="**{answer:.0f}** of 50. The table has the sums of both lists: how many are "
+            "still customers (`alive`), what the fifty have brought so far (`profit`, in euros), "
+            "and what is still `to come`. "
+            "A date that every shop knows has done it. The price is small: these fifty have "
+            "brought a little less so far.\n\n"
+            "Is that luck? In five other worlds, simulated by the same rules, the first list had "
+            "28 to 39 customers left and the second 40 to 46, and in each world it had more.",
+            high=50,
+            unit="customers",
         ),
     ),
     exercises=(
         Exercise(
             key="so_far",
-            prompt="What has the mean customer of the shop brought so far, in euros of *margin*? "
-            "Use `customers`.",
+            prompt="What has the shop's average (mean) customer brought in these three years, in "
+            "euros of *margin before returns*? To the cent or rounded to whole euros. Use "
+            "`customers`.",
             given=_totals,
             answer=lambda revenue, goods, customers: (revenue - goods) / customers,
-            right="Right: {answer:.0f} €, of the {revenue:,.0f} € and {customers:,.0f} customers "
-            "of the table.",
+            right="Right: {answer:.2f} € of margin before returns, from 2022 to 2024. The same "
+            "customer paid more than twice as much.",
             mistakes=(
                 Mistake(
                     lambda revenue, customers: revenue / customers,
-                    "That is revenue. The goods were bought with most of it.",
+                    "That is revenue. More than half of it went into goods and picking.",
+                    'customers["amount"].mean()',
                 ),
                 Mistake(
                     lambda goods, customers: goods / customers,
-                    "That is what a customer's goods cost. What is left of the revenue?",
+                    "That is the cost of goods and picking. What is left of the revenue?",
+                    'customers["cost"].mean()',
+                ),
+                Mistake(
+                    lambda middle: middle,
+                    "That is the middle customer, the median. The mean is asked for; a few large "
+                    "customers pull it up.",
+                    'customers["margin"].median()',
                 ),
                 Mistake(
                     lambda revenue, goods: revenue - goods,
                     "That is all customers together. How many are there?",
+                    'customers["margin"].sum()',
+                ),
+                Mistake(
+                    lambda revenue, goods, orders: (revenue - goods) / orders,
+                    "That is the margin of one order. A customer has several.",
+                    'customers["margin"].sum() / len(orders)',
+                ),
+                Mistake(
+                    lambda after: after,
+                    "That is after returns. Here the basis is margin before returns.",
+                    "from clvwidgets.data import order_profit\n"
+                    'returns = load_dataset("shop_returns")\n'
+                    'kept = order_profit(orders, returns, load_dataset("shop_products"))\n'
+                    'kept["profit"].groupby(orders["customer_id"]).sum().mean()',
                 ),
             ),
             hints=(
-                "Take the cost of the goods off the revenue, for each customer.",
-                '`(customers["amount"] - customers["cost"])` is a column. It has a mean.',
+                "The table has one row for each customer. Which of its columns has the basis that "
+                "is asked for?",
+                'A column has a mean: `customers["amount"].mean()` is the one of revenue.',
             ),
             solution="from clvwidgets import load_dataset\n"
             'orders = load_dataset("shop_orders")\n'
             'margin = orders["amount"] - orders["cost"]\n'
             'margin.groupby(orders["customer_id"]).sum().mean()',
+            tolerance=0.01,
         ),
         Exercise(
             key="cost",
             prompt="A customer ordered 16 times for 30 €. Each time the goods cost 18 €, packing "
-            "and postage 2 €. Over two years, service cost 6 € a year. What has the "
-            "customer brought?",
-            given={"orders": 16, "price": 30, "goods": 18, "packing": 2, "service": 6, "years": 2},
-            answer=lambda orders, price, goods, packing, service, years: (
-                orders * (price - goods - packing) - service * years
-            ),
-            right="Right: {answer} €, less than a third of what they paid.",
+            "and postage 2 €. Two of the orders came back whole: the 30 € were refunded, the "
+            "goods went back on the shelf, and handling cost 4 € for each of the two. Service "
+            "cost 6 € a year for two years. What has the customer brought after all these costs, "
+            "in euros?",
+            given=_HAND,
+            answer=_by_hand,
+            right="Right: {answer} €, about a quarter of the 480 € on the customer's invoices.",
             mistakes=(
-                Mistake(lambda orders, price: orders * price, "That is revenue: what they paid."),
+                Mistake(
+                    lambda orders, price: orders * price,
+                    "That is revenue: what was on the invoices.",
+                    "16 * 30",
+                ),
+                Mistake(
+                    lambda orders, price, goods: orders * (price - goods),
+                    "That is revenue less the goods. The other costs are missing.",
+                    "16 * (30 - 18)",
+                ),
                 Mistake(
                     lambda orders, price, goods, packing: orders * (price - goods - packing),
-                    "Service over the two years is missing.",
+                    "Returns and service are missing.",
+                    "16 * (30 - 18 - 2)",
                 ),
                 Mistake(
-                    lambda orders, price, goods, service, years: (
-                        orders * (price - goods) - service * years
+                    lambda orders, price, goods, packing, service, years: (
+                        orders * (price - goods - packing) - service * years
                     ),
-                    "Somebody packed their boxes and paid the postage.",
+                    "The two orders that came back are still in it.",
+                    "16 * (30 - 18 - 2) - 6 * 2",
                 ),
                 Mistake(
-                    lambda orders, price, goods, packing, service: (
-                        orders * (price - goods - packing) - service
+                    lambda orders, price, goods, packing, sent_back, handling, service, years: (
+                        orders * (price - goods - packing)
+                        - sent_back * (price + handling)
+                        - service * years
+                    ),
+                    "You threw the returned goods away. They are back on the shelf, so their cost "
+                    "is regained.",
+                    "16 * (30 - 18 - 2) - 2 * (30 + 4) - 6 * 2",
+                ),
+                Mistake(
+                    lambda orders, price, goods, packing, sent_back, service, years: (
+                        orders * (price - goods - packing)
+                        - sent_back * (price - goods)
+                        - service * years
+                    ),
+                    "Somebody had to handle the returned parcels.",
+                    "16 * (30 - 18 - 2) - 2 * (30 - 18) - 6 * 2",
+                ),
+                Mistake(
+                    lambda orders, price, goods, packing, sent_back, handling, service, years: (
+                        (orders - sent_back) * (price - goods - packing)
+                        - sent_back * handling
+                        - service * years
+                    ),
+                    "The two parcels had been packed and posted. That cost does not come back.",
+                    "14 * (30 - 18 - 2) - 2 * 4 - 6 * 2",
+                ),
+                Mistake(
+                    lambda orders, price, goods, packing, sent_back, handling, service: (
+                        orders * (price - goods - packing)
+                        - sent_back * (price - goods + handling)
+                        - service
                     ),
                     "Service is per year, and there were more years than one.",
+                    "16 * (30 - 18 - 2) - 2 * (30 - 18 + 4) - 6",
+                ),
+                Mistake(
+                    lambda orders, price, goods, packing, sent_back, handling: (
+                        orders * (price - goods - packing) - sent_back * (price - goods + handling)
+                    ),
+                    "Service is missing.",
+                    "16 * (30 - 18 - 2) - 2 * (30 - 18 + 4)",
                 ),
             ),
             hints=(
-                "Costs of two kinds: some come with each order, one with each year.",
-                "Orders times what is left of an order, minus years times service.",
+                "Begin as if nothing had come back: what is left of one order, and of all of them?",
+                "An order that comes back loses its 30 €, gets back the 18 € of goods, and costs "
+                "4 € more.",
+                "Last, take off the service: so much a year, for each of the years.",
             ),
-            solution="16 * (30 - 18 - 2) - 6 * 2",
+            solution="16 * (30 - 18 - 2) - 2 * (30 - 18 + 4) - 6 * 2",
         ),
         Exercise(
             key="assumed",
             prompt="CDNOW published no costs. Assume that 30 % of its revenue was margin. What "
-            "had its mean customer brought, in dollars? Use `spent`.",
-            given=lambda: {"spent": _cdnow_mean(), "share": 0.3},
+            "had its average (mean) customer then brought in the eighteen months, in dollars? Use "
+            "`spent`.",
+            given=_spent,
             answer=lambda spent, share: historic_clv(spent, share),
-            right="Right: {answer:.0f} $, if thirty percent is true. An assumed margin belongs "
-            "into the same sentence as the result.",
+            right="Right: {answer:.2f} $, if 30 % is true. An assumed margin belongs in the same "
+            "sentence as the result.",
             mistakes=(
-                Mistake(lambda spent: spent, "That is revenue."),
+                Mistake(lambda spent: spent, "That is revenue.", "spent.mean()"),
                 Mistake(
                     lambda spent, share: spent * (1 - share),
                     "That is what the goods cost.",
+                    "spent.mean() * 0.7",
+                ),
+                Mistake(
+                    lambda middle, share: middle * share,
+                    "That is the middle customer. The mean is asked for.",
+                    "historic_clv(spent.median(), 0.3)",
+                ),
+                Mistake(
+                    lambda all, share: all * share,  # noqa: A006
+                    "That is all customers together.",
+                    "historic_clv(spent.sum(), 0.3)",
+                ),
+                Mistake(
+                    lambda spent, share: spent / share,
+                    "You divided by the share. A part is smaller than the whole.",
+                    "spent.mean() / 0.3",
                 ),
             ),
-            hints=("`historic_clv(revenue, gross_margin)` takes the share as a fraction.",),
+            hints=(
+                "`spent` has what each customer paid. What is its mean?",
+                "`historic_clv` takes revenue and then the margin as a fraction.",
+            ),
             solution="from clvwidgets import load_dataset\n"
             "from clvwidgets.formulas import historic_clv\n"
             'spent = load_dataset("cdnow").groupby("customer_id")["amount"].sum()\n'
             "historic_clv(spent.mean(), 0.3)",
+            tolerance=0.01,
         ),
     ),
     quiz=(
         Question(
             key="basis",
-            prompt='A slide says: "CLV 96 €". Which word is missing most?',
+            prompt="A slide says “CLV 96 €”. May you compare that with 40 € to win a customer?",
             options=(
-                Option("Its basis", "Yes: revenue, margin or net, each several times the other."),
                 Option(
-                    "Its decimals",
-                    "96 € or 96.40 €: nobody decides otherwise for that.",
-                    "precision for meaning",
+                    "Yes: 96 is more than 40.",
+                    "If the 96 € are revenue, the goods must still be paid from them, and little "
+                    "may be left.",
+                    "revenue set against a cost",
                 ),
                 Option(
-                    "The name of the formula",
-                    "That would help. But the same formula gives revenue or margin.",
-                    "formula for basis",
+                    "Not before I know which costs are already taken off.",
+                    "Yes. As revenue, margin or net the same customer has very different numbers.",
+                ),
+                Option(
+                    "Not before I know the cents.",
+                    "A few cents decide nothing here. What the euros are decides.",
+                    "precision for meaning",
                 ),
             ),
         ),
         Question(
             key="old",
-            prompt="Customers who came in 2022 have a higher historic value than those who came "
-            "in 2024. What follows?",
+            prompt="Customers who came in 2022 have brought more so far than those who came in "
+            "2024. Which of these is certain?",
             options=(
                 Option(
                     "2022 was a better year for winning customers.",
-                    "Perhaps. But they also had two more years to buy.",
+                    "In this shop those of 2024 have more to come. The sum so far cannot tell.",
                     "time for quality",
                 ),
-                Option("Nothing about how good they are.", "Yes. They simply had more time."),
+                Option("Those of 2022 have had more time to buy.", "Yes: two years more."),
                 Option(
-                    "The newer ones should be let go.",
-                    "Of the two groups, theirs is the one with most still to come.",
+                    "Those of 2022 will also bring more from now on.",
+                    "In this shop it is the other way round: many of them have left.",
                     "past for future",
                 ),
             ),
@@ -261,21 +521,44 @@ LESSON = LessonPlan(
             prompt="For which question is historic value the right number?",
             options=(
                 Option(
-                    "What may the next customer cost to win?",
-                    "That is about a future, and about somebody who has no past.",
+                    "How much may the next customer cost to win?",
+                    "That is about the future of somebody who has no past here.",
                     "past for future",
                 ),
-                Option("What has the first year's group earned us?", "Yes. It is a fact."),
                 Option(
                     "Who is about to leave?",
-                    "It cannot fall, so it says nothing on leaving.",
+                    "Somebody who stops buying keeps their sum. It gives no warning.",
                     "a sum that warns",
                 ),
+                Option("What have the customers of 2022 earned us so far?", "Yes: that is past."),
             ),
         ),
     ),
+    open_question=OpenQuestion(
+        "A colleague wants to show “value of our customers: 162 €” to the board. That is the "
+        "mean revenue so far. Which three words are missing, and which number would you show "
+        "instead?",
+        "Basis, unit and period: it is revenue before returns, in euros for each customer, from "
+        "2022 to 2024. To judge what customers have earned, show it after the cost of goods and "
+        "after returns, and say that it is a mean: the middle customer has brought about half of "
+        "it. And it is the past. If the board wants to know what customers *will* bring, this "
+        "number does not answer.",
+    ),
+    own=OwnNumbers(
+        "Real customers again: of the 50 who paid CDNOW most in 1997, but only among those who "
+        "bought in its last quarter, how many bought again in 1998? Compare with the number above "
+        "that had no such condition. Then try it with your own orders.",
+        'last_quarter = music["date"].between("1997-10-01", "1997-12-31")\n'
+        'active = music.loc[last_quarter, "customer_id"]\n'
+        "best_active = paid[paid.index.isin(active)].nlargest(50).index\n"
+        "best_active.isin(new).sum()",
+    ),
     terms=(
-        Term("historic value", "Margin that a customer has brought so far."),
+        Term(
+            "historic value",
+            "What a customer has brought so far, on a basis that is named: margin, margin after "
+            "returns, or what is left after all costs.",
+        ),
         Term("basis", "What a value counts: revenue, margin, or what is left after all costs."),
         Term(
             "contribution",
@@ -285,10 +568,3 @@ LESSON = LessonPlan(
     next="03",
     bridge="what one divided by churn says, and what it hides",
 )
-
-
-def _cdnow_mean() -> float:
-    from clvwidgets import load_dataset
-
-    spent = load_dataset("cdnow").groupby("customer_id")["amount"].sum()
-    return float(spent.mean())
