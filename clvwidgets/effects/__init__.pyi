@@ -31,6 +31,7 @@ from .price_surveys import newton_miller_smith as newton_miller_smith
 from .price_surveys import van_westendorp as van_westendorp
 from .prices import gabor_granger as gabor_granger
 from .prices import price_response as price_response
+from .programmes import compare_programmes as compare_programmes
 from .returned_by_year import returned_by_year as returned_by_year
 from .risk import ClvRisk as ClvRisk
 from .risk import clv_risk as clv_risk

@@ -10,6 +10,7 @@ from clvwidgets.segments.exact_fifths import exact_fifths
 from clvwidgets.segments.groups import Groups
 from clvwidgets.segments.lifecycle import STAGES, at_stake, life_stages
 from clvwidgets.segments.next_purchase import due_record, next_purchases
+from clvwidgets.segments.order_stages import order_stages
 from clvwidgets.segments.outlook import Outlook, chain_ladder_outlook
 from clvwidgets.segments.outlook_record import outlook_record
 from clvwidgets.segments.rfm import (
@@ -49,6 +50,7 @@ __all__ = [
     "life_stages",
     "name_segments",
     "next_purchases",
+    "order_stages",
     "outlook_record",
     "rfm_cells",
     "segment_movement",

@@ -3,58 +3,117 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from clvwidgets.course.plan import (
     Decision,
     Exercise,
     LessonPlan,
     Mistake,
+    OpenQuestion,
     Option,
+    OwnNumbers,
     Prediction,
     Question,
     Term,
 )
-from clvwidgets.formulas import stage_clv
+from clvwidgets.formulas import convert_rate, stage_clv, stage_values
 
-_STAGES = {
+if TYPE_CHECKING:
+    import pandas as pd
+
+_STAGES: Mapping[str, list[int]] = {
     "margins": [10, 30, 40, 15],
     "costs": [15, 10, 5, 5],
     "lengths": [2, 4, 8, 3],
 }
+_PROGRAMMES = ("offer", "points", "tiers", "winback")
+_RULE = 2  # standard errors above zero
+_QUARTERLY = float(convert_rate(0.10, "year", "quarter"))
 
 
+@cache
 def _first_order() -> Mapping[str, Any]:
-    """Margin of the first order of customers won by ads, and what such a customer costs."""
+    """Measure the first order of customers won by ads in 2022, and what such a customer costs."""
+    import numpy as np
+    from scipy import stats
+
     from clvwidgets import load_dataset
 
-    people = load_dataset("shop_customers").set_index("customer_id")
-    orders = load_dataset("shop_orders").drop_duplicates("customer_id")
-    by_ads = orders["customer_id"].map(people["channel"]) == "paid"
-    weekly = load_dataset("marketing_weekly")
-    ads = weekly[(weekly["line"] == "shop") & (weekly["channel"] == "paid")]
+    won = load_dataset("shop_customers").query("channel == 'paid' and first_order < '2023'")
+    every = load_dataset("shop_orders").merge(won["customer_id"])
+    first = every.drop_duplicates("customer_id")
+    margin = (first["amount"] - first["cost"]).to_numpy(float)
+    weekly = load_dataset("marketing_weekly").query("line == 'shop' and channel == 'paid'")
+    new = weekly.loc[weekly["spend"] == 1600, "new_customers"].to_numpy(float)
+    cac = 1600 / new.mean()
+    left = margin.mean() - cac
+    # The cost is off by as large a share as the mean number of customers.
+    error = np.hypot(stats.sem(margin), cac * stats.sem(new) / new.mean())
+    reach = stats.t.ppf(0.975, len(new) - 1) * error
     return {
-        "margin": (orders["amount"] - orders["cost"])[by_ads].mean(),
-        "cac": 1600 / ads.loc[ads["spend"] == 1600, "new_customers"].mean(),
+        "margin": margin.mean(),
+        "cac": cac,
+        "left": left,
+        "total": (every["amount"] - every["cost"]).sum() / len(won) - cac,
+        "low": left - reach,
+        "high": left + reach,
     }
 
 
-def _net_effects() -> Mapping[str, float]:
-    """Compute what each programme added per customer, its cost taken off."""
+@cache
+def _found() -> pd.DataFrame:
+    from clvwidgets import load_dataset
+    from clvwidgets.effects import compare_programmes
+
+    return compare_programmes({name: load_dataset(f"experiments_{name}") for name in _PROGRAMMES})
+
+
+@cache
+def _programmes() -> Mapping[str, Any]:
+    """Compute what each programme added, by name, with the truth of the simulation."""
     from clvwidgets import load_dataset
 
-    effects = {}
-    for name in ("offer", "points", "tiers", "winback"):
-        trial = load_dataset(f"experiments_{name}")
-        left = (trial["margin"] - trial["cost"]).groupby(trial["treated"]).mean()
-        effects[name] = float(left[True] - left[False])
-    return effects
+    truth = load_dataset("truth_responses")
+    numbers: dict[str, Any] = {"rule": _RULE}
+    for name, row in _found().iterrows():
+        numbers[f"{name}"] = row["net"]
+        numbers |= {f"{name}_{end}": row[f"net_{end}"] for end in ("low", "high", "errors")}
+        numbers |= {f"{name}_euro{end}": row[f"per_euro{end}"] for end in ("", "_low", "_high")}
+        numbers[f"{name}_true"] = truth.loc[truth["experiment"] == name, f"{name}_net"].mean()
+    # For a chance of 80 percent to pass, an effect has to be 2.8 of its standard errors.
+    numbers["more"] = (2.8 / numbers["tiers_errors"]) ** 2
+    return numbers
 
 
-def _survived(lengths: list[int], retention: float) -> float:
-    return float(
-        stage_clv(_STAGES["margins"], _STAGES["costs"], lengths, [retention] * len(lengths))
-    )
+def _passes_alone(
+    rule: float,
+    offer_errors: float,
+    points_errors: float,
+    tiers_errors: float,
+    winback_errors: float,
+) -> bool:
+    return max(offer_errors, points_errors, tiers_errors) <= rule < winback_errors
+
+
+def _by_churn() -> Mapping[str, Any]:
+    """Compute what each stage of the invented customer adds at 5 % churn, and gains at 4 %."""
+    names = ("introduction", "growth", "maturity", "decline")
+    margins, costs, lengths = _STAGES["margins"], _STAGES["costs"], _STAGES["lengths"]
+    at = [
+        stage_values(margins, costs, lengths, [kept] * 4, discount=_QUARTERLY)
+        for kept in (0.95, 0.96)
+    ]
+    gains = {f"{name}_gain": b - a for name, a, b in zip(names, *at, strict=True)}
+    parts = {f"{name}_part": 100 * (b / a - 1) for name, a, b in zip(names, *at, strict=True)}
+    return {**gains, **parts}
+
+
+def _of_all(retention: float, **basis: Any) -> float:
+    """Value of the invented customer if this share stays in each quarter."""
+    margins, costs, lengths = _STAGES["margins"], _STAGES["costs"], _STAGES["lengths"]
+    return float(stage_clv(margins, costs, lengths, [retention] * 4, **basis))
 
 
 LESSON = LessonPlan(
@@ -66,16 +125,29 @@ LESSON = LessonPlan(
         "compute a lifetime value as the sum of its stages",
         "explain why the first stage may lose money, and often must",
         "match a strategy to each stage: trial, recommendation, loyalty, win-back",
-        "decide between programmes by what they added in an experiment",
+        "decide between programmes by their gain, its interval and what a euro brings",
     ),
     decision=Decision(
-        "Nordlicht lets the first order lose money, but knows how much. It sends the win-back "
-        "voucher, whose gain is small and sure, tests the tiers again with more customers, and stops "
-        "giving the personal offer to everybody."
+        "In decline: of four programmes only the win-back voucher passes the rule. It gains "
+        "{winback:.2f} € for each silent customer who gets it [{winback_low:.2f}; "
+        "{winback_high:.2f}], which is {winback_euro:.2f} € for each euro spent "
+        "[{winback_euro_low:.2f}; {winback_euro_high:.2f}]. The tiers may bring more, "
+        "{tiers_euro:.2f} € for each euro [{tiers_euro_low:.2f}; {tiers_euro_high:.2f}], but that "
+        "is not proven: Nordlicht tries them again, on about {more:.0f} times as many customers. "
+        "Points wait. The personal offer stops, because it is not shown to gain: {offer:.2f} € a "
+        "customer [{offer_low:.2f}; {offer_high:.2f}]. All gains are margin less cost in 26 weeks, "
+        "with 95 % intervals.",
+        numbers=_programmes,
+        holds=_passes_alone,
+        flips={"winback_errors": 1.5, "tiers_errors": 2.5},
+        otherwise="Had the tiers' gain been more than {rule} standard errors above zero, the next "
+        "euro would go to active customers. Had no programme passed, it would go into a larger "
+        "trial.",
     ),
     recall=(
         Question(
             key="next",
+            about=("05",),
             prompt="From 05: what decides whether Nordlicht should spend more on ads?",
             options=(
                 Option(
@@ -84,30 +156,32 @@ LESSON = LessonPlan(
                     "average for marginal",
                 ),
                 Option(
-                    "What the next customer costs and brings",
-                    "Yes. And that shows only when one varies the budget.",
+                    "What the next customer costs and is worth",
+                    "Yes. And the cost shows only when one varies the budget.",
                 ),
                 Option(
                     "Whether LTV:CAC is above three",
-                    "Three is a habit, and an average.",
+                    "Three is a habit, and LTV:CAC takes an average.",
                     "a rule of thumb for a law",
                 ),
             ),
         ),
         Question(
-            key="prepaid",
-            prompt="From 04: what is the *residual* value of a customer?",
+            key="past",
+            about=("02",),
+            prompt="From 02: customers who came in 2022 have brought more so far than those who "
+            "came in 2024. Who will bring more from now on, on average?",
             options=(
                 Option(
-                    "What they have brought so far",
-                    "That is past. It cannot be lost or won any more.",
+                    "Those of 2022: they have shown what they are worth.",
+                    "They had more time. Meanwhile more of them have left.",
                     "past for future",
                 ),
-                Option("What they will bring from now on", "Yes. It leaves the past out."),
+                Option("Those of 2024", "Yes: fewer of them have left."),
                 Option(
-                    "What is left after the cost to win them",
-                    "That is net value.",
-                    "residual for net",
+                    "Both alike: what they brought so far is past.",
+                    "It is past. But of those of 2022 fewer are still there.",
+                    "time changes nothing",
                 ),
             ),
         ),
@@ -115,22 +189,38 @@ LESSON = LessonPlan(
     predictions=(
         Prediction(
             key="first_order",
-            prompt="A customer was won by an ad. Their first order has come, and the ad's cost is "
-            "taken off its margin. What is left of this first stage, in euros?",
-            answer=lambda: _first_order()["margin"] - _first_order()["cac"],
-            reveal="**{answer:.0f} €**. The first order has a margin of {margin:.0f} €, and the "
-            "customer cost {cac:.0f} €. All that Nordlicht earns comes from the stages after it.",
+            prompt="Take these 31 € off the margin of a customer's first order (before returns). "
+            "What is left of the introduction, on average, in euros? Below zero is allowed.",
+            answer=lambda: _first_order()["left"],
+            reveal="**{answer:.0f} €** [{low:.0f}; {high:.0f}, 95 %]. The first order has a margin "
+            "of {margin:.0f} €, and the customer cost {cac:.0f} €. All that Nordlicht earns comes "
+            "from the stages after it. Growth and maturity bring most. Orders after a long silence "
+            "bring least. The four bars add up to {total:.0f} € so far.",
             low=-50,
             high=50,
             step=1,
             unit="€",
-            mark="y",
+            mark="x",
             numbers=_first_order,
         ),
         Prediction(
+            key="one_point",
+            prompt="Churn falls from 5 % to 4 % a quarter, in every stage. Which stage gains most, "
+            "in euros?",
+            answer=lambda: "Maturity",
+            options=("Introduction", "Growth", "Maturity", "Decline"),
+            reveal="**Maturity**: {maturity_gain:.1f} €, against {growth_gain:.1f} € in growth, "
+            "{decline_gain:.1f} € in decline and next to nothing in the introduction. It lasts "
+            "longest and has the best margin. In *percent* decline gains most, "
+            "{decline_part:.0f} % against {maturity_part:.0f} % in maturity: the later a stage, "
+            "the more it gains from everybody who stays on the way. The widget shows the customer "
+            "at 5 %; try 4 %.",
+            numbers=_by_churn,
+        ),
+        Prediction(
             key="best",
-            prompt="Four programmes, each tried on a thousand customers or more, with a coin "
-            "deciding who got it. Which one *surely* earned more than it cost?",
+            prompt="Which of the four programmes passes the rule: a net gain of more than two "
+            "standard errors above zero?",
             answer=lambda: "The win-back voucher",
             options=(
                 "The personal offer",
@@ -138,11 +228,40 @@ LESSON = LessonPlan(
                 "The tiers with perks",
                 "The win-back voucher",
             ),
-            reveal="**The win-back voucher**: {winback:+.2f} € for each customer written to, more "
-            "than three times its own uncertainty. The tiers look better, {tiers:+.2f} €, but "
-            "could be luck. The personal offer is at {offer:+.2f} €: many took it who would have "
-            "ordered anyway.",
-            numbers=_net_effects,
+            reveal="**The win-back voucher**: {winback:+.2f} € for each customer who got it "
+            "[{winback_low:.2f}; {winback_high:.2f}], or {winback_errors:.1f} standard errors.\n\n"
+            "The tiers gained more, {tiers:+.2f} €, but that is only {tiers_errors:.1f} standard "
+            "errors: [{tiers_low:.2f}; {tiers_high:.2f}] holds zero. So does the interval of the "
+            "points. The offer stands at {offer:+.2f} € [{offer_low:.2f}; {offer_high:.2f}], "
+            "{offer_errors:.2f} standard errors. By the same rule a *loss* is not proven either, "
+            "but whoever wants to spend has to prove a gain. The table says how many were "
+            "`treated` and `untreated`, and `net_errors` counts standard errors.",
+            numbers=_programmes,
+        ),
+        Prediction(
+            key="per_euro",
+            prompt="And which programme had the largest net gain for each euro that it cost, "
+            "proven or not?",
+            answer=lambda: "The tiers with perks",
+            options=(
+                "The personal offer",
+                "The points",
+                "The tiers with perks",
+                "The win-back voucher",
+            ),
+            reveal="**The tiers**: {tiers_euro:.2f} € for each euro, besides the euro that came "
+            "back. But look at the line: [{tiers_euro_low:.2f}; {tiers_euro_high:.2f}]. They may "
+            "lose more than half of each euro. The voucher brought {winback_euro:.2f} € "
+            "[{winback_euro_low:.2f}; {winback_euro_high:.2f}]: little, and proven. It was tried "
+            "on three times as many customers, and most silent customers order nothing either "
+            "way, so chance has less room.\n\n"
+            "Known to the simulation only: for the customers in these trials the tiers really gain "
+            "{tiers_true:.2f} € a customer, points {points_true:.2f} €, the voucher "
+            "{winback_true:.2f} €, and the offer loses {offer_loss:.2f} €. So the rule was right "
+            "to pay for the voucher and to stop the offer. It was also right not to be sure of "
+            "the tiers: trials of this size often miss such a gain. That is why they are tried "
+            "again and not given up.",
+            numbers=lambda: {**_programmes(), "offer_loss": -_programmes()["offer_true"]},
         ),
     ),
     exercises=(
@@ -157,18 +276,41 @@ LESSON = LessonPlan(
                 Mistake(
                     lambda margins, lengths: stage_clv(margins, [0] * 4, lengths),
                     "You left out what is spent on the customer in each quarter.",
+                    "stage_clv(margins, [0] * 4, lengths)",
                 ),
                 Mistake(
                     lambda margins, costs: sum(margins) - sum(costs),
                     "That is one quarter of each stage. How many quarters has each?",
+                    "sum(margins) - sum(costs)",
                 ),
                 Mistake(
                     lambda margins, costs, lengths: stage_clv(margins[:3], costs[:3], lengths[:3]),
                     "The last stage is missing. It still brings something.",
+                    "stage_clv(margins[:3], costs[:3], lengths[:3])",
                 ),
                 Mistake(
                     lambda margins, costs, lengths: stage_clv(margins[1:], costs[1:], lengths[1:]),
                     "You left out the introduction, because it loses. It belongs to the sum.",
+                    "stage_clv(margins[1:], costs[1:], lengths[1:])",
+                ),
+                Mistake(
+                    lambda margins, costs, lengths: (
+                        stage_clv(margins, [0] * 4, lengths) - sum(costs)
+                    ),
+                    "You took each stage's cost off once. It is spent in every quarter.",
+                    "stage_clv(margins, [0] * 4, lengths) - sum(costs)",
+                ),
+                Mistake(
+                    lambda margins, costs, lengths: (sum(margins) - sum(costs)) * sum(lengths),
+                    "You gave every quarter the margins of all four stages. Take each stage with "
+                    "its own quarters.",
+                    "(sum(margins) - sum(costs)) * sum(lengths)",
+                ),
+                Mistake(
+                    lambda margins, costs, lengths: (sum(margins) - sum(costs)) / 4 * sum(lengths),
+                    "You gave every quarter the average of the stages. The best stage lasts "
+                    "longest, so take each with its own quarters.",
+                    "(sum(margins) - sum(costs)) / 4 * sum(lengths)",
                 ),
             ),
             hints=(
@@ -181,28 +323,62 @@ LESSON = LessonPlan(
         Exercise(
             key="with_churn",
             prompt="Now one customer in ten leaves each quarter, in every stage. What is left of "
-            "that lifetime value, in euros? The first payment comes now; do not discount.",
+            "that lifetime value, to the nearest euro? The first payment comes now; do not "
+            "discount.",
             given={"lengths": [2, 4, 8, 3], "retention": 0.9},
-            answer=_survived,
+            answer=lambda retention: _of_all(retention),
             right="Right: {answer:.0f} €. Churn hardly touches the stage that loses money, and "
             "takes most from the late ones that earn it.",
             mistakes=(
                 Mistake(
-                    lambda lengths: _survived(lengths, 1.0),
+                    lambda: _of_all(1.0),
                     "That is still without churn.",
+                    "stage_clv(margins, costs, lengths)",
                 ),
                 Mistake(
-                    lambda lengths: _survived(lengths, 0.1),
+                    lambda: _of_all(0.1),
                     "Retention is what *stays*. Look again at who leaves and who stays.",
+                    "stage_clv(margins, costs, lengths, [0.1] * 4)",
                 ),
                 Mistake(
-                    lambda lengths, retention: retention * _survived(lengths, 1.0),
+                    lambda retention: retention * _of_all(1.0),
                     "You took a tenth off once. It goes every quarter, of those who are left.",
+                    "0.9 * stage_clv(margins, costs, lengths)",
+                ),
+                Mistake(
+                    lambda lengths, retention: sum(
+                        stage_clv([m], [c], [n], [retention])
+                        for m, c, n in zip(
+                            _STAGES["margins"], _STAGES["costs"], lengths, strict=True
+                        )
+                    ),
+                    "You let each stage begin with everybody. Some left in the stages before.",
+                    "sum(stage_clv([m], [c], [n], [0.9])\n"
+                    "    for m, c, n in zip(margins, costs, lengths))",
+                ),
+                Mistake(
+                    lambda retention: _of_all(retention, first_payment="after_renewal"),
+                    "You let a tenth leave before the first payment. That one comes now.",
+                    'stage_clv(margins, costs, lengths, [0.9] * 4, first_payment="after_renewal")',
+                ),
+                Mistake(
+                    lambda lengths, retention: stage_clv(
+                        _STAGES["margins"], [0] * 4, lengths, [retention] * 4
+                    ),
+                    "You left out what is spent on the customer in each quarter.",
+                    "stage_clv(margins, [0] * 4, lengths, [0.9] * 4)",
+                ),
+                Mistake(
+                    lambda retention: _of_all(retention, discount=0.1),
+                    "You discounted by ten percent a quarter besides. One in ten *leaves*; nothing "
+                    "is discounted.",
+                    "stage_clv(margins, costs, lengths, [0.9] * 4, discount=0.1)",
                 ),
             ),
             hints=(
                 "`stage_clv` takes a fourth list: the retention in each stage.",
                 "The share who stay is one minus the share who leave.",
+                "A list of four equal numbers is `[1 - 0.1] * 4`.",
             ),
             solution="from clvwidgets.formulas import stage_clv\n"
             "stage_clv([10, 30, 40, 15], [15, 10, 5, 5], [2, 4, 8, 3], [0.9] * 4)",
@@ -211,22 +387,43 @@ LESSON = LessonPlan(
     quiz=(
         Question(
             key="must_lose",
-            prompt='Finance demands: "No stage may lose money, the first one either." What '
-            "happens to the shop's ads?",
+            prompt='Finance demands: "No stage may lose money, the first one either." Even the '
+            "smallest budget that was tried, 800 € a week, wins customers at 20 € each, and that "
+            "is more than a first order brings. What happens?",
             options=(
                 Option(
-                    "They get better.",
-                    "They may cost no more than one order's margin. Few are won for that.",
+                    "The ads get cheaper until they fit.",
+                    "Finance can stop paying. It cannot make people come for 12 €: no budget that "
+                    "was tried did that.",
                     "every stage must pay",
                 ),
                 Option(
-                    "They stop almost wholly, and later stages dry up.",
+                    "The ads stop, and later stages dry up.",
                     "Yes. Nobody reaches growth who was not introduced.",
                 ),
                 Option(
-                    "Nothing changes: the sum is the same.",
-                    "The sum is over customers who came. Fewer will.",
-                    "stages stand alone",
+                    "Each customer brings the lost euros more, and nothing else changes.",
+                    "That sum is over customers who came. Without the ads they do not come.",
+                    "stages are independent",
+                ),
+            ),
+        ),
+        Question(
+            key="shorter",
+            prompt="In the widget, one more point of churn (from 5 % to 6 % a quarter) does as "
+            "much harm as a maturity that is shorter by …",
+            options=(
+                Option(
+                    "less than half a quarter.",
+                    "One point counts in every quarter of a life, and adds up.",
+                    "a point is small",
+                ),
+                Option("between one and two quarters.", "Yes: of eight."),
+                Option(
+                    "about four quarters.",
+                    "That takes a quarter of the value. One point of churn takes less than a "
+                    "tenth.",
+                    "churn above all",
                 ),
             ),
         ),
@@ -251,24 +448,63 @@ LESSON = LessonPlan(
         ),
         Question(
             key="experiment",
-            prompt="Customers in the points programme order twice as often as others. What did the "
-            "programme add?",
+            prompt="Anybody may join a points programme. Those who joined order twice as often as "
+            "the others. How many of their orders did the programme add?",
             options=(
                 Option(
-                    "One cannot say.", "Yes. Perhaps those who order often were the ones to join."
+                    "This comparison cannot say.",
+                    "Yes. Perhaps those who order often were the ones to join.",
                 ),
                 Option(
-                    "Half of their orders",
+                    "Half of them",
                     "Only if they would otherwise be like the others. Who joins such a programme?",
                     "selection for effect",
                 ),
                 Option(
-                    "Nothing",
-                    "It may have added something. This comparison cannot show how much.",
+                    "None for certain: people who order often joined.",
+                    "That is possible, not certain. It may have added some.",
                     "no proof for no effect",
                 ),
             ),
         ),
+        Question(
+            key="holds_zero",
+            prompt="A trial measures a net gain of 3 € a customer, with a 95 % interval from −1 € "
+            "to 7 €. What do you know?",
+            options=(
+                Option(
+                    "The programme does nothing.",
+                    "It may gain 7 €. The trial was too small to tell.",
+                    "no proof for no effect",
+                ),
+                Option(
+                    "The programme gains 3 €.",
+                    "That is the best single guess. A loss of 1 € fits the data as well.",
+                    "estimate for truth",
+                ),
+                Option(
+                    "Neither a gain nor a loss is proven.",
+                    "Yes. More customers would make the interval narrower.",
+                ),
+            ),
+        ),
+    ),
+    open_question=OpenQuestion(
+        prompt='One of the four says: "Your rule pays a programme that earns little and lets '
+        'the best one wait. That costs us money." What is right about it, and what do you reply?',
+        model="It is right that waiting costs something: if the large gain is real, each month "
+        "without it is lost. But nobody knows yet whether it is real. Without a rule the loudest "
+        "programme wins, and of several programmes the one that looks best is often the luckiest. "
+        "So the reply is a second, larger trial with a date, and a rule about it that is set "
+        "before anybody looks.",
+    ),
+    own=OwnNumbers(
+        prompt="Here is a fifth programme: priority help and express delivery, tried on 4,000 "
+        "customers. Does it pass the rule? What does a euro bring? Then take a programme of your "
+        "own. You need one row a customer: who got it by lot, their margin, and its cost. If "
+        "nobody drew lots, what could you not tell?",
+        code='fresh = {"priority": load_dataset("experiments_priority")}\n'
+        "compare_programmes(fresh).round(2).T",
     ),
     terms=(
         Term(
@@ -281,9 +517,14 @@ LESSON = LessonPlan(
         ),
         Term("win-back", "An attempt to bring a customer back who seems to have left."),
         Term(
+            "net gain",
+            "What a programme adds for each customer who gets it: margin less the margin of "
+            "others who do not, less its cost.",
+        ),
+        Term(
             "standard error",
-            "How far a measured mean is likely to be off by chance. An effect of less than two "
-            "of them may be luck.",
+            "How far a measured mean, or a difference of two, is likely to be off by chance. An "
+            "effect of less than two of them may be luck.",
         ),
     ),
     next="07",
