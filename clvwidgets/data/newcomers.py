@@ -14,7 +14,7 @@ from clvwidgets.formulas import convert_rate
 
 @checked()
 def newcomer_worth() -> pd.Series[float]:
-    """Expected margin of a newcomer, all the way, by line and channel of the simulated company.
+    """Look up the expected margin of a newcomer, by line and channel of the simulated company.
 
     It is no estimate: each customer's true rate of buying and chance of leaving give it, and no
     company knows these. Discounted at 10 % a year, first payment included; in the shop after
@@ -31,10 +31,10 @@ def newcomer_worth() -> pd.Series[float]:
     >>> newcomer_worth()[["shop, content", "subscription, content"]].round().tolist()
     [165.0, 972.0]
     """
-    from clvwidgets.data.simulate import newcomer_values
+    from clvwidgets.data.simulate import true_newcomer_values
 
     people = load_dataset("shop_customers").set_index("customer_id")
-    shop = newcomer_values(load_dataset("truth_shop").set_index("customer_id"))
+    shop = true_newcomer_values(load_dataset("truth_shop").set_index("customer_id"))
     contracts = load_dataset("subscription_contracts").set_index("contract_id")
     signed = _contract_values(contracts["first_plan"])
     lines = {

@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from clvwidgets.data import customers_of_lines, load_dataset, newcomer_worth, order_profit
-from clvwidgets.data.simulate import newcomer_values
+from clvwidgets.data import customers_of_lines, load_dataset, newcomer_worth
+from clvwidgets.data.margins import order_profit
+from clvwidgets.data.simulate import true_newcomer_values
 from clvwidgets.data.simulate.subscription import COSTS, FEES, PLAN_MOVES, PLANS
 from clvwidgets.formulas import retention_clv
 
@@ -78,7 +79,7 @@ def test_a_month_on_pause_earns_nothing(customers):
 
 def test_worth_of_a_newcomer_of_the_shop_is_that_of_the_simulator():
     people = load_dataset("shop_customers").set_index("customer_id")
-    truth = newcomer_values(load_dataset("truth_shop").set_index("customer_id"))
+    truth = true_newcomer_values(load_dataset("truth_shop").set_index("customer_id"))
     content = truth[people["channel"] == "content"].mean()
     assert newcomer_worth()["shop, content"] == pytest.approx(content)
 

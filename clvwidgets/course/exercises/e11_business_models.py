@@ -37,7 +37,7 @@ def _lines() -> pd.DataFrame:
 
 @cache
 def _further() -> pd.DataFrame:
-    """What the further customers of each channel cost and bring back, as the notebook does it."""
+    """Measure what the further customers of each channel cost and bring back."""
     from clvwidgets import load_dataset
     from clvwidgets.data import newcomer_worth
     from clvwidgets.effects import budget_steps, further_customers
@@ -124,6 +124,7 @@ def _next_cost() -> Mapping[str, Any]:
         "twice": signed[3000],
         "average": 1500 / signed[1500],
         "shop": 250 / (came[500] - came[250]),
+        "shop_average": 250 / came[250],
     }
 
 
@@ -140,7 +141,7 @@ def _ten_weeks() -> Mapping[str, Any]:
 
 
 def _guest() -> Mapping[str, Any]:
-    """What the calculator says of a guest of the preset at another churn, and beside it."""
+    """Ask the calculator for the worth of a guest at another churn, and for what lies beside."""
     from clvwidgets import UnitEconomics
 
     economics = UnitEconomics()
@@ -148,8 +149,11 @@ def _guest() -> Mapping[str, Any]:
     first = economics.clv
     economics.use("Restaurant")
     before = economics.clv
+    economics.churn = 1 - 0.92 ** (1 / 12)
+    year = economics.clv
     economics.churn = 0.08
     return {
+        "year": year,
         "worth": economics.clv,
         "net": economics.net,
         "ratio": economics.ltv_cac,
@@ -253,11 +257,11 @@ LESSON = LessonPlan(
             prompt="Line up the shop's customers by the margin that they have brought. What share "
             "of all of it, in percent, comes from the best tenth?",
             answer=lambda: float(_lines().loc["shop", "top_tenth"]),
-            reveal="**{answer:.0f} %.** The middle customer of the shop has brought {middle:.0f} €, "
-            "half of the mean. A first order brings little, and some customers go on for years.\n\n"
+            reveal="**{answer:.0f} %.** The middle customer of the shop has brought {middle:.0f} "
+            "€, half of the mean. A first order brings little, and some customers go on for years.\n\n"
             "Among the buyers of machines the best tenth has brought only {machines:.0f} %, "
-            "although {once:.0f} of 100 have bought once and the shop has {shop_once:.0f} such. "
-            "Whoever begins with a machine is never small.",
+            "although {once:.0f} % of them have bought just once, against {shop_once:.0f} % in the "
+            "shop. A first purchase there is a machine, so nobody is small.",
             unit="%",
             mark="x",
             numbers=lambda: {
@@ -269,8 +273,9 @@ LESSON = LessonPlan(
         ),
         Prediction(
             key="shown",
-            prompt="{steps} steps were tried. For how many of them is it shown that a further euro "
-            "brings back more than a euro: with even the lower end of its 95 % interval above 1?",
+            prompt="There are {steps} such steps. For how many of them is it shown that a further "
+            "euro brings back more than a euro? That is: even the lower end of its 95 % interval is "
+            "above 1 €.",
             answer=_shown,
             low=0,
             high=7,
@@ -284,9 +289,9 @@ LESSON = LessonPlan(
             "shop and {contracts:.2f} € [{contracts_low:.2f}; {contracts_high:.2f}] in the "
             "subscription. Its partners, {partners:.2f} € [{partners_low:.2f}; "
             "{partners_high:.2f}], cannot be told from it: either would do.\n\n"
-            "Much of that is still to come. In their first two years the contracts of 2022 paid "
-            "{paid:.0f} € of margin each. Counting no more than that, the subscription's content "
-            "brings back {soon:.2f} € [{soon_low:.2f}; {soon_high:.2f}], and nothing is shown.",
+            "Much of that comes late. The contracts that content won in 2022 paid {paid:.0f} € of "
+            "margin each in their first two years. Counting no more than that, a further euro "
+            "brings back {soon:.2f} € [{soon_low:.2f}; {soon_high:.2f}] there: not shown.",
         ),
     ),
     exercises=(
@@ -297,8 +302,8 @@ LESSON = LessonPlan(
             "`by_spend[1500]` to `by_spend[2250]`? A whole number will do.",
             given=_next_cost,
             answer=lambda usual, more: 750 / (more - usual),
-            right="Right: {answer:.0f} €, and {average:.0f} € is what a contract costs on average "
-            "in a usual week. How sure is it? The next table tells.",
+            right="Right: {answer:.0f} €, nearly twice the {average:.0f} € that a contract costs "
+            "on average in a usual week. Chance had a part in it: the next table has the interval.",
             mistakes=(
                 Mistake(
                     lambda usual: 1500 / usual,
@@ -348,6 +353,12 @@ LESSON = LessonPlan(
                     "That is the shop's content, done above. This is the subscription's.",
                     "(500 - 250) / (tried['mean'][500] - tried['mean'][250])",
                 ),
+                Mistake(
+                    lambda shop_average: shop_average,
+                    "That is the average newcomer of the shop. Ask for the *further* contracts of "
+                    "the subscription.",
+                    "250 / tried['mean'][250]",
+                ),
             ),
             hints=(
                 "How much more was spent, and how many more contracts came?",
@@ -363,8 +374,9 @@ LESSON = LessonPlan(
             "further euro brings back.",
             given=_ten_weeks,
             answer=lambda budget, shop, contracts: budget * (shop + 3 * contracts) / 4 - budget,
-            right="Right: {answer:,.0f} €, of margin, at 10 % a year, if the worth is right. Half "
-            "of that would still be good.",
+            right="Right: {answer:,.0f} € of margin, at 10 % a year. It rests on two things: that "
+            "the next weeks are like those that were tried, and that a newcomer is worth what the "
+            "truth says.",
             mistakes=(
                 Mistake(
                     lambda budget, shop, contracts: budget * (shop + 3 * contracts) / 4,
@@ -476,6 +488,12 @@ LESSON = LessonPlan(
                     "economics.clv - economics.margin",
                 ),
                 Mistake(
+                    lambda year: year,
+                    "That is 8 % a year. The calculator counts months: 8 % leave in each.",
+                    'economics.use("Restaurant")\neconomics.churn = 1 - 0.92 ** (1 / 12)\n'
+                    "economics.clv",
+                ),
+                Mistake(
                     lambda margin: margin,
                     "That is the margin of one month. A guest stays longer.",
                     'economics.use("Restaurant")\neconomics.churn = 0.08\neconomics.margin',
@@ -536,14 +554,14 @@ LESSON = LessonPlan(
             options=(
                 Option(
                     "Finance, where they stay so long",
-                    "There {finance:.0f} % are lost, here {restaurant:.0f} %: what goes lies far "
+                    "It loses {finance:.0f} %, the other {restaurant:.0f} %: what is lost lies far "
                     "ahead, and at 10 % a year it counts little today.",
                     "long stay for large effect",
                 ),
                 Option(
                     "The same in both: half as many again",
-                    "The churn grows by the same share, the value does not: beside the churn "
-                    "stands the discount, and it is larger than the churn in one of the two.",
+                    "The churn grows by the same share, but the value hangs on churn and discount "
+                    "together. In one of the two the discount is the larger part.",
                     "proportion taken for granted",
                 ),
                 Option(
@@ -588,8 +606,8 @@ LESSON = LessonPlan(
     ),
     own=OwnNumbers(
         "Take weeks of your own, with columns `spend` and `new_customers`, and two budgets between "
-        "which you have moved. Were they drawn by lot, or did they follow the season? In the second "
-        "case the step tells what went together, not what money does. Here is another step of the "
+        "which you have moved. Were they drawn by lot, or did they follow the season? In the "
+        "second case the step tells what went together, not what money does. Here is another step of the "
         "company to begin with; 91 € is what such a newcomer is worth.",
         'social = weekly[weekly["where"] == "shop, social"]\n'
         'step = further_customers(social, {"half to usual": (225, 450)}, worth=91)\n'
