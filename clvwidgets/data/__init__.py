@@ -13,8 +13,10 @@ from clvwidgets.data.contracts import (
     survivors,
 )
 from clvwidgets.data.csv_out import write_csv
+from clvwidgets.data.lines import customers_of_lines
 from clvwidgets.data.margins import margin_after_returns, margins_by_customer, order_profit
 from clvwidgets.data.new_and_returning import new_and_returning
+from clvwidgets.data.newcomers import newcomer_worth
 from clvwidgets.data.rhythm import days_to_second, gap_regularity
 from clvwidgets.data.scores import score, score_cuts
 from clvwidgets.data.transactions import TransactionLog
@@ -26,6 +28,7 @@ __all__ = [
     "Spend",
     "TransactionLog",
     "chain_ladder",
+    "customers_of_lines",
     "days_to_second",
     "gap_regularity",
     "left_at_renewal",
@@ -34,6 +37,7 @@ __all__ = [
     "margin_after_returns",
     "margins_by_customer",
     "new_and_returning",
+    "newcomer_worth",
     "order_profit",
     "printable",
     "renewal_rates",

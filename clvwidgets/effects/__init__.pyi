@@ -5,6 +5,7 @@ from .balance import standardised_difference as standardised_difference
 from .baskets import Lift as Lift
 from .baskets import association_rules as association_rules
 from .baskets import lift_interval as lift_interval
+from .budget_steps import budget_steps as budget_steps
 from .churn_response import churn_response as churn_response
 from .cross_selling import affinities as affinities
 from .difference_interval import difference_interval as difference_interval

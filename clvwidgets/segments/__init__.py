@@ -2,6 +2,7 @@
 
 from clvwidgets.segments.business_models import (
     BUSINESS_MODELS,
+    FURTHER_BUSINESS_MODELS,
     LIFE_STAGES,
     BusinessModel,
     LifeStage,
@@ -9,6 +10,7 @@ from clvwidgets.segments.business_models import (
 from clvwidgets.segments.exact_fifths import exact_fifths
 from clvwidgets.segments.groups import Groups
 from clvwidgets.segments.lifecycle import STAGES, at_stake, life_stages
+from clvwidgets.segments.lines import compare_lines
 from clvwidgets.segments.next_purchase import due_record, next_purchases
 from clvwidgets.segments.order_stages import order_stages
 from clvwidgets.segments.outlook import Outlook, chain_ladder_outlook
@@ -29,6 +31,7 @@ from clvwidgets.segments.value import VALUE_CLASSES, concentration, value_classe
 
 __all__ = [
     "BUSINESS_MODELS",
+    "FURTHER_BUSINESS_MODELS",
     "LIFE_STAGES",
     "NOT_YET",
     "RFM_SEGMENTS",
@@ -44,6 +47,7 @@ __all__ = [
     "at_stake",
     "cells_of",
     "chain_ladder_outlook",
+    "compare_lines",
     "concentration",
     "due_record",
     "exact_fifths",

@@ -2,7 +2,7 @@
 
 The figures are illustrative: starting points for a conversation, round numbers of a plausible
 size. They are not measurements of any company or trade. All presets of the calculators come from
-here.
+here; those of unit economics offer `FURTHER_BUSINESS_MODELS` as well.
 """
 
 from __future__ import annotations
@@ -133,3 +133,11 @@ BUSINESS_MODELS = (
     BusinessModel("Software", 200, 12, 0.80, 0.18, 1500, 240, (0.82, 0.1, 0.05, 0.03)),
 )
 """Seven kinds of business. Copy and change them as you need."""
+
+FURTHER_BUSINESS_MODELS = (
+    BusinessModel("Restaurant", 28, 10, 0.60, 0.45, 12, 0, (0.55, 0.25, 0.12, 0.06)),
+    BusinessModel("Finance", 160, 1, 0.70, 0.06, 180, 15, (0.94, 0.1, 0.05, 0.03)),
+    BusinessModel("Professional services", 6000, 1.2, 0.45, 0.30, 1500, 300, (0.6, 0.35, 0.2, 0.1)),
+    BusinessModel("Household goods", 45, 5, 0.35, 0.40, 30, 4, (0.6, 0.3, 0.15, 0.08)),
+)
+"""Four more kinds, as illustrative as the seven: an order of finance is a year's fees."""

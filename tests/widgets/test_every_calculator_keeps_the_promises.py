@@ -67,6 +67,17 @@ def test_python_and_vega_agree_on_every_preset(name):
 
 
 @every_calculator
+def test_the_table_of_presets_has_what_the_panel_says_of_each(name):
+    panel = CALCULATORS[name]()
+    table = panel.compare_presets()
+    assert list(table.index) == list(panel.presets)
+    for preset in table.index:
+        panel.use(preset)
+        said = {**panel.values, **panel.results}
+        assert {key: table.loc[preset, key] for key in said} == pytest.approx(said)
+
+
+@every_calculator
 def test_python_and_vega_agree_at_the_ends_of_every_slider(name):
     """Churn 0, discount 0, cost 0, horizon 0: a limit or "no limit", never a blank."""
     panel = CALCULATORS[name]()

@@ -1,216 +1,510 @@
-"""11: what a customer is made of in different kinds of business."""
+"""11: what a customer is made of in different kinds of business, and whose next one to win."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from clvwidgets.course.plan import (
     Decision,
     Exercise,
     LessonPlan,
     Mistake,
+    OpenQuestion,
     Option,
+    OwnNumbers,
     Prediction,
     Question,
     Term,
 )
-from clvwidgets.formulas import convert_rate, retention_clv
-from clvwidgets.segments import BUSINESS_MODELS
 
-_BUDGET = 10_000
-_BY_NAME = {model.name: model for model in BUSINESS_MODELS}
+if TYPE_CHECKING:
+    import pandas as pd
 
-
-def _clv(name: str) -> float:
-    """Value of a customer before acquisition cost, monthly, at 10 % a year."""
-    model = _BY_NAME[name]
-    return float(
-        retention_clv(
-            model.net_margin_per_year / 12,
-            1 - model.churn_per("month"),
-            convert_rate(0.10, "year", "month"),
-        )
-    )
+_BUDGET, _WEEKS, _MOST = 10_000, 10, 1_000
+_SHOP, _CONTRACTS = "shop, content", "subscription, content"
 
 
-def _top_tenth() -> float:
-    """Percent of the shop's margin that the best tenth of its customers brought."""
+@cache
+def _lines() -> pd.DataFrame:
+    from clvwidgets.data import customers_of_lines
+    from clvwidgets.segments import compare_lines
+
+    return compare_lines(customers_of_lines())
+
+
+@cache
+def _further() -> pd.DataFrame:
+    """Measure what the further customers of each channel cost and bring back."""
+    from clvwidgets import load_dataset
+    from clvwidgets.data import newcomer_worth
+    from clvwidgets.effects import budget_steps, further_customers
+
+    weekly = load_dataset("marketing_weekly").query("channel not in ['direct', 'referral']")
+    where = weekly["line"].astype(str) + ", " + weekly["channel"].astype(str)
+    weekly = weekly.assign(where=where)
+    steps = budget_steps(weekly, "where", most=_MOST)
+    return further_customers(weekly, steps, by="where", worth=newcomer_worth())
+
+
+@cache
+def _two_years() -> float:
+    """Margin that a contract of 2022 by content brought in 24 months, at its first plan's fee."""
     from clvwidgets import load_dataset
 
-    orders = load_dataset("shop_orders")
-    margin = (orders["amount"] - orders["cost"]).groupby(orders["customer_id"]).sum()
-    best = margin.nlargest(len(margin) // 10)
-    return float(100 * best.sum() / margin.sum())
+    plans = load_dataset("subscription_plans").set_index("plan").eval("fee - cost")
+    contracts = load_dataset("subscription_contracts")
+    early = contracts[(contracts["start"] < "2023-01-01") & (contracts["channel"] == "content")]
+    margin = early["first_plan"].map(plans).astype(float)
+    return float((early["months_paid"].clip(upper=24) * margin).mean())
 
 
-def _luxury() -> Mapping[str, Any]:
+def _ends(where: str, worth: float | None = None) -> tuple[float, float, float]:
+    """Euros back for each further euro of a step: measured, low and high end."""
+    row = _further().loc[where]
+    if worth is None:
+        return row["back"], row["back_low"], row["back_high"]
+    wins = (row[name] for name in ("customers", "customers_low", "customers_high"))
+    back, low, high = (won * worth / row["money"] for won in wins)
+    return back, low, high
+
+
+def _shown() -> float:
+    """Count the steps whose interval lies above a euro back for each further euro."""
+    return float((_further()["back_low"] > 1).sum())
+
+
+def _shown_numbers() -> Mapping[str, Any]:
+    numbers: dict[str, Any] = {"steps": len(_further())}
+    places = {"ads": "shop, paid", "social": "subscription, social", "shop": _SHOP}
+    places |= {"contracts": _CONTRACTS, "partners": "subscription, partners"}
+    for name, where in places.items():
+        numbers[name], numbers[f"{name}_low"], numbers[f"{name}_high"] = _ends(where)
+    numbers["paid"] = _two_years()
+    numbers["soon"], numbers["soon_low"], numbers["soon_high"] = _ends(_CONTRACTS, _two_years())
+    return numbers
+
+
+def _decided() -> Mapping[str, Any]:
+    from clvwidgets.data import newcomer_worth
+
+    worth, further = newcomer_worth(), _further()
+    numbers: dict[str, Any] = {"total": 0.0}
+    off = 0.0
+    for name, where in (("shop", _SHOP), ("contract", _CONTRACTS)):
+        back, low, high = _ends(where)
+        money = float(further.loc[where, "money"])
+        numbers |= {name: back, f"{name}_low": low, f"{name}_high": high, f"{name}_money": money}
+        numbers |= {f"{name}_worth": float(worth[where])}
+        numbers[f"{name}_dearest"] = float(further.loc[where, "cost_high"])
+        numbers[f"{name}_sum"] = _WEEKS * money
+        numbers["total"] += _WEEKS * money * back
+        off += (_WEEKS * money * (high - low) / 2) ** 2
+    # The two lines' weeks are other weeks' luck: their errors add up in squares.
+    numbers["total_low"] = numbers["total"] - math.sqrt(off)
+    numbers["total_high"] = numbers["total"] + math.sqrt(off)
+    return numbers
+
+
+def _next_cost() -> Mapping[str, Any]:
+    """Contracts that a week's content of the subscription brought, by what was spent on it."""
+    from clvwidgets import load_dataset
+
+    weekly = load_dataset("marketing_weekly")
+    weeks = weekly[(weekly["line"] == "subscription") & (weekly["channel"] == "content")]
+    signed = weeks.groupby("spend")["new_customers"].mean()
+    shop = weekly[(weekly["line"] == "shop") & (weekly["channel"] == "content")]
+    came = shop.groupby("spend")["new_customers"].mean()
+    return {
+        "half": signed[750],
+        "usual": signed[1500],
+        "more": signed[2250],
+        "twice": signed[3000],
+        "average": 1500 / signed[1500],
+        "shop": 250 / (came[500] - came[250]),
+        "shop_average": 250 / came[250],
+    }
+
+
+def _ten_weeks() -> Mapping[str, Any]:
+    further = _further()
+    shop, contracts = further.loc[_SHOP], further.loc[_CONTRACTS]
     return {
         "budget": _BUDGET,
-        "cac": _BY_NAME["Luxury"].cac,
-        "clv": _clv("Luxury"),
+        "shop": shop["back"],
+        "contracts": contracts["back"],
+        "lows": (shop["back_low"], contracts["back_low"]),
+        "won": shop["customers"] + contracts["customers"],
     }
+
+
+def _guest() -> Mapping[str, Any]:
+    """Ask the calculator for the worth of a guest at another churn, and for what lies beside."""
+    from clvwidgets import UnitEconomics
+
+    economics = UnitEconomics()
+    economics.churn = 0.08
+    first = economics.clv
+    economics.use("Restaurant")
+    before = economics.clv
+    economics.churn = 1 - 0.92 ** (1 / 12)
+    year = economics.clv
+    economics.churn = 0.08
+    return {
+        "year": year,
+        "worth": economics.clv,
+        "net": economics.net,
+        "ratio": economics.ltv_cac,
+        "margin": economics.margin,
+        "revenue": economics.revenue,
+        "before": before,
+        "first": first,
+        "churn": 0.08,
+    }
+
+
+def _lost() -> Mapping[str, Any]:
+    """Share of a customer's value that is lost if half as many again leave."""
+    from clvwidgets import UnitEconomics
+    from clvwidgets.formulas import retention_clv
+
+    kinds = UnitEconomics().compare_presets().loc[["Finance", "Restaurant"]]
+    rate = kinds["discount_per_period"]
+    worse = retention_clv(kinds["margin"], 1 - 1.5 * kinds["churn"], rate)
+    return dict(zip(("finance", "restaurant"), 100 * (1 - worse / kinds["clv"]), strict=True))
 
 
 LESSON = LessonPlan(
     name="11_business_models",
     question="Which line of business should get Nordlicht's next 10,000 €?",
     minutes=30,
-    needs=("10",),
+    needs=("05", "10"),
     objectives=(
-        "describe a customer by their shape: how often, how much, how long, how sure",
-        "compute what a budget brings in different kinds of business",
-        "explain why the most valuable customer need not be the best one to win",
-        "decide which question and which method fit a kind of business",
+        "describe a line's customers by their shape: how much, how often, how alike",
+        "compute what the next customer of a line costs, and what a further euro brings back",
+        "decide where a budget goes, and where a trial comes first",
+        "tell which question fits a kind of business: who has left, or who may have left",
     ),
     decision=Decision(
-        "Nordlicht does not give the money to the line with the largest customers. It "
-        "compares what each further euro brings, when it is back, and how many customers carry it; "
-        "then it splits the sum, and looks again in a quarter."
+        "Two lines get it, 1,000 € a week for ten weeks: {shop_money:.0f} € more on the shop's "
+        "content, {contract_money:.0f} € more on the subscription's. A further euro brings back "
+        "{shop:.1f} € in the shop [{shop_low:.1f}; {shop_high:.1f}] and {contract:.1f} € in the "
+        "subscription [{contract_low:.1f}; {contract_high:.1f}]; the 10,000 € together "
+        "{total:,.0f} € [{total_low:,.0f}; {total_high:,.0f}], margin over the newcomers' "
+        "lifetimes at 10 % a year. Wholesale, machines and films get nothing yet, however much "
+        "their customers have brought: nobody knows what their next one costs. Each of them may "
+        "ask for a trial.",
+        numbers=_decided,
+        holds=lambda shop_worth, shop_dearest, contract_worth, contract_dearest: (
+            shop_worth > shop_dearest and contract_worth > contract_dearest
+        ),
+        flips={"shop_worth": 40, "contract_worth": 700, "contract_dearest": 1_000},
+        otherwise="A newcomer of the shop's content may cost up to {shop_dearest:.0f} € and is "
+        "worth {shop_worth:.0f} €; a contract may cost up to {contract_dearest:.0f} € and is worth "
+        "{contract_worth:.0f} €. If a contract were worth 700 €, its step would not be shown to "
+        "pay. The shop would get its {shop_sum:,.0f} €, and the other {contract_sum:,.0f} € would "
+        "wait for more weeks of trial.",
     ),
     recall=(
         Question(
             key="top",
-            prompt="From 10: why is a list of the best customers by revenue a poor list of VIPs?",
+            about=("10",),
+            prompt="From 10: of the shop's 200 best customers by revenue, 35 are not among its 200 "
+            "best by profit. What sets these 35 apart?",
             options=(
                 Option(
-                    "Revenue changes too fast.",
-                    "So does profit. Something else stands between the two.",
-                    "noise for bias",
+                    "Their orders are older.",
+                    "Revenue and profit are sums over the same orders and the same years.",
+                    "time for cost",
                 ),
                 Option(
-                    "Some of them return much, or buy with little margin.",
-                    "Yes: large in the books, small in the till.",
+                    "They sent much of it back.",
+                    "Yes: nearly half of what they paid was paid back to them, and what comes back "
+                    "costs money besides.",
                 ),
                 Option(
-                    "There are too few of them.",
-                    "The list can be as long as one likes. What is it sorted by?",
-                    "length for order",
+                    "They buy goods with a low margin.",
+                    "Their margin before returns is that of the others. What happens after the "
+                    "order?",
+                    "margin rate for returns",
                 ),
             ),
         ),
         Question(
             key="next",
-            prompt="From 05: a line's average CAC is low. What follows for the next 10,000 €?",
+            about=("05",),
+            prompt="From 05: a channel's average CAC is low. What follows for the next 10,000 €?",
             options=(
                 Option(
                     "They should go there.",
                     "They buy the next customers, not those of the past.",
                     "average for marginal",
                 ),
-                Option("Nothing yet.", "Yes. Ask what the *next* customer costs there."),
                 Option(
                     "They should not go there.",
                     "They may well. The average alone does not say.",
                     "average read backwards",
                 ),
+                Option("Nothing yet.", "Yes. Ask what the *next* customer costs there."),
             ),
         ),
     ),
     predictions=(
         Prediction(
             key="top_tenth",
-            prompt="Line up the shop's customers by the margin they have brought. What share of "
-            "all of it, in percent, comes from the best tenth?",
-            answer=_top_tenth,
-            reveal="**{answer:.0f} %**. The middle customer has brought half of what the mean one "
-            "has. In wholesale and among the buyers of machines a tenth carries much less, "
-            "because nobody buys only once by chance.",
+            prompt="Line up the shop's customers by the margin that they have brought. What share "
+            "of all of it, in percent, comes from the best tenth?",
+            answer=lambda: float(_lines().loc["shop", "top_tenth"]),
+            reveal="**{answer:.0f} %.** The middle customer of the shop has brought {middle:.0f} "
+            "€, half of the mean. A first order brings little, and some customers go on for years.\n\n"
+            "Among the buyers of machines the best tenth has brought only {machines:.0f} %, "
+            "although {once:.0f} % of them have bought just once, against {shop_once:.0f} % in the "
+            "shop. A first purchase there is a machine, so nobody is small.",
             unit="%",
+            mark="x",
+            numbers=lambda: {
+                "middle": _lines().loc["shop", "middle"],
+                "machines": _lines().loc["machines", "top_tenth"],
+                "once": _lines().loc["machines", "once"],
+                "shop_once": _lines().loc["shop", "once"],
+            },
         ),
         Prediction(
-            key="per_euro",
-            prompt="Four kinds of business, with plausible figures. Where does each euro spent on "
-            "winning a customer come back most often?",
-            answer=lambda: "The retail shop, 20 € a customer",
-            options=(
-                "Business customers, 2,500 € each",
-                "Software, 1,500 € each",
-                "Luxury, 400 € each",
-                "The retail shop, 20 € a customer",
-            ),
-            reveal="**The retail shop**: each euro comes back {retail:.0f} times, against "
-            "{b2b:.0f} times for business customers. A business customer is worth {times:.0f} "
-            "times as much as one of the shop, and costs {cost:.0f} times as much to win.",
-            numbers=lambda: {
-                "retail": _clv("Retail shop") / _BY_NAME["Retail shop"].cac,
-                "b2b": _clv("B2B") / _BY_NAME["B2B"].cac,
-                "times": _clv("B2B") / _clv("Retail shop"),
-                "cost": _BY_NAME["B2B"].cac / _BY_NAME["Retail shop"].cac,
-            },
+            key="shown",
+            prompt="There are {steps} such steps. For how many of them is it shown that a further "
+            "euro brings back more than a euro? That is: even the lower end of its 95 % interval is "
+            "above 1 €.",
+            answer=_shown,
+            low=0,
+            high=7,
+            unit="steps",
+            numbers=_shown_numbers,
+            reveal="**{answer:.0f} of {steps}.** It is not shown for the shop's ads, which bring "
+            "back {ads:.2f} € [{ads_low:.2f}; {ads_high:.2f}] for a further euro. Nor for the "
+            "subscription's social channel: {social:.2f} € looks fine, but [{social_low:.2f}; "
+            "{social_high:.2f}] may be luck.\n\n"
+            "The most comes from content: {shop:.2f} € [{shop_low:.2f}; {shop_high:.2f}] in the "
+            "shop and {contracts:.2f} € [{contracts_low:.2f}; {contracts_high:.2f}] in the "
+            "subscription. Its partners, {partners:.2f} € [{partners_low:.2f}; "
+            "{partners_high:.2f}], cannot be told from it: either would do.\n\n"
+            "Much of that comes late. The contracts that content won in 2022 paid {paid:.0f} € of "
+            "margin each in their first two years. Counting no more than that, a further euro "
+            "brings back {soon:.2f} € [{soon_low:.2f}; {soon_high:.2f}] there: not shown.",
         ),
     ),
     exercises=(
         Exercise(
-            key="luxury",
-            prompt="10,000 € are spent on winning luxury customers, at the figures of the table. "
-            "What do they bring over their lifetimes, in euros, after the 10,000 €? Use "
-            '`table.loc["Luxury"]`.',
-            given=_luxury,
-            answer=lambda budget, cac, clv: budget / cac * (clv - cac),
-            right="Right: {answer:,.0f} €, from as few as 25 customers.",
+            key="next_cost",
+            prompt="Content of the subscription costs 1,500 € in a usual week. In 22 weeks drawn "
+            "by lot it got 2,250 €. What did each *further* contract cost, in euros, from "
+            "`by_spend[1500]` to `by_spend[2250]`? A whole number will do.",
+            given=_next_cost,
+            answer=lambda usual, more: 750 / (more - usual),
+            right="Right: {answer:.0f} €, nearly twice the {average:.0f} € that a contract costs "
+            "on average in a usual week. Chance had a part in it: the next table has the interval.",
             mistakes=(
                 Mistake(
-                    lambda budget, cac, clv: budget / cac * clv,
-                    "That is before the 10,000 € are taken off.",
+                    lambda usual: 1500 / usual,
+                    "That is the average cost in a usual week. What do the *further* ones cost?",
+                    "1500 / by_spend[1500]",
                 ),
                 Mistake(
-                    lambda cac, clv: clv - cac,
-                    "That is one customer. How many can be won for the money?",
+                    lambda more: 2250 / more,
+                    "That is the average over all contracts of a larger week. Most of them would "
+                    "have come for 1,500 €.",
+                    "2250 / by_spend[2250]",
                 ),
                 Mistake(
-                    lambda budget, clv: clv - budget,
-                    "You took the whole budget off a single customer's value.",
+                    lambda usual, more: 2250 / (more - usual),
+                    "You share out the whole budget. Only what was spent *more* bought these.",
+                    "2250 / (by_spend[2250] - by_spend[1500])",
+                ),
+                Mistake(
+                    lambda usual, more: 1500 / (more - usual),
+                    "You share out the usual budget. What was spent *more* bought the further "
+                    "ones.",
+                    "1500 / (by_spend[2250] - by_spend[1500])",
+                ),
+                Mistake(
+                    lambda usual, twice: 1500 / (twice - usual),
+                    "That is the step to 3,000 €. Ask for the one to 2,250 €.",
+                    "(3000 - 1500) / (by_spend[3000] - by_spend[1500])",
+                ),
+                Mistake(
+                    lambda half, usual: 750 / (usual - half),
+                    "That is the step up to the usual week. Ask for the one above it.",
+                    "(1500 - 750) / (by_spend[1500] - by_spend[750])",
+                ),
+                Mistake(
+                    lambda usual, more: 2250 / more - 1500 / usual,
+                    "That is how far the average rises. It rises because the further ones cost "
+                    "more, but less than they do.",
+                    "2250 / by_spend[2250] - 1500 / by_spend[1500]",
+                ),
+                Mistake(
+                    lambda usual, more: more - usual,
+                    "That is how many further contracts came in a week. What did they cost?",
+                    "by_spend[2250] - by_spend[1500]",
+                ),
+                Mistake(
+                    lambda shop: shop,
+                    "That is the shop's content, done above. This is the subscription's.",
+                    "(500 - 250) / (tried['mean'][500] - tried['mean'][250])",
+                ),
+                Mistake(
+                    lambda shop_average: shop_average,
+                    "That is the average newcomer of the shop. Ask for the *further* contracts of "
+                    "the subscription.",
+                    "250 / tried['mean'][250]",
                 ),
             ),
             hints=(
-                "How many customers does the money win?",
-                "Each of them leaves their value minus what they cost.",
+                "How much more was spent, and how many more contracts came?",
+                "Divide the further euros by `by_spend[2250] - by_spend[1500]`.",
             ),
-            solution="from clvwidgets.formulas import convert_rate, retention_clv\n"
-            "from clvwidgets.segments import BUSINESS_MODELS\n"
-            'model = next(m for m in BUSINESS_MODELS if m.name == "Luxury")\n'
-            'rate = convert_rate(0.10, "year", "month")\n'
-            'stay = 1 - model.churn_per("month")\n'
-            "clv = retention_clv(model.net_margin_per_year / 12, stay, rate)\n"
-            "10_000 / model.cac * (clv - model.cac)",
+            solution="(2250 - 1500) / (by_spend[2250] - by_spend[1500])",
         ),
         Exercise(
-            key="software",
-            prompt="Up to which acquisition cost, in euros, would a software customer of the table "
-            "still come back three times?",
-            given=lambda: {"clv": _clv("Software"), "ratio": 3},
-            answer=lambda clv, ratio: clv / ratio,
-            right="Right: {answer:,.0f} €. That is not far above what one costs now.",
+            key="ten_weeks",
+            prompt="For ten weeks 250 € more go to the shop's content and 750 € more to the "
+            "subscription's. What do the 10,000 € bring over the newcomers' lifetimes, in euros, "
+            "after the 10,000 € are taken off? The column `back` of `further` says what each "
+            "further euro brings back.",
+            given=_ten_weeks,
+            answer=lambda budget, shop, contracts: budget * (shop + 3 * contracts) / 4 - budget,
+            right="Right: {answer:,.0f} € of margin, at 10 % a year. It rests on two things: that "
+            "the next weeks are like those that were tried, and that a newcomer is worth what the "
+            "truth says.",
             mistakes=(
                 Mistake(
-                    lambda clv: clv,
-                    "At that cost one comes back once.",
+                    lambda budget, shop, contracts: budget * (shop + 3 * contracts) / 4,
+                    "That is before the 10,000 € are taken off.",
+                    'back = further["back"]\n'
+                    '10 * (250 * back["shop, content"] + 750 * back["subscription, content"])',
                 ),
                 Mistake(
-                    lambda clv, ratio: clv * ratio,
-                    "That is more than one is worth.",
+                    lambda budget, shop, contracts: budget * ((shop + 3 * contracts) / 4 - 1) / 10,
+                    "That is one week. There are ten.",
+                    'back = further["back"]\n'
+                    '250 * back["shop, content"] + 750 * back["subscription, content"] - 1000',
                 ),
                 Mistake(
-                    lambda clv, ratio: clv / (ratio + 1),
-                    "You asked for three times the cost *after* the cost was taken off.",
+                    lambda budget, shop: budget * (shop - 1),
+                    "You put all of it where a euro brings most. Only 250 € more a week were tried "
+                    "there: beyond that nobody knows.",
+                    '10_000 * further["back"]["shop, content"] - 10_000',
+                ),
+                Mistake(
+                    lambda budget, shop, contracts: budget * ((shop + contracts) / 2 - 1),
+                    "You took the two returns as equals. Three times as much goes to the "
+                    "subscription.",
+                    'back = further["back"]\n'
+                    "10_000 * back[['shop, content', 'subscription, content']].mean() - 10_000",
+                ),
+                Mistake(
+                    lambda budget, shop, contracts: budget * ((3 * shop + contracts) / 4 - 1),
+                    "You swapped the two sums: the shop gets 250 €.",
+                    'back = further["back"]\n'
+                    '10 * (750 * back["shop, content"] + 250 * back["subscription, content"])'
+                    " - 10_000",
+                ),
+                Mistake(
+                    lambda budget, lows: budget * ((lows[0] + 3 * lows[1]) / 4 - 1),
+                    "Those are the lower ends. Take what was measured.",
+                    'low = further["back_low"]\n'
+                    '10 * (250 * low["shop, content"] + 750 * low["subscription, content"])'
+                    " - 10_000",
+                ),
+                Mistake(
+                    lambda won: 10 * won,
+                    "That is how many newcomers come. What are they worth?",
+                    'won = further["customers"]\n'
+                    '10 * (won["shop, content"] + won["subscription, content"])',
+                ),
+                Mistake(
+                    lambda budget, contracts: budget * (contracts - 1),
+                    "You put all of it into the subscription. A quarter goes to the shop.",
+                    '10_000 * further["back"]["subscription, content"] - 10_000',
                 ),
             ),
             hints=(
-                "Value over cost must be three.",
-                '`break_even_cac(table.loc["Software", "CLV"], ratio=...)` solves it.',
+                "How much goes to each in ten weeks, and what does each of these euros bring back?",
+                'Begin with `2500 * further["back"]["shop, content"]`, and do the same for the '
+                "rest.",
             ),
-            solution="from clvwidgets.formulas import (\n"
-            "    break_even_cac,\n"
-            "    convert_rate,\n"
-            "    retention_clv,\n"
-            ")\n"
-            "from clvwidgets.segments import BUSINESS_MODELS\n"
-            'model = next(m for m in BUSINESS_MODELS if m.name == "Software")\n'
-            'rate = convert_rate(0.10, "year", "month")\n'
-            'stay = 1 - model.churn_per("month")\n'
-            "clv = retention_clv(model.net_margin_per_year / 12, stay, rate)\n"
-            "break_even_cac(clv, ratio=3)",
+            solution='back = further["back"]\n'
+            'brought = 2500 * back["shop, content"] + 7500 * back["subscription, content"]\n'
+            "brought - 10_000",
+        ),
+        Exercise(
+            key="guest",
+            prompt="That 45 % of a restaurant's guests leave in a year is a guess: nobody has seen "
+            "them go. Choose *Restaurant* in the calculator, then set the churn to 8 % a month. "
+            "What is a guest worth then, in euros, before what it cost to win them? Read it off, "
+            "or take `economics.clv`.",
+            given=_guest,
+            answer=lambda worth: worth,
+            right="Right: {answer:.0f} €, where it was {before:.0f} €. So much hangs on a number "
+            "that nobody has seen.",
+            mistakes=(
+                Mistake(
+                    lambda net: net,
+                    "That is the net value: the 12 € that the guest cost are taken off already.",
+                    'economics.use("Restaurant")\neconomics.churn = 0.08\neconomics.net',
+                ),
+                Mistake(
+                    lambda before: before,
+                    "That is the preset as it comes. Set the churn to 8 % a month.",
+                    'economics.use("Restaurant")\neconomics.clv',
+                ),
+                Mistake(
+                    lambda first: first,
+                    "That is 8 % at the figures that the calculator starts with. Choose the preset "
+                    "first.",
+                    "UnitEconomics(churn=0.08).clv",
+                ),
+                Mistake(
+                    lambda ratio: ratio,
+                    "That is value to cost. The value alone is asked for.",
+                    'economics.use("Restaurant")\neconomics.churn = 0.08\neconomics.ltv_cac',
+                ),
+                Mistake(
+                    lambda margin, churn: margin / churn,
+                    "That is the margin over the churn, without a discount; the calculator takes "
+                    "10 % a year.",
+                    "28 * 10 / 12 * 0.6 / 0.08",
+                ),
+                Mistake(
+                    lambda revenue: revenue,
+                    "That is what the guest pays. What is left of it as margin, in today's money?",
+                    'economics.use("Restaurant")\neconomics.churn = 0.08\neconomics.revenue',
+                ),
+                Mistake(
+                    lambda worth, margin: worth - margin,
+                    "You left out the first visit: its margin comes at once.",
+                    'economics.use("Restaurant")\neconomics.churn = 0.08\n'
+                    "economics.clv - economics.margin",
+                ),
+                Mistake(
+                    lambda year: year,
+                    "That is 8 % a year. The calculator counts months: 8 % leave in each.",
+                    'economics.use("Restaurant")\neconomics.churn = 1 - 0.92 ** (1 / 12)\n'
+                    "economics.clv",
+                ),
+                Mistake(
+                    lambda margin: margin,
+                    "That is the margin of one month. A guest stays longer.",
+                    'economics.use("Restaurant")\neconomics.churn = 0.08\neconomics.margin',
+                ),
+            ),
+            hints=(
+                'Choose the preset from the list, or write `economics.use("Restaurant")`.',
+                "Then move *Churn per month*, or write `economics.churn = 0.08`, and look for the "
+                "lifetime value.",
+            ),
+            solution='economics.use("Restaurant")\neconomics.churn = 0.08\neconomics.clv',
         ),
     ),
     quiz=(
@@ -230,7 +524,7 @@ LESSON = LessonPlan(
                 ),
                 Option(
                     "They cost less to serve.",
-                    "Perhaps, perhaps not: that is in the margin already.",
+                    "What it costs to serve them is in the value already.",
                     "cost counted twice",
                 ),
             ),
@@ -249,6 +543,31 @@ LESSON = LessonPlan(
                     "Its margins are too small.",
                     "Margins decide what a guest is worth, not whether the guest has left.",
                     "value for survival",
+                ),
+            ),
+        ),
+        Question(
+            key="churn",
+            prompt="In the preset Finance 6 % leave in a year, in Restaurant 45 %. Now half as "
+            "many again leave in both. Where is the larger share of a customer's value lost?",
+            numbers=_lost,
+            options=(
+                Option(
+                    "Finance, where they stay so long",
+                    "It loses {finance:.0f} %, the other {restaurant:.0f} %: what is lost lies far "
+                    "ahead, and at 10 % a year it counts little today.",
+                    "long stay for large effect",
+                ),
+                Option(
+                    "The same in both: half as many again",
+                    "The churn grows by the same share, but the value hangs on churn and discount "
+                    "together. In one of the two the discount is the larger part.",
+                    "proportion taken for granted",
+                ),
+                Option(
+                    "Restaurant",
+                    "Yes: {restaurant:.0f} % are lost, and {finance:.0f} % in Finance, where the "
+                    "discount rate matters more than the churn.",
                 ),
             ),
         ),
@@ -273,6 +592,26 @@ LESSON = LessonPlan(
                 ),
             ),
         ),
+    ),
+    open_question=OpenQuestion(
+        "The head of wholesale objects: nothing was ever spent on us, so nobody knows our next "
+        "customer's cost, so we never get anything. What would you offer?",
+        "A trial, not a share of the sum. For some months, drawn by lot, somebody calls on hotels "
+        "and cafes; in the others nobody does. Fix beforehand how many more accounts must come for "
+        "it to pay. About eleven accounts start in a month, so the months will be many, or one "
+        "counts something that comes sooner, such as requests for a price. Until then the average "
+        "account says what the last ones brought, not what the next one costs. A good answer also "
+        "distrusts the winner: the best of seven steps was partly lucky, so its next ten weeks are "
+        "likely to bring somewhat less than measured. Count again afterwards.",
+    ),
+    own=OwnNumbers(
+        "Take weeks of your own, with columns `spend` and `new_customers`, and two budgets between "
+        "which you have moved. Were they drawn by lot, or did they follow the season? In the "
+        "second case the step tells what went together, not what money does. Here is another step of the "
+        "company to begin with; 91 € is what such a newcomer is worth.",
+        'social = weekly[weekly["where"] == "shop, social"]\n'
+        'step = further_customers(social, {"half to usual": (225, 450)}, worth=91)\n'
+        "step.round(1)",
     ),
     terms=(
         Term(

@@ -21,6 +21,7 @@ from clvwidgets.formulas import (
     retention_clv,
     simple_clv,
 )
+from clvwidgets.segments import BUSINESS_MODELS, FURTHER_BUSINESS_MODELS
 from clvwidgets.widgets.calculators import common_fields, common_results
 from clvwidgets.widgets.calculators._staircase import left_of_revenue, staircase_to_net
 from clvwidgets.widgets.calculators.calculator import Calculator
@@ -174,6 +175,7 @@ class UnitEconomics(Calculator):
         "churn",
         "discount",
         "cac",
+        models=(*BUSINESS_MODELS, *FURTHER_BUSINESS_MODELS),
     )
 
     def outputs(

@@ -100,6 +100,29 @@ class Calculator(Pinning, Traced):
         ]
         return pd.DataFrame(rows)
 
+    def compare_presets(self) -> pd.DataFrame:
+        """Table of the fields and results of each preset, one row each, in the panel's period.
+
+        Returns
+        -------
+        pandas.DataFrame
+            By the preset's name, a column for each field and each result.
+
+        Examples
+        --------
+        >>> from clvwidgets import SubscriptionCLV
+        >>> SubscriptionCLV().compare_presets().loc["Streaming", ["cac", "clv"]].round().tolist()
+        [40.0, 92.0]
+        """
+        import pandas as pd
+
+        offered = {one["name"]: one["values"] for one in self.declaration.get("presets", [])}
+        rows = {
+            name: {**values, **self.outputs(**values)}
+            for name, values in ((name, self._here(kept)) for name, kept in offered.items())
+        }
+        return pd.DataFrame.from_dict(rows, orient="index").rename_axis("preset")
+
     def sensitivity(self, of: str = "", shift: float = SHIFT) -> pd.DataFrame:
         """Table of what one result becomes when each input in turn is lower or higher.
 

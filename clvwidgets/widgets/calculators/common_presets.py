@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import Final
 
@@ -32,7 +32,9 @@ _FIGURES: Final[Mapping[str, Figure]] = MappingProxyType(
 )
 
 
-def by_business(period: Period, *fields: str) -> dict[str, dict[str, float]]:
+def by_business(
+    period: Period, *fields: str, models: Iterable[BusinessModel] = BUSINESS_MODELS
+) -> dict[str, dict[str, float]]:
     """Give fields their values for each kind of business.
 
     Parameters
@@ -41,6 +43,8 @@ def by_business(period: Period, *fields: str) -> dict[str, dict[str, float]]:
         The calculator's own period.
     *fields : str
         Names of fields, most of them as in `clvwidgets.widgets.calculators.common_fields`.
+    models : iterable of BusinessModel
+        Which kinds of business.
 
     Returns
     -------
@@ -53,6 +57,5 @@ def by_business(period: Period, *fields: str) -> dict[str, dict[str, float]]:
     {'order_value': 60, 'cac': 40}
     """
     return {
-        model.name: {name: _FIGURES[name](model, period) for name in fields}
-        for model in BUSINESS_MODELS
+        model.name: {name: _FIGURES[name](model, period) for name in fields} for model in models
     }
