@@ -18,7 +18,12 @@ from clvwidgets.course.plan import (
     Term,
 )
 from clvwidgets.data import load_dataset, renewal_rates
-from clvwidgets.formulas import lifespan_from_churn, mixed_lifespan, newcomer_share
+from clvwidgets.formulas import (
+    convert_rate,
+    lifespan_from_churn,
+    mixed_lifespan,
+    newcomer_share,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -54,10 +59,16 @@ def _base() -> dict[str, Any]:
 def _seen() -> dict[str, Any]:
     """Read three years of contracts: what they brought, and what is still to come."""
     rates = _rates()
-    there = rates["still_there"].iloc[-1]
-    paid = 1 + rates["still_there"].sum()
+    there = float(rates["still_there"].iloc[-1])
+    paid = 1 + float(rates["still_there"].sum())
     third_year = rates.loc[24:]
-    late = third_year["left"].sum() / third_year["met"].sum()
+    late = float(third_year["left"].sum() / third_year["met"].sum())
+    # Greenwood's standard error of the curve's end.
+    spread = rates["left"] / (rates["met"] * (rates["met"] - rates["left"]))
+    reach = 1.96 * there * float(spread.sum()) ** 0.5
+    wait = 1 / (1 + convert_rate(0.10, "year", "month"))
+    today = 1 + float((rates["still_there"] * wait**rates.index).sum())
+    tail = there * wait ** len(rates) * (1 - late) * wait / (1 - (1 - late) * wait)
     return {
         "price": _PRICE,
         "margin": _MARGIN,
@@ -65,10 +76,15 @@ def _seen() -> dict[str, Any]:
         "brought": _MARGIN * paid,
         "there": there,
         "of_100": 100 * there,
+        "of_100_low": 100 * (there - reach),
+        "of_100_high": 100 * (there + reach),
         "alike": 100 * (1 - rates["churn"].iloc[0]) ** len(rates),
         "needed": (_PRICE / _MARGIN - paid) / there,
         "late": late,
-        "months": 1 / late,
+        "months": (1 - late) / late,
+        "value": _MARGIN * (paid + there * (1 - late) / late),
+        "even_then": _MARGIN * (paid + there * 0.96 / 0.04),
+        "discounted": _MARGIN * (today + tail),
         "one_kind": _MARGIN / 0.05,
     }
 
@@ -85,16 +101,21 @@ LESSON = LessonPlan(
         "decide with the people who stay in mind instead of one average",
     ),
     decision=Decision(
-        "Yes, 450 € is less than a new subscriber brings. Within three years each has already "
-        "brought {brought:.0f} € on average, and {of_100:.0f} of 100 are still there. The 450 € "
-        "are back if those stay {needed:.1f} months more. In their third year {late:.1%} of them "
-        "leave a month, so {months:.0f} months more is a cautious guess. All of it is margin, "
-        "before discounting.",
+        "Yes: a new subscriber brings about {value:.0f} € of margin, and 450 € is less. In its "
+        "first 36 payments a contract brings {brought:.0f} € on average, and {of_100:.0f} of 100 "
+        "are still there then. The 450 € are back when each of those has paid {needed:.1f} months "
+        "more. In the third year {late:.1%} of them leave a month; at that rate {months:.0f} "
+        "payments more follow. Even at 4 % a month it would be {even_then:.0f} € in all. "
+        "Discounted at 10 % a year it is {discounted:.0f} €. All of this supposes that the site's "
+        "people stay as Nordlicht's newcomers did, and would not have come by themselves. So "
+        "Nordlicht buys a first hundred and watches their first renewals.",
         numbers=_seen,
-        holds=lambda price, margin, paid, there, late: margin * (paid + there / late) > price,
+        holds=lambda price, margin, paid, there, late: (
+            margin * (paid + there * (1 - late) / late) > price
+        ),
         flips={"price": 700, "paid": 8, "there": 0.03, "late": 0.2},
-        otherwise="If finance's five percent had been the churn of *today's base*, a newcomer "
-        "would stay twenty months and bring {one_kind:.0f} €, whatever the mix: no.",
+        otherwise="If the site's people were all alike and left at 5 % a month, as finance's sum "
+        "supposes, each would bring {one_kind:.0f} €: no.",
     ),
     recall=(
         Question(
@@ -169,8 +190,8 @@ LESSON = LessonPlan(
         Prediction(
             key="base",
             prompt="This time the thousand are all who subscribe today: half leave at 1 % a "
-            "month, half at 9 %. The base stands still: as many come each month as go, 50. How "
-            "long does a *newcomer* stay on average?",
+            "month, half at 9 %. The base stands still: of each kind as many come each month "
+            "as go. How long does a *newcomer* stay on average?",
             answer=lambda: "Twenty months.",
             options=(
                 "Less than twenty months.",
@@ -187,12 +208,12 @@ LESSON = LessonPlan(
         ),
         Prediction(
             key="three_years",
-            prompt="A hundred people subscribe. After 35 renewals, three years later, how many of "
-            "them are still there?",
+            prompt="A hundred people subscribe. After 35 renewals, with three years paid, how many "
+            "of them are still there?",
             answer=lambda: _seen()["of_100"],
-            reveal="About **{of_100:.0f}**. If all were alike it would be {alike:.0f}. Until then "
-            "each has made {paid:.1f} payments on average, {brought:.0f} € of margin, and those "
-            "who are still there go on paying.",
+            reveal="About **{of_100:.0f}** [95 %: {of_100_low:.0f} to {of_100_high:.0f}]. If all "
+            "were alike it would be {alike:.0f}. By then a contract has made {paid:.1f} payments on "
+            "average, {brought:.0f} € of margin, and those who are still there go on paying.",
             numbers=_seen,
             low=0,
             high=100,
@@ -260,8 +281,8 @@ LESSON = LessonPlan(
             mistakes=(
                 Mistake(
                     lambda many, fickle, loyal: 1 / (many * fickle + (1 - many) * loyal),
-                    "You averaged the churn rates and then divided one by the result. That would "
-                    "be right of shares of today's base. These are newcomers: average the stays.",
+                    "You averaged the churn rates and then divided one by the result. That is for "
+                    "shares of a base that stands still. These are newcomers: average the stays.",
                     "1 / (0.8 * 0.08 + 0.2 * 0.01)",
                 ),
                 Mistake(
@@ -328,9 +349,9 @@ LESSON = LessonPlan(
                 ),
                 Option(
                     "97 %",
-                    "You set the 60 against something else than the thousand of the 1st. Who "
-                    "could have left?",
-                    "wrong base",
+                    "You set the 90 new ones off against the 60. Nobody could lose or keep "
+                    "them yet.",
+                    "new customers set off against leavers",
                 ),
             ),
         ),
@@ -381,8 +402,8 @@ LESSON = LessonPlan(
         ),
         Question(
             key="of_whom",
-            prompt="Of all who subscribe today 2 % leave a month, and the base stands still. "
-            "People differ. How long does a newcomer stay on average?",
+            prompt="Of all who subscribe today 2 % leave a month, and of each kind of people as "
+            "many come as go. How long does a newcomer stay on average?",
             options=(
                 Option(
                     "Longer than 50 months, since people differ.",
@@ -392,8 +413,8 @@ LESSON = LessonPlan(
                 ),
                 Option(
                     "50 months",
-                    "Yes. As many come as go, so one divided by the base's churn is a newcomer's "
-                    "average stay, however different they are.",
+                    "Yes. In a base that stands still, one divided by its churn is a newcomer's "
+                    "average stay, however different people are.",
                 ),
                 Option(
                     "2 months",
