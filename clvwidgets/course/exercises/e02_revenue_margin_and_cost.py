@@ -75,12 +75,12 @@ def _on_both_lists() -> int:
 
 
 def _margin_shares() -> Mapping[str, float]:
-    """Lowest and highest margin, as a share of revenue, among those on either list."""
+    """Lowest and highest margin among those on either list, in percent of revenue."""
     customers = _shop()
     names = customers["amount"].nlargest(_SEATS).index
     names = names.union(customers["margin"].nlargest(_SEATS).index)
     share = (customers["margin"] / customers["amount"])[names]
-    return {"low": share.min(), "high": share.max()}
+    return {"low": 100 * share.min(), "high": 100 * share.max()}
 
 
 def _ways() -> Mapping[str, float]:
@@ -103,11 +103,11 @@ def _lists() -> Mapping[str, float]:
 
 
 def _still_by_year() -> Mapping[str, float]:
-    """Share of the customers of the first and of the last year who have not left."""
+    """Percentage of the customers of the first and of the last year who have not left."""
     from clvwidgets import load_dataset
 
     people = load_dataset("shop_customers").set_index("customer_id")
-    still = _shop()["alive"].groupby(people["first_order"].dt.year).mean()
+    still = 100 * _shop()["alive"].groupby(people["first_order"].dt.year).mean()
     return {"first": still.iloc[0], "last": still.iloc[-1]}
 
 
@@ -224,8 +224,8 @@ LESSON = LessonPlan(
             "margin. How many names are on both lists?",
             answer=_on_both_lists,
             reveal="**{answer:.0f}** of 50. The table has the customers who are on one list only. "
-            "Of each customer on either list, between {low:.0%} and {high:.0%} of the revenue was "
-            "margin. These shares are so similar that both bases put nearly the same people on "
+            "Of each customer on either list, between {low:.0f} and {high:.0f} % of the revenue "
+            "was margin. These shares are so similar that both bases put nearly the same people on "
             "top.\n\n"
             "The amounts are another matter: each of them has brought more than twice as many "
             "euros of revenue as of margin.",
@@ -247,8 +247,8 @@ LESSON = LessonPlan(
             "Now use the widget. Set the gross margin to 100 %: which two bars become equal? "
             "*Revenue × stay* and *Margin × stay*: where goods cost nothing, revenue is margin. "
             "Put it back to 40 % and raise the churn to 90 %: what becomes of the gap between "
-            "*Margin × stay* and *Discounted, paid now*? It closes: customers who leave soon have "
-            "no late payments to discount.",
+            "*Margin × stay* and *Discounted, paid now*? It nearly closes: customers who "
+            "leave soon have no late payments to discount.",
             low=1,
             high=30,
             step=0.5,
@@ -267,8 +267,8 @@ LESSON = LessonPlan(
             "means of *all* customers by the year of their first order, in euros: brought so far "
             "after returns (`profit`), and still `to come` by the simulator's truth. "
             "The two columns run in opposite directions. Those who came first had most time to "
-            "buy, but only {first:.0%} of them are still customers. Of those who came last, "
-            "{last:.0%} are.",
+            "buy, but only {first:.0f} % of them are still customers. Of those who came last, "
+            "{last:.0f} % are.",
             high=50,
             unit="customers",
             numbers=_still_by_year,
@@ -508,7 +508,7 @@ LESSON = LessonPlan(
                     "In this shop those of 2024 have more to come. The sum so far cannot tell.",
                     "time for quality",
                 ),
-                Option("Those of 2022 have had more time to buy.", "Yes: two years more."),
+                Option("Those of 2022 have had more time to buy.", "Yes: about two years more."),
                 Option(
                     "Those of 2022 will also bring more from now on.",
                     "In this shop it is the other way round: many of them have left.",
@@ -530,7 +530,10 @@ LESSON = LessonPlan(
                     "Somebody who stops buying keeps their sum. It gives no warning.",
                     "a sum that warns",
                 ),
-                Option("What have the customers of 2022 earned us so far?", "Yes: that is past."),
+                Option(
+                    "What have the customers of 2022 earned us so far?",
+                    "Yes. That is the past, and it is on record.",
+                ),
             ),
         ),
     ),

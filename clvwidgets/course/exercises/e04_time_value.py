@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Literal, TypeAlias
 
 from clvwidgets.course.plan import (
     Decision,
@@ -17,6 +18,8 @@ from clvwidgets.course.plan import (
     Term,
 )
 from clvwidgets.formulas import convert_rate, finite_clv, retention_clv
+
+FirstPayment: TypeAlias = Literal["now", "after_renewal", "end_of_period"]
 
 _CONTRACT = (90, 0.8, 0.1)
 _PRICE = 280
@@ -44,6 +47,12 @@ def _payments_for(share: float) -> int:
     """Count the payments until a contract has brought that share of its value."""
     goal = share * retention_clv(*_CONTRACT)
     return next(n for n in range(1, 100) if finite_clv(*_CONTRACT, n) >= goal)
+
+
+def _at_two_percent(first_payment: FirstPayment) -> float:
+    """Value of the story's contract at the dealer's rate."""
+    margin, retention, _ = _CONTRACT
+    return float(retention_clv(margin, retention, 0.02, first_payment=first_payment))
 
 
 def _subscriber(discount: float) -> float:
@@ -76,14 +85,10 @@ def _published() -> Mapping[str, float]:
     }
 
 
-def _tea(discount: float, first_payment: str = "now") -> float:
-    clv = retention_clv(
-        _TEA["margin"],
-        _TEA["retention"],
-        discount,
-        first_payment=first_payment,  # type: ignore[arg-type]
-    )
-    return float(clv)
+def _tea(discount: float, first_payment: FirstPayment = "now") -> float:
+    """Value of the tea subscriber at a rate per month."""
+    margin, retention = _TEA["margin"], _TEA["retention"]
+    return float(retention_clv(margin, retention, discount, first_payment=first_payment))
 
 
 LESSON = LessonPlan(
@@ -405,8 +410,7 @@ LESSON = LessonPlan(
             options=(
                 Option(
                     "lower by one margin.",
-                    "Yes. It answers another question: what will a member bring whom we already "
-                    "have?",
+                    "Yes. It answers another question: what will an existing member still bring?",
                 ),
                 Option(
                     "lower by one year of discounting.",
@@ -442,11 +446,12 @@ LESSON = LessonPlan(
     ),
     open_question=OpenQuestion(
         "The dealer says: “Your bank pays you 2 %, so why do you discount at 10 %? At 2 % the "
-        "contract is worth 417 €. Pay me 350 €.” What do you answer?",
+        f"contract is worth {_at_two_percent('now'):.0f} €. Pay me 350 €.” What do you answer?",
         "The rate is not the bank's. It is what Nordlicht would earn if it used the money for "
         "something else that is as risky, such as its own shop: 10 % a year. At that rate 350 € "
         "is more than a contract is worth on any day of payment. And even at 2 % the day "
-        "matters: with a free first year the contract would be worth 327 €.",
+        f"matters: with a free first year the contract is worth "
+        f"{_at_two_percent('after_renewal'):.0f} €, less than 350 €.",
     ),
     own=OwnNumbers(
         "Take a contract that you know: a phone, a gym, an insurance. Put in its margin, the "
