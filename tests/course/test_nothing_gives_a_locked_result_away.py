@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+import nbformat
 import pytest
 
 from clvwidgets.course.exercises import load_plan
@@ -39,7 +40,7 @@ def is_told(number: str, text: str) -> bool:
     scales = (1, 100)
     return any(
         abs(value(found) * scale - value(number)) <= half
-        for found in numbers_in(text)
+        for found in filter(worth_checking, numbers_in(text))
         for scale in scales
         if scale == 1 or "." in found
     )
@@ -108,3 +109,26 @@ def test_no_earlier_cell_tells_the_answer_of_a_prediction(chapter):
         for name, text, below in texts_around(notebook, prediction.key):
             told = [one for one in shown - set(known) if not below and is_told(one, text)]
             assert told == [], f"cell {name} tells {told} before {prediction.key!r} is asked"
+
+
+def planted(below: str, above: str = "The story."):
+    """Make a notebook that locks 55.6 months, with one cell of prose above and one below."""
+    cells = [
+        nbformat.v4.new_markdown_cell(above, id="above"),
+        nbformat.v4.new_code_cell('lesson.predict("mixed")', id="lock"),
+        nbformat.v4.new_markdown_cell(below, id="below"),
+        nbformat.v4.new_code_cell("lesson.takeaway()", id="end"),
+    ]
+    return nbformat.v4.new_notebook(cells=cells)
+
+
+@pytest.mark.parametrize("told", ["55.6 months", "55.56", "1,111 €"])
+def test_a_result_below_its_lock_is_seen(told):
+    plan = load_plan("03_churn_and_lifespan")
+    assert list(given_away(planted(f"So they stay {told}."), plan)) != []
+
+
+@pytest.mark.parametrize("told", ["55.7 months", "55", "a long time"])
+def test_another_number_is_no_result(told):
+    plan = load_plan("03_churn_and_lifespan")
+    assert list(given_away(planted(f"So they stay {told}."), plan)) == []

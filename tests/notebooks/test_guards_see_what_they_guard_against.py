@@ -120,8 +120,37 @@ def test_a_long_cell_is_seen(sound):
 
 
 def test_too_many_code_cells_are_seen(sound):
-    sound.cells += [new_code_cell("1") for _ in range(14)]
-    assert guards.it_is_short(sound) == ["it has 16 code cells, over 15"]
+    sound.cells += [new_code_cell("1") for _ in range(15)]
+    assert guards.it_is_short(sound) == ["it has 17 code cells, over 16"]
+
+
+def test_a_wide_line_is_seen(sound):
+    sound.cells.append(new_code_cell(f"name = {'1' * 82}", id="wide"))
+    (said,) = guards.its_lines_are_narrow(sound)
+    assert said.startswith("cell wide has a line of 89 characters, over 88")
+
+
+def test_a_fifth_line_to_read_is_seen_and_imports_and_the_lessons_own_lines_are_none(sound):
+    ask = 'lesson.predict(\n    "key",\n    chart,\n)'
+    four = f"import pandas as pd\n\n# a remark\na = 1\nb = 2\nc = 3\nd = 4\n{ask}"
+    sound.cells.append(new_code_cell(four, id="four"))
+    assert guards.its_cells_are_quickly_read(sound) == []
+    sound.cells.append(new_code_cell(f"e = 5\n{four}", id="five"))
+    assert guards.its_cells_are_quickly_read(sound) == ["cell five has 5 lines to read, over 4"]
+
+
+@pytest.mark.parametrize(
+    ("source", "says"),
+    [
+        ("f = lambda x: x", "has a lambda"),
+        ("f(**options)", "unpacks a mapping with **"),
+        ("import altair as alt", "imports altair"),
+    ],
+)
+def test_tricks_and_plumbing_are_seen(sound, source, says):
+    sound.cells.append(new_code_cell(source, id="trick"))
+    (said,) = guards.it_is_plain_python(sound)
+    assert says in said
 
 
 def test_too_many_words_are_seen(sound):

@@ -23,7 +23,7 @@ from clvwidgets.widgets.panel.fields import quantity
 
 
 class CompareMethods(Calculator):
-    """One customer, six numbers: revenue, margin, horizon, discount and timing make the difference.
+    """One customer, seven numbers: revenue, margin, horizon, discount and timing differ.
 
     All are before the cost of acquiring; each label says its basis.
 
@@ -54,7 +54,7 @@ class CompareMethods(Calculator):
     True
     """
 
-    title = "How can one customer be worth six amounts?"
+    title = "How can one customer be worth seven amounts?"
     panel_name = "Compare methods"
     native_period = "year"
 
