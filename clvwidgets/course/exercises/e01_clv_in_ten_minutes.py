@@ -289,7 +289,7 @@ LESSON = LessonPlan(
             mistakes=(
                 Mistake(
                     lambda: 7.5 * 18,
-                    "So much would come only if nobody left.",
+                    "That much would come only if nobody left.",
                     "7.5 * 18",
                 ),
                 Mistake(
