@@ -34,12 +34,12 @@ FORM_A = (
         options=(
             Option(
                 "20 months",
-                "So it would be if everybody cancelled at 5 %.",
+                "That would be true if everybody cancelled at 5 %.",
                 "1/churn for a mixture",
             ),
             Option(
                 "11 months",
-                "So long the half stays that cancels at 9 %.",
+                "That is how long the half stays that cancels at 9 %.",
                 "one kind for all",
             ),
             Option("56 months", "Yes: the mean of 100 months and 11 months."),
@@ -198,13 +198,13 @@ FORM_B = (
         options=(
             Option(
                 "12.5 months",
-                "So long the half stays that gives up at 8 %.",
+                "That is how long the half stays that gives up at 8 %.",
                 "one kind for all",
             ),
             Option("31 months", "Yes: the mean of 50 months and 12.5 months."),
             Option(
                 "20 months",
-                "So it would be if everybody gave up at 5 %.",
+                "That would be true if everybody gave up at 5 %.",
                 "1/churn for a mixture",
             ),
         ),
@@ -212,8 +212,8 @@ FORM_B = (
     ),
     Question(
         key="rate",
-        prompt="A contract is paid every quarter, and the discount rate is 12 % a year. Which rate "
-        "lies between one payment and the next?",
+        prompt="A contract is paid every quarter, and the discount rate is 12 % a year. By which "
+        "rate do you discount from one payment to the next?",
         options=(
             Option("about 0.9 %", "That is the rate of a month.", "rate of another period"),
             Option(
@@ -295,8 +295,8 @@ FORM_B = (
     Question(
         key="alive",
         prompt="Ada and Bo discovered a shop two years ago; both bought there for the last time "
-        "one year ago. Ada made 2 purchases, Bo made 12. Who of the two is still a customer, "
-        "more probably?",
+        "one year ago. Ada made 2 purchases, Bo made 12. Which of the two is more "
+        "probably still a customer?",
         options=(
             Option(
                 "Ada",

@@ -89,9 +89,10 @@ LESSON = LessonPlan(
         "decide where in this course to begin",
     ),
     decision=Decision(
-        "Yes: a subscriber is worth {worth:.0f} € today and costs {cac:.0f} €, which are back "
-        "after {months:.0f} months. That assumes that all subscribers cancel alike, at 5 % a "
-        "month, and 01 to 05 ask what happens if they do not.\n\n"
+        "Yes: a subscriber brings {worth:.0f} € of margin, discounted at 10 % a year, and costs "
+        "{cac:.0f} € to win. The {cac:.0f} € are back after {months:.0f} months. All this assumes "
+        "that 5 % of any group of subscribers cancel each month. Notebook 03 asks what happens if "
+        "some kinds cancel more than others.\n\n"
         "You begin with 01, or with the notebooks that the eight questions named.",
         numbers=lambda: {
             "worth": _worth(0.05),
@@ -101,7 +102,7 @@ LESSON = LessonPlan(
         },
         holds=lambda worth, cac: worth > cac,
         flips={"worth": _worth(0.14), "cac": 400.0},
-        otherwise="If 14 % cancelled each month, a subscriber would be worth {fickle:.0f} €. "
+        otherwise="If 14 % cancelled each month, a subscriber would bring {fickle:.0f} €. "
         "Nordlicht would then refuse to pay {cac:.0f} €.",
     ),
     predictions=(

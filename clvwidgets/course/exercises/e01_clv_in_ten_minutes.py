@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cache
-
+from clvwidgets.course.exercises._coffee_and_tea import (
+    coffee,
+    months_to_payback,
+    payments,
+    shop,
+    spent,
+    tea,
+)
 from clvwidgets.course.plan import (
     Decision,
     Exercise,
@@ -17,50 +22,7 @@ from clvwidgets.course.plan import (
     Question,
     Term,
 )
-from clvwidgets.formulas import finite_clv, net_clv, payback_periods, simple_clv
-
-_BOX = {"value": 30, "frequency": 8, "years": 2, "margin": 0.4, "service": 6, "cac": 120}
-_SHOP = {
-    "value": 60,
-    "frequency": 4,
-    "years": 3,
-    "margin": 0.25,
-    "service": 10,
-    "cac": 110,
-    "paid": 720,
-}
-_MONTHLY = {"monthly": 7.5, "churn": 1 / 24, "payments": 18}
-
-
-def _coffee(frequency: float = 8, cac: float = 120) -> float:
-    """Compute the net value of the average coffee customer."""
-    return float(net_clv(30, frequency, 2, cac, 6, gross_margin=0.4))
-
-
-def _tea(frequency: float = 6) -> float:
-    """Compute the net value of the average tea customer, the example of the formulas."""
-    return float(net_clv(25, frequency, 2, cac=60, service_cost=5, gross_margin=0.5))
-
-
-def _months_to_payback(churn: float = 1 / 24) -> float:
-    return float(payback_periods(7.5, 1 - churn, 0, 120))
-
-
-def _first_payments(monthly: float, churn: float, payments: int) -> float:
-    return float(finite_clv(monthly, 1 - churn, 0, payments))
-
-
-@cache
-def _spent() -> Mapping[str, float]:
-    """Measure what CDNOW's customers spent: the mean, who is below it, and the middle one."""
-    from clvwidgets import load_dataset
-
-    spent = load_dataset("cdnow").groupby("customer_id")["amount"].sum()
-    mean = float(spent.mean())
-    below = float(100 * (spent < mean).mean())
-    middle = float(spent.median())
-    return {"mean": mean, "middle": middle, "below": below, "above": 100 - below}
-
+from clvwidgets.formulas import simple_clv
 
 LESSON = LessonPlan(
     name="01_clv_in_ten_minutes",
@@ -79,14 +41,14 @@ LESSON = LessonPlan(
         "only after {months:.0f} months, and the average hides who brings more and who brings "
         "less. So Nordlicht asks next *which* customers cost {cac:.0f} €.",
         numbers=lambda: {
-            "before": _coffee(cac=0),
+            "before": coffee(cac=0),
             "cac": 120.0,
-            "left": _coffee(),
-            "months": _months_to_payback(),
-            "fewer": _coffee(5, cac=0),
+            "left": coffee(),
+            "months": months_to_payback(),
+            "fewer": coffee(5, cac=0),
         },
         holds=lambda before, cac: before > cac,
-        flips={"before": _coffee(5, cac=0), "cac": 200.0},
+        flips={"before": coffee(5, cac=0), "cac": 200.0},
         otherwise="If coffee customers ordered five times a year instead of eight, they would "
         "bring {fewer:.0f} €. Nordlicht would then refuse to pay {cac:.0f} €.",
     ),
@@ -135,7 +97,7 @@ LESSON = LessonPlan(
             prompt="The average coffee customer orders for 30 €, eight times a year, for two "
             "years. Of each 100 € of revenue, 40 € are margin. Serving them costs 6 € a year, and "
             "winning them cost 120 €. How much is left at the end?",
-            answer=_coffee,
+            answer=coffee,
             reveal="**{answer:.0f} €**. The first bar is what the customer *pays*: the first three "
             "numbers, multiplied. Each step down is a cost, and goods are by far the largest.",
             low=0,
@@ -149,7 +111,7 @@ LESSON = LessonPlan(
             prompt="With six orders a year a tea customer is worth {now:.0f} € net. Suppose they "
             "ordered twelve times a year, and nothing else changed: service still costs 5 € a "
             "year, and winning them 60 €. What would they be worth, net?",
-            answer=lambda: _tea(12),
+            answer=lambda: tea(12),
             reveal="**{answer:.0f} €**: twice the orders, {times:.1f} times the net value. The "
             "margin doubles, but the costs of service and of winning the customer stay the same. "
             "It works the other way, too: with half the orders, only {halved:.0f} € are left.",
@@ -158,14 +120,14 @@ LESSON = LessonPlan(
             step=10,
             unit="€",
             mark="x",
-            numbers=lambda: {"now": _tea(), "times": _tea(12) / _tea(), "halved": _tea(3)},
+            numbers=lambda: {"now": tea(), "times": tea(12) / tea(), "halved": tea(3)},
         ),
         Prediction(
             key="back",
             prompt="A coffee customer brings 7.50 € a month after goods and service. The first "
             "payment comes at once, in month 0. Each month, one in 24 of those who are still there "
             "leaves. After how many months are the 120 € back?",
-            answer=_months_to_payback,
+            answer=months_to_payback,
             reveal="After **{answer:.0f} months**. If nobody left, it would be {nobody:.0f}. Look "
             "at the line: it climbs less each month, because fewer customers are still paying.\n\n"
             "It takes {payments:.0f} payments, and the average customer makes only 24. Of 100 "
@@ -176,9 +138,9 @@ LESSON = LessonPlan(
             unit="months",
             mark="x",
             numbers=lambda: {
-                "nobody": _months_to_payback(0),
-                "payments": _months_to_payback() + 1,
-                "there": 100 * (23 / 24) ** _months_to_payback(),
+                "nobody": months_to_payback(0),
+                "payments": months_to_payback() + 1,
+                "there": 100 * (23 / 24) ** months_to_payback(),
             },
         ),
         Prediction(
@@ -186,7 +148,7 @@ LESSON = LessonPlan(
             prompt="On average a CDNOW customer spent {mean:.0f} $ in the 15 to 18 months that we "
             "see. Line all 23,570 customers up by what they spent. How much did the one in the "
             "*middle* spend?",
-            answer=lambda: _spent()["middle"],
+            answer=lambda: spent()["middle"],
             reveal="**{answer:.0f} $**: look at 0.5 on the axis. The line reaches the mean only at "
             "about 0.75. So {below:.0f} of 100 customers spent less than the mean.\n\n"
             "Suppose each dollar of revenue earned the same margin, and the shop paid as much to "
@@ -197,7 +159,7 @@ LESSON = LessonPlan(
             step=5,
             unit="$",
             mark="y",
-            numbers=_spent,
+            numbers=spent,
         ),
     ),
     exercises=(
@@ -206,52 +168,46 @@ LESSON = LessonPlan(
             prompt="How many euros of *margin* does the average **coffee** customer bring in a "
             "lifetime, before service and the cost of winning them? Take the numbers from the "
             "table above.",
-            given=_BOX,
-            answer=lambda value, frequency, years, margin: simple_clv(
-                value, frequency, years, gross_margin=margin
-            ),
+            answer=lambda: simple_clv(30, 8, 2, gross_margin=0.4),
             right="Right: {answer:.0f} € of margin. Coffee, postage and packing took the rest.",
             mistakes=(
                 Mistake(
-                    lambda value, frequency, years: value * frequency * years,
+                    lambda: 30 * 8 * 2,
                     "That is revenue: all that the customer pays. Which share of it is margin?",
                     "simple_clv(30, 8, 2)",
                 ),
                 Mistake(
-                    lambda value, frequency, years, margin: (
-                        value * frequency * years * (1 - margin)
-                    ),
+                    lambda: 30 * 8 * 2 * 0.6,
                     "That is what the goods cost. The margin is the rest.",
                     "30 * 8 * 2 * 0.6",
                 ),
                 Mistake(
-                    lambda value, frequency, margin: value * frequency * margin,
+                    lambda: 30 * 8 * 0.4,
                     "That is the margin of one year. How many years does the customer stay?",
                     "30 * 8 * 0.4",
                 ),
                 Mistake(
-                    lambda value, years, margin: value * years * margin,
+                    lambda: 30 * 2 * 0.4,
                     "That is one order a year. How many are there?",
                     "30 * 2 * 0.4",
                 ),
                 Mistake(
-                    lambda margin: 25 * 6 * 2 * margin,
+                    lambda: 25 * 6 * 2 * 0.4,
                     "That is a share of what *tea* customers pay. Begin with coffee's numbers.",
                     "revenue * 0.4",
                 ),
                 Mistake(
-                    lambda value, frequency: value * frequency,
-                    "That is one year's revenue, or the margin at tea's 50 %. Which share of "
-                    "coffee's revenue is margin, and for how long?",
+                    lambda: 30 * 8 * 2 * 0.5,
+                    "That is one year's revenue, or the margin at tea's 50 %. Take coffee's.",
                     "simple_clv(30, 8, 2, gross_margin=0.5)",
                 ),
                 Mistake(
-                    lambda: _coffee(cac=0),
+                    lambda: coffee(cac=0),
                     "You also took off the service. That comes later.",
                     "30 * 8 * 2 * 0.4 - 6 * 2",
                 ),
                 Mistake(
-                    _coffee,
+                    lambda: coffee(),
                     "That is net, with all costs taken off. The question is one step earlier.",
                     "30 * 8 * 2 * 0.4 - 6 * 2 - 120",
                 ),
@@ -267,66 +223,51 @@ LESSON = LessonPlan(
             key="shop",
             prompt="Another shop: 60 € an order, 4 orders a year, 3 years, 25 % margin, 10 € of "
             "service a year, 110 € to win a customer. What is a customer worth, net, in euros?",
-            given=_SHOP,
-            answer=lambda value, frequency, years, margin, service, cac: net_clv(
-                value, frequency, years, cac, service, gross_margin=margin
-            ),
-            right="Right: {answer:.0f} € net, after three years in which they paid {paid} €.",
+            answer=lambda: shop(),
+            right="Right: {answer:.0f} € net, after three years in which they paid 720 €.",
             mistakes=(
                 Mistake(
-                    lambda value, frequency, years: value * frequency * years,
+                    lambda: 60 * 4 * 3,
                     "That is revenue: no cost has been taken off.",
                     "simple_clv(60, 4, 3)",
                 ),
                 Mistake(
-                    lambda value, frequency, years, cac: value * frequency * years - cac,
+                    lambda: 60 * 4 * 3 - 110,
                     "You took the cost of winning off the revenue. Goods and service cost, too.",
                     "simple_clv(60, 4, 3) - 110",
                 ),
                 Mistake(
-                    lambda value, frequency, years, service, cac: (
-                        value * frequency * years - service * years - cac
-                    ),
+                    lambda: shop(kept=1),
                     "You took off service and the cost of winning. The goods were not free.",
                     "net_clv(60, 4, 3, cac=110, service_cost=10)",
                 ),
                 Mistake(
-                    lambda value, frequency, years, margin: value * frequency * years * margin,
+                    lambda: shop(cac=0, service=0),
                     "That is the margin. What did it cost to serve and to win the customer?",
                     "simple_clv(60, 4, 3, gross_margin=0.25)",
                 ),
                 Mistake(
-                    lambda value, frequency, years, margin, service: net_clv(
-                        value, frequency, years, 0, service, gross_margin=margin
-                    ),
+                    lambda: shop(cac=0),
                     "Goods and service are off. What did it cost to win the customer?",
                     "net_clv(60, 4, 3, cac=0, service_cost=10, gross_margin=0.25)",
                 ),
                 Mistake(
-                    lambda value, frequency, years, margin, cac: net_clv(
-                        value, frequency, years, cac, gross_margin=margin
-                    ),
+                    lambda: shop(service=0),
                     "The service is missing.",
                     "net_clv(60, 4, 3, cac=110, gross_margin=0.25)",
                 ),
                 Mistake(
-                    lambda value, frequency, years, margin, service, cac: (
-                        value * frequency * years * margin - service - cac
-                    ),
+                    lambda: 60 * 4 * 3 * 0.25 - 10 - 110,
                     "That is the service of one year. The customer stays for three.",
                     "60 * 4 * 3 * 0.25 - 10 - 110",
                 ),
                 Mistake(
-                    lambda value, frequency, years, margin, service, cac: net_clv(
-                        value, frequency, years, cac, service, gross_margin=1 - margin
-                    ),
+                    lambda: shop(kept=0.75),
                     "You kept what the goods cost, and took off the margin.",
                     "net_clv(60, 4, 3, cac=110, service_cost=10, gross_margin=0.75)",
                 ),
                 Mistake(
-                    lambda value, frequency, margin, service, cac: net_clv(
-                        value, frequency, 1, cac, service, gross_margin=margin
-                    ),
+                    lambda: shop(years=1),
                     "That is the first year alone.",
                     "60 * 4 * 0.25 - 10 - 110",
                 ),
@@ -342,53 +283,47 @@ LESSON = LessonPlan(
             key="eighteen",
             prompt="How much has a coffee customer brought with the 18th payment, in euros? 7.50 € "
             "a month, the first payment now; each month one in 24 leaves. Do not discount.",
-            given=_MONTHLY,
-            answer=_first_payments,
+            answer=lambda: payments(18),
             right="Right: {answer:.0f} €. That is the most that Nordlicht may spend if the money "
             "must be back with the 18th payment.",
             mistakes=(
                 Mistake(
-                    lambda monthly, payments: monthly * payments,
-                    "So much would come only if nobody left.",
+                    lambda: 7.5 * 18,
+                    "That much would come only if nobody left.",
                     "7.5 * 18",
                 ),
                 Mistake(
-                    lambda monthly, churn: monthly / churn,
+                    lambda: 7.5 * 24,
                     "That is what a customer brings in *all* their months.",
                     "monthly.clv",
                 ),
                 Mistake(
-                    lambda monthly, churn, payments: (
-                        _first_payments(monthly, churn, payments + 1) - monthly
-                    ),
-                    "One payment is missing. The first comes now, from everybody, and there are "
-                    "eighteen in all.",
+                    lambda: payments(19) - 7.5,
+                    "One payment is missing. The first comes now, from everybody; there are 18.",
                     'finite_clv(7.5, 1 - 1 / 24, 0, 18, first_payment="after_renewal")',
                 ),
                 Mistake(
-                    lambda monthly, churn, payments: _first_payments(monthly, churn, payments + 1),
+                    lambda: payments(19),
                     "That is one payment too many. The first comes in month 0.",
                     "finite_clv(7.5, 1 - 1 / 24, 0, 19)",
                 ),
                 Mistake(
-                    lambda churn, payments: _first_payments(8, churn, payments),
+                    lambda: payments(18, monthly=8),
                     "8 € a month is the margin before service. Here the service is taken off.",
                     "finite_clv(8, 1 - 1 / 24, 0, 18)",
                 ),
                 Mistake(
-                    lambda monthly, churn, payments: _first_payments(monthly, 1 - churn, payments),
+                    lambda: payments(18, stay=1 / 24),
                     "You gave the share that leaves. `finite_clv` asks for the share that stays.",
                     "finite_clv(7.5, 1 / 24, 0, 18)",
                 ),
                 Mistake(
-                    lambda monthly, churn, payments: float(
-                        finite_clv(monthly, 1 - churn, 0.1, payments)
-                    ),
+                    lambda: payments(18, discount=0.1),
                     "You discounted, and by a whole year's rate each month. Here the rate is 0.",
                     "finite_clv(7.5, 1 - 1 / 24, 0.1, 18)",
                 ),
                 Mistake(
-                    lambda monthly, churn, payments: monthly * (1 - churn) ** (payments - 1),
+                    lambda: 7.5 * (23 / 24) ** 17,
                     "That is the last payment alone. Add up all of them.",
                     "7.5 * (23 / 24) ** 17",
                 ),
