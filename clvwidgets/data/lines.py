@@ -58,7 +58,7 @@ def _machines() -> pd.DataFrame:
 
 
 def _films() -> pd.DataFrame:
-    plans = load_dataset("streaming_plans").set_index("plan").eval("fee - cost")
+    plans = _margin_of_plans("streaming")
     members = load_dataset("streaming_members").set_index("member_id")
     months = load_dataset("streaming_months").query("state == 'active'")
     margin = months["member_id"].map(members["plan"]).map(plans).astype(float)
@@ -67,20 +67,24 @@ def _films() -> pd.DataFrame:
 
 def _subscription() -> pd.DataFrame:
     """Add up the plan that was paid for in each month: a change counts from its day on."""
-    plans = load_dataset("subscription_plans").set_index("plan").eval("fee - cost")
+    earns = _margin_of_plans("subscription")
     contracts = load_dataset("subscription_contracts").set_index("contract_id")
     changes = load_dataset("subscription_changes").join(
         contracts[["start", "months_paid"]], on="contract_id"
     )
-    paid = contracts["months_paid"]
     day, start = changes["date"].dt, changes["start"].dt
     before = 12 * (day.year - start.year) + day.month - start.month
-    step = changes["plan_after"].map(plans).astype(float) - changes["plan_before"].map(
-        plans
-    ).astype(float)
-    more = (step * (changes["months_paid"] - before)).groupby(changes["contract_id"]).sum()
-    margin = (paid * contracts["first_plan"].map(plans).astype(float)).add(more, fill_value=0.0)
+    old, new = (changes[name].map(earns).astype(float) for name in ("plan_before", "plan_after"))
+    more = ((new - old) * (changes["months_paid"] - before)).groupby(changes["contract_id"]).sum()
+    paid = contracts["months_paid"]
+    margin = (paid * contracts["first_plan"].map(earns).astype(float)).add(more, fill_value=0.0)
     return pd.DataFrame({"came": contracts["start"], "payments": paid, "margin": margin})
+
+
+def _margin_of_plans(line: str) -> pd.Series:
+    """Margin of a paid month, by plan."""
+    plans = load_dataset(f"{line}_plans").set_index("plan")
+    return plans["fee"] - plans["cost"]
 
 
 def _totals(customer: pd.Series, day: pd.Series, margin: pd.Series) -> pd.DataFrame:

@@ -46,7 +46,9 @@ def budget_steps(weeks: pd.DataFrame, by: str, *, most: float) -> dict[str, tupl
     """
     single("most", most, COST)
     if by not in weeks:
-        raise ValueError(f"by={by!r} is no column of weeks, which has: {', '.join(weeks)}.")
+        raise ValueError(
+            f"by={by!r} is no column of weeks, which has: {', '.join(map(str, weeks.columns))}."
+        )
     steps = {}
     for name, own in weeks.groupby(by, sort=False, observed=True)["spend"]:
         counts = own.value_counts()

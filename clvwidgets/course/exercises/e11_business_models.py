@@ -258,7 +258,8 @@ LESSON = LessonPlan(
             "of all of it, in percent, comes from the best tenth?",
             answer=lambda: float(_lines().loc["shop", "top_tenth"]),
             reveal="**{answer:.0f} %.** The middle customer of the shop has brought {middle:.0f} "
-            "€, half of the mean. A first order brings little, and some customers go on for years.\n\n"
+            "€, half of the mean. A first order brings little, and some customers go on for "
+            "years.\n\n"
             "Among the buyers of machines the best tenth has brought only {machines:.0f} %, "
             "although {once:.0f} % of them have bought just once, against {shop_once:.0f} % in the "
             "shop. A first purchase there is a machine, so nobody is small.",
@@ -274,8 +275,8 @@ LESSON = LessonPlan(
         Prediction(
             key="shown",
             prompt="There are {steps} such steps. For how many of them is it shown that a further "
-            "euro brings back more than a euro? That is: even the lower end of its 95 % interval is "
-            "above 1 €.",
+            "euro brings back more than a euro? That is: even the lower end of its 95 % interval "
+            "is above 1 €.",
             answer=_shown,
             low=0,
             high=7,
@@ -607,8 +608,8 @@ LESSON = LessonPlan(
     own=OwnNumbers(
         "Take weeks of your own, with columns `spend` and `new_customers`, and two budgets between "
         "which you have moved. Were they drawn by lot, or did they follow the season? In the "
-        "second case the step tells what went together, not what money does. Here is another step of the "
-        "company to begin with; 91 € is what such a newcomer is worth.",
+        "second case the step tells what went together, not what money does. Here is another step "
+        "of the company to begin with; 91 € is what such a newcomer is worth.",
         'social = weekly[weekly["where"] == "shop, social"]\n'
         'step = further_customers(social, {"half to usual": (225, 450)}, worth=91)\n'
         "step.round(1)",
