@@ -318,9 +318,9 @@ LESSON = LessonPlan(
             "percent of those who visited four times or more?",
             answer=lambda: _visitors()["often"],
             reveal="**{answer:.0f} %**, of {frequent} people. To the till all of them look alike: "
-            "no order for a quarter. Some are gone, some are choosing. Only a simulation knows who is still a "
-            "customer, and in this one visits drop on the day a customer leaves: they tell more "
-            "than in life.",
+            "no order for a quarter. Some are gone, some are choosing. Only a simulation knows "
+            "who is still a customer; and in this one visits drop on the day a customer leaves, so "
+            "they tell more than in life.",
             unit="%",
             mark="x",
             numbers=_visitors,
