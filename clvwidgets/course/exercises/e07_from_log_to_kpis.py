@@ -45,11 +45,12 @@ def _export() -> dict[str, pd.DataFrame]:
     return {"rows": rows, "clean": clean}
 
 
-def _slide(rows: pd.DataFrame) -> pd.Series[float]:
+def _slide(rows: pd.DataFrame) -> Mapping[str, float]:
     """Measure rows as they are."""
     from clvwidgets.data import naive_measures
 
-    return naive_measures({"rows": rows}).loc["rows"]
+    measures = naive_measures({"rows": rows})
+    return {str(name): float(values.iloc[0]) for name, values in measures.items()}
 
 
 @lru_cache(maxsize=1)
