@@ -15,6 +15,7 @@ from clvwidgets.data.contracts import (
 from clvwidgets.data.csv_out import write_csv
 from clvwidgets.data.lines import customers_of_lines
 from clvwidgets.data.margins import margin_after_returns, margins_by_customer, order_profit
+from clvwidgets.data.naive_measures import naive_measures
 from clvwidgets.data.new_and_returning import new_and_returning
 from clvwidgets.data.newcomers import newcomer_worth
 from clvwidgets.data.rhythm import days_to_second, gap_regularity
@@ -36,6 +37,7 @@ __all__ = [
     "load_dataset",
     "margin_after_returns",
     "margins_by_customer",
+    "naive_measures",
     "new_and_returning",
     "newcomer_worth",
     "order_profit",
