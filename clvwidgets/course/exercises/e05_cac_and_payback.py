@@ -249,7 +249,7 @@ LESSON = LessonPlan(
             key="cash",
             prompt="Nordlicht wins 100 subscribers a month at 120 € each. Each earns 20 € a month, "
             "with the first payment at once; each month 5 % cancel. Count the cash, without "
-            "discounting. How many euros are paid out and not yet back when that is at its most?",
+            "discounting. How many euros are paid out and not yet back at the worst moment?",
             answer=lambda: float(_cash().max()),
             reveal="At its most **{answer:,.0f} €** are out, in month {peak}: nearly three months' "
             "spending of 12,000 €. In month {back} the last of it is back, although each month "
@@ -511,10 +511,11 @@ LESSON = LessonPlan(
     ),
     own=OwnNumbers(
         prompt="The subscription advertises as well, for 3,500 € in a usual week and twice as much "
-        "in others. What would a subscriber have to be worth for doubling to pay even at the "
-        "dear end of the interval? Compare that with the value you computed for `ratio`. Then take "
-        "your own weeks: a table with a column `spend` and a column `new_customers` is enough. If "
-        "your budget never varied, which two sums would you try, for how many weeks?",
+        "in others. What would a subscriber have to be worth for doubling to pay even if each "
+        "further one costs as much as the upper end of the interval says? Compare that with the "
+        "value that you computed for `ratio`. Then take your own weeks: a table with a column "
+        "`spend` and a column `new_customers` is enough. If your budget never varied, which two "
+        "sums would you try, and for how many weeks?",
         code='weeks = load_dataset("marketing_weekly").query("line == \'subscription\'")\n'
         'weeks = weeks[weeks["channel"] == "paid"]\n'
         'further_customers(weeks, {"double": (3500, 7000)}).round(1).T',

@@ -418,7 +418,9 @@ LESSON = LessonPlan(
                     "One point counts in every quarter of a life, and adds up.",
                     "a point is small",
                 ),
-                Option("between one and two quarters.", "Yes: of eight."),
+                Option(
+                    "between one and two quarters.", "Yes, of the eight quarters that it lasts."
+                ),
                 Option(
                     "about four quarters.",
                     "That takes a quarter of the value. One point of churn takes less than a "
@@ -475,7 +477,7 @@ LESSON = LessonPlan(
                 Option(
                     "The programme does nothing.",
                     "It may gain 7 €. The trial was too small to tell.",
-                    "no proof for no effect",
+                    "an interval with zero for zero",
                 ),
                 Option(
                     "The programme gains 3 €.",
