@@ -11,6 +11,8 @@ from clvwidgets.arguments import checked
 from clvwidgets.data.catalog import load_dataset
 from clvwidgets.formulas import convert_rate
 
+_DISCOUNT_PER_YEAR = 0.10
+
 
 @checked()
 def newcomer_worth() -> pd.Series[float]:
@@ -34,7 +36,9 @@ def newcomer_worth() -> pd.Series[float]:
     from clvwidgets.data.simulate import true_newcomer_values
 
     people = load_dataset("shop_customers").set_index("customer_id")
-    shop = true_newcomer_values(load_dataset("truth_shop").set_index("customer_id"))
+    shop = true_newcomer_values(
+        load_dataset("truth_shop").set_index("customer_id"), discount=_DISCOUNT_PER_YEAR
+    )
     contracts = load_dataset("subscription_contracts").set_index("contract_id")
     signed = _contract_values(contracts["first_plan"])
     lines = {
@@ -47,15 +51,15 @@ def newcomer_worth() -> pd.Series[float]:
 
 def _contract_values(first_plan: pd.Series[Any]) -> pd.Series[Any]:
     """Payments of contracts that may end each month, or change their plan."""
-    from clvwidgets.data.simulate.subscription import DISCOUNT_PER_YEAR, PLAN_MOVES, PLANS
+    from clvwidgets.data.simulate.subscription import PLAN_MOVES, PLANS
 
     terms = load_dataset("subscription_plans").set_index("plan")
     margin = (terms["fee"] - terms["cost"]).loc[list(PLANS)].to_numpy(dtype=float)
     leaving = load_dataset("truth_subscription").set_index("contract_id")["leaving_chance"]
-    month = float(convert_rate(DISCOUNT_PER_YEAR, "year", "month"))
+    month = float(convert_rate(_DISCOUNT_PER_YEAR, "year", "month"))
     stay = (1.0 - leaving.to_numpy()) / (1.0 + month)
     moves = np.eye(len(PLANS)) - stay[:, None, None] * PLAN_MOVES
     wanted = np.broadcast_to(margin[:, None], (len(stay), len(PLANS), 1))
     worth = np.linalg.solve(moves, wanted)[:, :, 0]
-    begins = pd.Index(PLANS).get_indexer(first_plan.loc[leaving.index].astype(str))
+    begins = pd.Index(PLANS).get_indexer(pd.Index(first_plan.loc[leaving.index].astype(str)))
     return pd.Series(worth[np.arange(len(stay)), begins], leaving.index)

@@ -54,21 +54,20 @@ def _two_years() -> float:
     """Margin that a contract of 2022 by content brought in 24 months, at its first plan's fee."""
     from clvwidgets import load_dataset
 
-    plans = load_dataset("subscription_plans").set_index("plan").eval("fee - cost")
+    plans = load_dataset("subscription_plans").set_index("plan")
     contracts = load_dataset("subscription_contracts")
     early = contracts[(contracts["start"] < "2023-01-01") & (contracts["channel"] == "content")]
-    margin = early["first_plan"].map(plans).astype(float)
+    margin = early["first_plan"].map(plans["fee"] - plans["cost"]).astype(float)
     return float((early["months_paid"].clip(upper=24) * margin).mean())
 
 
 def _ends(where: str, worth: float | None = None) -> tuple[float, float, float]:
     """Euros back for each further euro of a step: measured, low and high end."""
-    row = _further().loc[where]
+    row: Mapping[Any, float] = _further().loc[where].to_dict()
     if worth is None:
         return row["back"], row["back_low"], row["back_high"]
-    wins = (row[name] for name in ("customers", "customers_low", "customers_high"))
-    back, low, high = (won * worth / row["money"] for won in wins)
-    return back, low, high
+    each = worth / row["money"]
+    return each * row["customers"], each * row["customers_low"], each * row["customers_high"]
 
 
 def _shown() -> float:
@@ -90,15 +89,15 @@ def _shown_numbers() -> Mapping[str, Any]:
 def _decided() -> Mapping[str, Any]:
     from clvwidgets.data import newcomer_worth
 
-    worth, further = newcomer_worth(), _further()
+    worth, further = newcomer_worth(), _further().to_dict("index")
     numbers: dict[str, Any] = {"total": 0.0}
     off = 0.0
     for name, where in (("shop", _SHOP), ("contract", _CONTRACTS)):
         back, low, high = _ends(where)
-        money = float(further.loc[where, "money"])
+        money = further[where]["money"]
         numbers |= {name: back, f"{name}_low": low, f"{name}_high": high, f"{name}_money": money}
         numbers |= {f"{name}_worth": float(worth[where])}
-        numbers[f"{name}_dearest"] = float(further.loc[where, "cost_high"])
+        numbers[f"{name}_dearest"] = further[where]["cost_high"]
         numbers[f"{name}_sum"] = _WEEKS * money
         numbers["total"] += _WEEKS * money * back
         off += (_WEEKS * money * (high - low) / 2) ** 2
@@ -256,7 +255,7 @@ LESSON = LessonPlan(
             key="top_tenth",
             prompt="Line up the shop's customers by the margin that they have brought. What share "
             "of all of it, in percent, comes from the best tenth?",
-            answer=lambda: float(_lines().loc["shop", "top_tenth"]),
+            answer=lambda: float(_lines()["top_tenth"]["shop"]),
             reveal="**{answer:.0f} %.** The middle customer of the shop has brought {middle:.0f} "
             "€, half of the mean. A first order brings little, and some customers go on for "
             "years.\n\n"
