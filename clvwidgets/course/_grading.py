@@ -17,12 +17,16 @@ State = Literal["not attempted", "wrong", "right"]
 
 # Slips of scale that need no knowledge of the exercise: answer over right answer.
 _SCALES = (
-    (100, "It is a hundred times too large. A share is a fraction: one percent is 0.01."),
-    (0.01, "It is a hundred times too small. Was a percentage divided by a hundred twice?"),
+    (100, "It is a hundred times too large. Percent or fraction? One percent is 0.01."),
+    (0.01, "It is a hundred times too small. Percent or fraction? One percent is 0.01."),
     (12, "It is twelve times too large. Months or years?"),
     (1 / 12, "It is twelve times too small. Months or years?"),
-    (-1, "The size is right, the sign is not. What comes in, and what goes out?"),
+    (-1, "The size is right, the sign is not. What is taken from what?"),
 )
+
+
+# A known mistake may be typed rounded, as long as that changes it by less than this share.
+_ROUGHLY = 0.02
 
 
 @dataclass(frozen=True)
@@ -112,10 +116,21 @@ def _places(text: str) -> int | None:
     return None
 
 
+def _fine_enough(places: int | None, wrong: Answer) -> int | None:
+    """Decimals, unless so few of them would take many other numbers for this one, too."""
+    if places is None or isinstance(wrong, str | frozenset):
+        return None
+    return places if 0.5 * 10.0**-places <= _ROUGHLY * abs(wrong) else None
+
+
 def _nearest(value: Any, wrong: list[Answer], exercise: Exercise) -> int | None:
     """Find the known mistake that a value is: the nearest of those that it may be."""
     places = _places(exercise.right)
-    alike = [i for i, one in enumerate(wrong) if _same(value, one, exercise.tolerance, places)]
+    alike = [
+        place
+        for place, one in enumerate(wrong)
+        if _same(value, one, exercise.tolerance, _fine_enough(places, one))
+    ]
     if not alike or isinstance(value, str) or _is_collection(value):
         return alike[0] if alike else None
     return min(alike, key=lambda place: abs(float(value) - wrong[place]))  # type: ignore[operator]
@@ -185,16 +200,16 @@ def _plain(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
-def _labels(values: Collection[Any], expected: frozenset[Any]) -> set[str]:
-    """Labels as text; of a Series its values or its index, whichever has more that belong."""
-    if hasattr(values, "columns"):
-        return _plain_set(values.index)  # type: ignore[attr-defined]
-    found = _plain_set(values)
+def _labels(values: Any, expected: frozenset[Any]) -> set[str]:
+    """Labels as text; of a table its index or a column, whichever has most that belong."""
+    places = [values]
     if hasattr(values, "iloc"):
-        index = _plain_set(values.index)  # type: ignore[attr-defined]
-        wanted = _plain_set(expected)
-        return max(found, index, key=lambda labels: len(labels & wanted))
-    return found
+        columns = (
+            [values[name] for name in values.columns] if hasattr(values, "columns") else [values]
+        )
+        places = [values.index, *columns]
+    wanted = _plain_set(expected)
+    return max(map(_plain_set, places), key=lambda labels: len(labels & wanted))
 
 
 def _plain_set(labels: Iterable[Any]) -> set[str]:

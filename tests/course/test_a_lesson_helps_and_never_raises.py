@@ -139,6 +139,18 @@ def test_of_two_known_mistakes_the_nearer_is_told_also_when_it_is_typed_rounded(
     ]
 
 
+def test_a_small_mistake_does_not_take_its_neighbours_for_itself():
+    small = exercise(500, right="{answer:.0f}", mistakes=(Mistake(lambda: 0.8, "one month's"),))
+    assert grade(small, 0.8).message == "one month's"
+    assert grade(small, 1.25).message != "one month's"
+
+
+def test_names_may_lie_in_a_column_of_a_table():
+    names = exercise(frozenset({"At risk", "Asleep"}))
+    table = pd.DataFrame({"segment": ["Asleep", "At risk"], "orders": [1.5, 2.0]})
+    assert grade(names, table).state == "right"
+
+
 def test_a_prediction_that_runs_again_keeps_the_guess_also_in_a_new_lesson(lesson):
     first = lesson.predict("still_there")
     first.answers = {"still_there": 420}

@@ -212,8 +212,9 @@ LESSON = LessonPlan(
             "of them are still there?",
             answer=lambda: _seen()["of_100"],
             reveal="About **{of_100:.0f}** [95 %: {of_100_low:.0f} to {of_100_high:.0f}]. If all "
-            "were alike it would be {alike:.0f}. By then a contract has made {paid:.1f} payments on "
-            "average, {brought:.0f} € of margin, and those who are still there go on paying.",
+            "were alike it would be {alike:.0f}: in later months fewer leave.\n\nBy then a "
+            "contract has made {paid:.1f} payments on average, {brought:.0f} € of margin, and those "
+            "who are still there go on paying.",
             numbers=_seen,
             low=0,
             high=100,
@@ -251,6 +252,12 @@ LESSON = LessonPlan(
                     lambda margin, churn: margin * churn,
                     "That is what one month's churn costs. How many months does a subscriber stay?",
                     "20 * 0.04",
+                ),
+                Mistake(
+                    lambda margin, churn: margin * (1 - churn),
+                    "That is what is left of one month's margin. How many months does a "
+                    "subscriber stay?",
+                    "20 * (1 - 0.04)",
                 ),
                 Mistake(
                     lambda churn: 1 / churn,
@@ -311,9 +318,34 @@ LESSON = LessonPlan(
                     "That is only what the fickle add. What do the loyal add?",
                     "0.8 / 0.08",
                 ),
+                Mistake(
+                    lambda many, loyal: (1 - many) / loyal,
+                    "That is only what the loyal add. What do the fickle add?",
+                    "0.2 / 0.01",
+                ),
+                Mistake(
+                    lambda fickle, loyal: 1 / fickle + 1 / loyal,
+                    "You added the two stays. Weigh each by the share of newcomers who have it.",
+                    "1 / 0.08 + 1 / 0.01",
+                ),
+                Mistake(
+                    lambda many, fickle, loyal: (many / fickle + (1 - many) / loyal) / 100,
+                    "You divided by 8 and by 1. 8 % is 0.08.",
+                    "0.8 / 8 + 0.2 / 1",
+                ),
+                Mistake(
+                    lambda many, fickle, loyal: many * fickle + (1 - many) * loyal,
+                    "That is the average churn of the first month. The question is for a stay.",
+                    "0.8 * 0.08 + 0.2 * 0.01",
+                ),
+                Mistake(
+                    lambda many, fickle, loyal: many / fickle + (1 - many) / loyal - 1,
+                    "You counted renewals. The first month is paid before any renewal.",
+                    "0.8 * (1 / 0.08 - 1) + 0.2 * (1 / 0.01 - 1)",
+                ),
             ),
             hints=(
-                "Each kind has an average stay of its own: `1 / 0.08` and `1 / 0.01`.",
+                "Each kind has an average stay of its own: one divided by its churn.",
                 "Weigh the two stays by the share of newcomers who have them.",
             ),
             solution="0.8 * (1 / 0.08) + 0.2 * (1 / 0.01)",
@@ -325,21 +357,22 @@ LESSON = LessonPlan(
         "*Of whom?* If it is all customers of the month, in a base that hardly grows or shrinks, "
         "one divided by it is how long a newcomer stays. If it is newcomers in their first "
         "months, they will stay longer than that, since those who are quick to leave go first. "
-        "*Did the base grow?* Many newcomers raise the churn of a base although nobody behaves "
-        "differently. A third good one: does a customer who pauses count as gone?",
+        "*Did the base grow?* Many newcomers raise its churn although nobody behaves "
+        "differently, and one divided by it is then too short. A third good one: does a customer "
+        "who pauses count as gone?",
     ),
     own=OwnNumbers(
         "Take contracts of your own: a table with the first and the last day of each, the last day "
-        "empty while it runs. Or take one channel of Nordlicht's. At which renewal do most people "
-        "leave, and what share is left after a year?",
+        "empty while it runs. Or take one channel of Nordlicht's. At which renewal is churn "
+        "highest, and what share is left after a year? Put your own last day into `until`.",
         'own = contracts[contracts["channel"] == "paid"]  # or pd.read_csv("contracts.csv")\n'
         'renewal_rates(own, "start", "end", until="2024-12-31").head(12).round(3)',
     ),
     quiz=(
         Question(
             key="count",
-            prompt="A thousand subscribers on the 1st. In the month 60 cancel and 90 new ones "
-            "come. What is the month's retention rate?",
+            prompt="A thousand subscribers on the 1st. In the month 60 of them cancel, and 90 new "
+            "ones come. What is the month's retention rate?",
             options=(
                 Option("94 %", "Yes: of those who were there on the 1st, 940 stayed."),
                 Option(
@@ -389,7 +422,8 @@ LESSON = LessonPlan(
                 ),
                 Option(
                     "Too long a stay.",
-                    "Look at the two kinds again: which of them has the long tail?",
+                    "Look at the two kinds again: a few stay for years, and the average counts "
+                    "every month of theirs.",
                     "wrong direction",
                 ),
                 Option(
