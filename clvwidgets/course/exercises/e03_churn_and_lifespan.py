@@ -213,8 +213,8 @@ LESSON = LessonPlan(
             answer=lambda: _seen()["of_100"],
             reveal="About **{of_100:.0f}** [95 %: {of_100_low:.0f} to {of_100_high:.0f}]. If all "
             "were alike it would be {alike:.0f}: in later months fewer leave.\n\nBy then a "
-            "contract has made {paid:.1f} payments on average, {brought:.0f} € of margin, and those "
-            "who are still there go on paying.",
+            "contract has made {paid:.1f} payments on average, {brought:.0f} € of margin, and "
+            "those who are still there go on paying.",
             numbers=_seen,
             low=0,
             high=100,
