@@ -305,9 +305,9 @@ LESSON = LessonPlan(
             f"Now give everybody the same {_WAIT} days. {{early_soon:.0f}} % of the early ones "
             "ordered again within them. How many percent of the late ones?",
             answer=lambda: _quarters()["late_soon"],
-            reveal="**{answer:.1f} %**. Of the {gap:.0f} points that frightened the board "
-            "{less:.1f} are left [{less_low:.1f}; {less_high:.1f}], and that may be chance. The "
-            "others are time that the late customers have not had yet.",
+            reveal="**{answer:.1f} %**. Of the {gap:.0f} points that frightened the board, "
+            "{less:.1f} are left [{less_low:.1f}; {less_high:.1f}], and these may be chance. The "
+            "rest is time that the late customers have not had yet.",
             unit="%",
             mark="y",
             numbers=_quarters,
