@@ -42,7 +42,7 @@ def _largest() -> pd.DataFrame:
     return _customers().nlargest(_LIST, "amount")
 
 
-def _returners() -> Mapping[str, float]:
+def _returners() -> Mapping[str, Any]:
     """Compare those of the VIP list who send back much with the others."""
     largest = _largest()
     much = largest["refund"] > largest["amount"] / 4
@@ -56,7 +56,7 @@ def _returners() -> Mapping[str, float]:
 
 
 @lru_cache(maxsize=1)
-def _lists() -> Mapping[str, float]:
+def _lists() -> Mapping[str, Any]:
     """Compare the list by revenue with the one by profit."""
     from clvwidgets.segments import two_lists
 
@@ -74,7 +74,7 @@ def _lists() -> Mapping[str, float]:
     }
 
 
-def _best_tenth() -> Mapping[str, float]:
+def _best_tenth() -> Mapping[str, Any]:
     customers = _customers()
     tenth = len(customers) // 10
     share = {c: customers[c].nlargest(tenth).sum() / customers[c].sum() for c in customers}
@@ -93,7 +93,7 @@ def _year() -> Mapping[str, Any]:
     return {"spent": spent, "top": spent.nlargest(len(spent) // 10)}
 
 
-def _app() -> Mapping[str, float]:
+def _app() -> Mapping[str, Any]:
     """Compare profit with and without the app; the interval is that of two means."""
     from clvwidgets import load_dataset
 
@@ -105,7 +105,7 @@ def _app() -> Mapping[str, float]:
     return {"app": table["mean"][True], "none": table["mean"][False], **numbers}
 
 
-def _attributes() -> Mapping[str, float]:
+def _attributes() -> Mapping[str, Any]:
     """Find how far the best group of an attribute lies above the poorest, in profit."""
     from clvwidgets import load_dataset
 
@@ -134,7 +134,7 @@ def _small() -> Mapping[str, Any]:
     }
 
 
-def _decision() -> Mapping[str, float]:
+def _decision() -> Mapping[str, Any]:
     small = _small()
     return {**_lists(), "number": small["number"], "together": small["together"] / 1000}
 
