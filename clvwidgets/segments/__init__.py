@@ -27,6 +27,7 @@ from clvwidgets.segments.rfm import (
     segment_totals,
 )
 from clvwidgets.segments.rules import Query
+from clvwidgets.segments.two_lists import two_lists
 from clvwidgets.segments.value import VALUE_CLASSES, concentration, value_classes
 
 __all__ = [
@@ -59,5 +60,6 @@ __all__ = [
     "rfm_cells",
     "segment_movement",
     "segment_totals",
+    "two_lists",
     "value_classes",
 ]
