@@ -55,9 +55,10 @@ LESSON = LessonPlan(
         "No: of 100 customers won in 2024, {last:.1f} came back in the next quarter, as against "
         "{first:.1f} of those won in 2022. That is {more:+.1f} points, with an interval from "
         "{low:+.1f} to {high:+.1f}. The slide rose from {was:.0f} to {now:.0f} because there are "
-        "more old cohorts. The fall in churn came with age, too: at the ages of 2022 it would have "
-        "been {churn_now:.1f} % a month, as against {churn_was:.1f} %. The bonus waits until new "
-        "cohorts do better than older ones did *at the same age*, by more than chance.",
+        "more old cohorts. The fall in churn came with age, too: at the ages of 2022 the churn of "
+        "2024 would have been {churn_now:.1f} % a month, hardly less than the {churn_was:.1f} % of "
+        "2022. The bonus waits until new cohorts do better than older ones did *at the same age*, "
+        "by more than chance.",
         bonus,
         holds=lambda low: low <= 0,
         flips={"low": 0.5},

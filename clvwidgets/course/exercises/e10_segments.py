@@ -159,15 +159,15 @@ LESSON = LessonPlan(
     decision=Decision(
         "Yes: {swapped:.0f} of the 200 names change, more than the {asked} that marketing asks "
         "for. So far the customers who go have brought {goes:.0f} € of profit each, those who come "
-        "{comes:.0f} €. Nobody is struck off with a reproach: large returners bring profit, too, "
-        "and are asked why so much comes back. The {number:,} small regular buyers, together "
-        "{together:.0f} thousand € of profit, get a welcome. For the app Nordlicht orders an "
-        "experiment instead of a campaign.",
+        "{comes:.0f} €. The large returners who go get no reproach, since they bring profit, too. "
+        "They are asked why so much comes back. The {number:,} small regular buyers, who have "
+        "brought {together:.0f} thousand € of profit together, get a welcome. For the app "
+        "Nordlicht orders an experiment instead of a campaign.",
         numbers=_decision,
         holds=lambda swapped, asked, goes, comes: swapped >= asked and comes > goes,
         flips={"swapped": 12, "comes": 250},
-        otherwise="If fewer than {asked} names changed, as where hardly anything comes back, the "
-        "old list would do, and nobody would print a new one.",
+        otherwise="If fewer than {asked} names changed, the old list would do, and nobody would "
+        "print a new one. So it may be where hardly anything comes back.",
     ),
     recall=(
         Question(
