@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
 
 from clvwidgets.course.plan import (
     Decision,
@@ -24,9 +26,6 @@ from clvwidgets.formulas import (
     mixed_lifespan,
     newcomer_share,
 )
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 _MARGIN, _PRICE = 20, 450
 _LOYAL, _FICKLE = 0.01, 0.09
@@ -56,6 +55,20 @@ def _base() -> dict[str, Any]:
     return {"in_ten": 10 * loyal, "stay": stay, "worth": _MARGIN * stay, "ahead": ahead}
 
 
+def _today(rates: pd.DataFrame, late: float) -> pd.Series[float]:
+    """Margin of a newcomer up to each renewal, at 10 % a year; ``late`` is the churn afterwards."""
+    further = pd.RangeIndex(len(rates) + 1, len(rates) + 600)
+    there = rates["still_there"].iloc[-1] * (1 - late) ** (further - len(rates))
+    stay = pd.concat([rates["still_there"], pd.Series(there, further)])
+    wait = 1 / (1 + float(convert_rate(0.10, "year", "month")))
+    worth: pd.Series[float] = _MARGIN * (1 + (stay * wait**stay.index).cumsum())
+    return worth
+
+
+def _worth(rates: pd.DataFrame, late: float) -> float:
+    return float(_today(rates, late).iloc[-1])
+
+
 def _seen() -> dict[str, Any]:
     """Read three years of contracts: what they brought, and what is still to come."""
     rates = _rates()
@@ -66,9 +79,7 @@ def _seen() -> dict[str, Any]:
     # Greenwood's standard error of the curve's end.
     spread = rates["left"] / (rates["met"] * (rates["met"] - rates["left"]))
     reach = 1.96 * there * float(spread.sum()) ** 0.5
-    wait = 1 / (1 + convert_rate(0.10, "year", "month"))
-    today = 1 + float((rates["still_there"] * wait**rates.index).sum())
-    tail = there * wait ** len(rates) * (1 - late) * wait / (1 - (1 - late) * wait)
+    today = _today(rates, late)
     return {
         "price": _PRICE,
         "margin": _MARGIN,
@@ -81,10 +92,12 @@ def _seen() -> dict[str, Any]:
         "alike": 100 * (1 - rates["churn"].iloc[0]) ** len(rates),
         "needed": (_PRICE / _MARGIN - paid) / there,
         "late": late,
-        "months": (1 - late) / late,
-        "value": _MARGIN * (paid + there * (1 - late) / late),
-        "even_then": _MARGIN * (paid + there * 0.96 / 0.04),
-        "discounted": _MARGIN * (today + tail),
+        "today": float(today[len(rates)]),
+        "value": _worth(rates, late),
+        "at_four": _worth(rates, 0.04),
+        "at_five": _worth(rates, 0.05),
+        "undiscounted": _MARGIN * (paid + there * (1 - late) / late),
+        "back": int((today < _PRICE).sum()) + 2,
         "one_kind": _MARGIN / 0.05,
     }
 
@@ -101,21 +114,20 @@ LESSON = LessonPlan(
         "decide with the people who stay in mind instead of one average",
     ),
     decision=Decision(
-        "Yes: a new subscriber brings about {value:.0f} € of margin, and 450 € is less. In its "
-        "first 36 payments a contract brings {brought:.0f} € on average, and {of_100:.0f} of 100 "
-        "are still there then. The 450 € are back when each of those has paid {needed:.1f} months "
-        "more. In the third year {late:.1%} of them leave a month; at that rate {months:.0f} "
-        "payments more follow. Even at 4 % a month it would be {even_then:.0f} € in all. "
-        "Discounted at 10 % a year it is {discounted:.0f} €. All of this supposes that the site's "
-        "people stay as Nordlicht's newcomers did, and would not have come by themselves. So "
-        "Nordlicht buys a first hundred and watches their first renewals.",
+        "Yes, but with little to spare: at 10 % a year a new subscriber is worth {value:.0f} € of "
+        "margin today, and 450 € is less. Three years bring {today:.0f} € of it. Then "
+        "{of_100:.0f} of 100 are still there, and of these {late:.1%} leave a month. If it goes on "
+        "like that, the 450 € are back with payment {back}. (Undiscounted it would be "
+        "{undiscounted:.0f} € in all; 04 shows how to discount.) If from the third year on 4 % "
+        "left a month, it would be {at_four:.0f} €. All of this supposes that the site's people "
+        "stay as Nordlicht's newcomers did, and would not have come by themselves. So Nordlicht "
+        "buys a few hundred and compares their first twelve renewals with the line *seen*.",
         numbers=_seen,
-        holds=lambda price, margin, paid, there, late: (
-            margin * (paid + there * (1 - late) / late) > price
-        ),
-        flips={"price": 700, "paid": 8, "there": 0.03, "late": 0.2},
-        otherwise="If the site's people were all alike and left at 5 % a month, as finance's sum "
-        "supposes, each would bring {one_kind:.0f} €: no.",
+        holds=lambda price, late: _worth(_rates(), late) > price,
+        flips={"price": 520, "late": 0.05},
+        otherwise="If after three years 5 % left a month, a subscriber would be worth "
+        "{at_five:.0f} €: no. If all were alike and left at 5 % from the start, as finance's sum "
+        "supposes, it would be {one_kind:.0f} € even before discounting: no.",
     ),
     recall=(
         Question(
@@ -169,9 +181,9 @@ LESSON = LessonPlan(
         ),
         Prediction(
             key="mixed",
-            prompt="A thousand people subscribed in January. Half of them leave at 1 % a month, "
-            "half at 9 %, and nobody changes. At the first renewal 50 of the thousand leave. How "
-            "long does one of the thousand stay on average?",
+            prompt="A thousand people subscribed in January. One half has a churn of 1 % a "
+            "month, the other half of 9 %, and nobody changes. At the first renewal 50 of the "
+            "thousand leave. How long does one of the thousand stay on average?",
             answer=lambda: "Longer than twenty months.",
             options=(
                 "Less than twenty months.",
@@ -179,9 +191,9 @@ LESSON = LessonPlan(
                 "Longer than twenty months.",
             ),
             reveal="The loyal half stays {loyal:.0f} months on average, the other half "
-            "{fickle:.1f}. The average of these two is **{mixed:.1f} months**, and {worth:,.0f} €. "
-            "Nobody became more loyal. In the first months the two curves fall together; then "
-            "most of the fickle have gone, and those who remain leave as loyal people do. *Who is "
+            "{fickle:.1f}. The average of these two is **{mixed:.1f} months**, or {worth:,.0f} € "
+            "of margin. Nobody became more loyal. In the first months the two curves fall "
+            "together; then most of the fickle have gone, and those who remain leave as loyal people do. *Who is "
             "still there* changed.\n\nSo one divided by the first month's churn of newcomers is "
             "too short. And nobody is like the average: a fickle subscriber brings 222 €, a loyal "
             "one 2,000 €.",
@@ -189,18 +201,18 @@ LESSON = LessonPlan(
         ),
         Prediction(
             key="base",
-            prompt="This time the thousand are all who subscribe today: half leave at 1 % a "
-            "month, half at 9 %. The base stands still: of each kind as many come each month "
-            "as go. How long does a *newcomer* stay on average?",
+            prompt="This time the thousand are all who *have* a subscription today. One half has a "
+            "churn of 1 % a month, the other half of 9 %. The base stands still: of each kind as "
+            "many come each month as go. How long does a *newcomer* stay on average?",
             answer=lambda: "Twenty months.",
             options=(
                 "Less than twenty months.",
                 "Twenty months.",
                 "Longer than twenty months.",
             ),
-            reveal="Exactly {stay:.1f} months, and {worth:.0f} €. Loyal people pile up in a base: "
-            "to have half of them there, only {in_ten:.0f} newcomer in ten must be loyal. In a "
-            "base that stands still, a newcomer's average stay is one divided by the base's "
+            reveal="Exactly {stay:.1f} months, or {worth:.0f} € of margin. Loyal people pile up in "
+            "a base: to have half of them there, only {in_ten:.0f} newcomer in ten must be loyal. "
+            "In a base that stands still, a newcomer's average stay is one divided by the base's "
             "churn, however different people are.\n\nThose who are there *today* are another "
             "crowd: they have {ahead:.1f} months ahead of them on average. So the same five "
             "percent mean one thing of newcomers and another of the base. Ask **of whom**.",
@@ -211,7 +223,8 @@ LESSON = LessonPlan(
             prompt="A hundred people subscribe. After 35 renewals, with three years paid, how many "
             "of them are still there?",
             answer=lambda: _seen()["of_100"],
-            reveal="About **{of_100:.0f}** [95 %: {of_100_low:.0f} to {of_100_high:.0f}]. If all "
+            reveal="About **{of_100:.0f}** [95 %: {of_100_low:.0f} to {of_100_high:.0f}; few "
+            "contracts are that old]. If all "
             "were alike it would be {alike:.0f}: in later months fewer leave.\n\nBy then a "
             "contract has made {paid:.1f} payments on average, {brought:.0f} € of margin, and "
             "those who are still there go on paying.",
@@ -226,7 +239,7 @@ LESSON = LessonPlan(
     exercises=(
         Exercise(
             key="value",
-            prompt="Each subscriber earns a margin of 20 € a month, and 4 % leave each month. How "
+            prompt="Each subscriber brings a margin of 20 € a month, and 4 % leave each month. How "
             "many euros has a subscriber brought, on average, when they leave? Do not discount.",
             given={"margin": 20, "churn": 0.04},
             answer=lambda margin, churn: margin / churn,
@@ -391,7 +404,7 @@ LESSON = LessonPlan(
         Question(
             key="rising",
             prompt="In a group that started together, monthly retention rises from 90 % to 98 % "
-            "over two years. What may one conclude?",
+            "over two years. What may one conclude from that alone?",
             options=(
                 Option(
                     "Customers grow more loyal with time.",
@@ -400,8 +413,8 @@ LESSON = LessonPlan(
                     "sorting taken for loyalty",
                 ),
                 Option(
-                    "Nothing for certain about any single customer.",
-                    "Yes. Sorting alone can do it: the quick leavers go first.",
+                    "Perhaps only that the quick leavers went first.",
+                    "Yes. Nobody need have changed for that.",
                 ),
                 Option(
                     "The service has become better.",
@@ -436,8 +449,8 @@ LESSON = LessonPlan(
         ),
         Question(
             key="of_whom",
-            prompt="Of all who subscribe today 2 % leave a month, and of each kind of people as "
-            "many come as go. How long does a newcomer stay on average?",
+            prompt="Of all who have a subscription today 2 % leave a month, and of each kind of "
+            "people as many come as go. How long does a newcomer stay on average?",
             options=(
                 Option(
                     "Longer than 50 months, since people differ.",
