@@ -194,8 +194,8 @@ LESSON = LessonPlan(
             "{fickle:.1f}. The average of these two is **{mixed:.1f} months**, or {worth:,.0f} € "
             "of margin. Nobody became more loyal. In the first months the two curves fall "
             "together; then most of the fickle have gone, and those who remain leave as loyal "
-            "people do. *Who is still there* changed.\n\nSo one divided by the first month's churn of newcomers is "
-            "too short. And nobody is like the average: a fickle subscriber brings 222 €, a loyal "
+            "people do. *Who is still there* changed.\n\nSo one divided by the first month's "
+            "churn of newcomers is too short. And nobody is like the average: a fickle subscriber brings 222 €, a loyal "
             "one 2,000 €.",
             numbers=_newcomers,
         ),
