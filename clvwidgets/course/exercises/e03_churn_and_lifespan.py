@@ -195,8 +195,8 @@ LESSON = LessonPlan(
             "of margin. Nobody became more loyal. In the first months the two curves fall "
             "together; then most of the fickle have gone, and those who remain leave as loyal "
             "people do. *Who is still there* changed.\n\nSo one divided by the first month's "
-            "churn of newcomers is too short. And nobody is like the average: a fickle subscriber brings 222 €, a loyal "
-            "one 2,000 €.",
+            "churn of newcomers is too short. And nobody is like the average: a fickle "
+            "subscriber brings 222 €, a loyal one 2,000 €.",
             numbers=_newcomers,
         ),
         Prediction(
