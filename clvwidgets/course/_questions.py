@@ -86,14 +86,18 @@ def prediction_card(asked: Prediction, table: pd.DataFrame | None = None) -> dic
 
 
 def _written_table(table: pd.DataFrame) -> dict[str, Any]:
-    """Write a table's cells, each column with as many decimals as its numbers need."""
-    frame = table.reset_index()
-    heads = ["" if name == "index" else str(name) for name in frame.columns]
-    columns = [_written_column(frame.iloc[:, place].tolist()) for place in range(len(heads))]
+    """Write a table's cells, each column with as many decimals as its numbers need.
+
+    Labels of rows are names, also where they are numbers: a year has no thousands.
+    """
+    labels = [table.index.get_level_values(level) for level in range(table.index.nlevels)]
+    columns = [[str(label) for label in level] for level in labels]
+    columns += [_written_column(table.iloc[:, place].tolist()) for place in range(table.shape[1])]
+    heads = [*(level.name for level in labels), *table.columns]
     return {
-        "columns": heads,
+        "columns": ["" if head is None else str(head).replace("_", " ") for head in heads],
         "rows": [list(row) for row in zip(*columns, strict=True)],
-        "labels": table.index.nlevels,
+        "labels": len(labels),
     }
 
 

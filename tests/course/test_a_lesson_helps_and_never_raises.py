@@ -169,6 +169,12 @@ def test_rows_are_locked_with_the_result_and_written_as_they_were_rounded(lesson
         "rows": [["loyal", "100.0", "1"], ["fickle", "11.1", "2,000"], ["nobody", "–", "−5"]],
         "labels": 1,
     }
+    years = pd.DataFrame({"per_customer": [1_000.5]}, index=pd.Index([2022], name="year"))
+    assert lesson.predict("mixed", None, years).declaration["card"]["table"] == {
+        "columns": ["year", "per customer"],
+        "rows": [["2022", "1,000.5"]],
+        "labels": 1,
+    }
     assert "fickle" not in str(card)
     assert "fickle" in card._message._repr_html_()
 
