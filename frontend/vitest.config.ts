@@ -18,7 +18,9 @@ async function storedPanels(): Promise<[string, unknown][]> {
     if (!path.endsWith('.ipynb') || path.includes('.ipynb_checkpoints')) continue;
     const { cells } = await parsed(`../notebooks/${path}`);
     const outputs = cells.flatMap((cell: any) => cell.outputs ?? []);
-    const panels = outputs.map((output: any) => output.data?.[PANEL]).filter(Boolean);
+    const shown = outputs.map((output: any) => output.data?.[PANEL]).filter(Boolean);
+    // What a prediction locks is a panel or a chart of its own.
+    const panels = shown.flatMap((panel: any) => [panel, panel.values?.panel]).filter(Boolean);
     panels.forEach((panel: unknown, at: number) => found.push([`${path}, panel ${at + 1}`, panel]));
   }
   return found;

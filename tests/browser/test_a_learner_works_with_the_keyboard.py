@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
+import nbformat
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
@@ -202,7 +203,9 @@ def test_a_notebook_just_opened_asks_and_answers_without_a_kernel(lab, page):
     expect(learner.cell).to_contain_text("lesson.recall()")
     page.console_errors.clear()  # Lab's own, about questions that its kernel left unanswered
     learner.answer_questions(learner.cell.locator(".clv-card"))
-    learner.press(*["ArrowDown"] * 4)
+    below = [cell.source for cell in nbformat.read(COURSE / chapter(name).path, 4).cells[2:]]
+    place = next(steps for steps, source in enumerate(below) if "still_there" in source)
+    learner.press(*["ArrowDown"] * place)
     expect(learner.cell).to_contain_text("still_there")
     learner.commit(learner.cell.locator(".clv-card"))
     expect(learner.cell.locator(".clv-picture svg")).to_contain_text("your guess")

@@ -18,6 +18,7 @@ const CARD: PredictionCard = {
   answer: 1200.5,
   reveal: '',
   mark: '',
+  table: null,
 };
 
 function guessing(rules: NumberRules, card = CARD) {
