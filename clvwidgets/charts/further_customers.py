@@ -53,7 +53,9 @@ def further_cost_chart(
 
 @checked()
 def further_return_chart(
-    found: pd.DataFrame, *, title: str = "What comes back of each further euro"
+    found: pd.DataFrame,
+    *,
+    title: str = "What comes back of each further euro, over the customers' lives",
 ) -> Any:
     """Draw what comes back of each euro spent more, step by step, with intervals.
 
@@ -78,7 +80,7 @@ def further_return_chart(
     --------
     >>> found = pd.DataFrame({"back": [5.0], "back_low": [3.5], "back_high": [6.5]}, ["content"])
     >>> further_return_chart(found).to_dict()["title"]
-    'What comes back of each further euro'
+    "What comes back of each further euro, over the customers' lives"
     """
     x = "€ that come back for each further euro"
     return _bars(found, "back", ",.1f", title, x, (1.0, "a euro for a euro"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
+from math import exp
 from typing import TYPE_CHECKING, Any
 
 from clvwidgets.course.plan import (
@@ -66,15 +67,42 @@ def _ads() -> Mapping[str, Any]:
     from clvwidgets.effects import further_customers
 
     ads = _shop().query("channel == 'paid'")
-    new = ads.groupby("spend")["new_customers"].mean()
+    weeks = ads.groupby("spend")["new_customers"]
+    new = weeks.mean()
+    others = {"median": weeks.median(), "sum": weeks.sum()}
     half = further_customers(ads, {"half": (800, 1600)}).loc["half"]
     named = {"half": 800.0, "usual": 1600.0, "more": 2400.0, "double": 3200.0}
     return {
         **{name: new[spend] for name, spend in named.items()},
+        **{f"half_{kind}": by_spend[800.0] for kind, by_spend in others.items()},
+        **{f"usual_{kind}": by_spend[1600.0] for kind, by_spend in others.items()},
         "low": half["cost_low"],
         "high": half["cost_high"],
         "worth": _worth()["paid"],
     }
+
+
+@cache
+def _elsewhere() -> Mapping[str, Any]:
+    """Compare the other channels' new customers in weeks of doubled and of usual ads."""
+    from clvwidgets.effects import further_customers
+
+    totals = _shop().groupby("week")["new_customers"].sum()
+    ads = _shop().query("channel == 'paid'").set_index("week")
+    others = ads.assign(new_customers=totals - ads["new_customers"])
+    step = further_customers(others, {"double": _DOUBLED["paid"]}).loc["double"]
+    return {f"other{end}": step[f"customers{end}"] for end in ("", "_low", "_high")}
+
+
+@cache
+def _true_cost() -> float:
+    """Cost of each further customer by the simulation's own curve, in a mean season."""
+    from clvwidgets import load_dataset
+
+    curves = load_dataset("truth_channels").query("line == 'shop'").set_index("channel")
+    most, reach = curves.loc["paid", ["most_per_week", "reach"]]
+    few, many = _DOUBLED["paid"]
+    return (many - few) / float(most * (exp(-few / reach) - exp(-many / reach)))
 
 
 def _second_half() -> Mapping[str, Any]:
@@ -86,6 +114,8 @@ def _second_half() -> Mapping[str, Any]:
         **{name: ads[name] for name in ("cost", "cost_low", "cost_high")},
         "worth": _worth()["paid"],
         "average": 3200 / _ads()["double"],
+        "true_cost": _true_cost(),
+        **_elsewhere(),
     }
 
 
@@ -116,7 +146,15 @@ def _cash() -> pd.Series[Any]:
 
 def _months() -> Mapping[str, Any]:
     cash = _cash()
-    return {"peak": cash.idxmax(), "back": (cash < 0).idxmax()}
+    # Paid at the month's end, each month's cost goes out before the payments come in.
+    before = cash.shift(fill_value=0) + 100 * _CAC
+    return {"peak": cash.idxmax(), "back": (cash < 0).idxmax(), "before": before.max()}
+
+
+def _sooner() -> Mapping[str, Any]:
+    """Months to payback if nobody cancels, and if some do but waiting costs nothing."""
+    kept = {"loyal": 1.0, "free": 1 - _CHURN}
+    return {name: payback_periods(_MARGIN, stay, 0, _CAC) for name, stay in kept.items()}
 
 
 def _clv(discount: float = _MONTHLY) -> float:
@@ -147,11 +185,14 @@ LESSON = LessonPlan(
     decision=Decision(
         "No: the second half of a doubled budget buys customers at {cost:.0f} € each "
         "[{cost_low:.0f}; {cost_high:.0f}], and each is worth {worth:.0f} € of margin after "
-        "returns, discounted at 10 % a year. Doubling would lose {loss:.0f} € a week "
-        "[{loss_low:.0f}; {loss_high:.0f}]. The next euro goes to content: doubling its 250 € "
-        "brings customers at {content_cost:.0f} € each [{content_cost_low:.0f}; "
-        "{content_cost_high:.0f}], worth {content_worth:.0f} €. All intervals are 95 %. What a "
-        "newcomer is worth is known to the simulation only.",
+        "returns over their whole life, discounted at 10 % a year. Each week of doubled ads would "
+        "in the end cost {loss:.0f} € [{loss_low:.0f}; {loss_high:.0f}] more than it brings back. "
+        "The next euro goes to content: doubling its 250 € a week brings customers at "
+        "{content_cost:.0f} € each [{content_cost_low:.0f}; {content_cost_high:.0f}]. The average "
+        "newcomer from content is worth {content_worth:.0f} €. Further ones may be worth less, but "
+        "anything above {content_cost_high:.0f} € would do. All intervals are 95 %. Two things are "
+        "assumed: further customers of ads are worth as much as the others, and ads win customers "
+        "in no other channel. What a newcomer is worth is known to the simulation only.",
         numbers=_decision,
         holds=lambda worth, cost_low, content_worth, content_cost_high: (
             worth < cost_low and content_cost_high < content_worth
@@ -159,14 +200,16 @@ LESSON = LessonPlan(
         flips={"worth": 120, "content_worth": 40},
         otherwise="If a newcomer from ads were worth more than {cost_high:.0f} €, Nordlicht would "
         "double the ads. Between {cost_low:.0f} € and {cost_high:.0f} € these weeks could not "
-        "tell, and the lot would go on drawing budgets.",
+        "tell. Nordlicht would then keep to 1,600 €, by choice: whoever wants to spend more has "
+        "to prove that it pays. And it would go on drawing budgets at random.",
     ),
     recall=(
         Question(
             key="early_and_late",
             about=("00",),
-            prompt="From 00: of 100 subscribers five leave each month; then only four do. Payback "
-            "comes hardly earlier, but a subscriber's value rises by a fifth. Why?",
+            prompt="From 00: of every 100 subscribers who are there five leave each month; then "
+            "only four do. Payback comes hardly earlier, but a subscriber's value rises by a "
+            "fifth. Why?",
             options=(
                 Option(
                     "Payback hangs on the first months, and most of those months' payments come "
@@ -209,20 +252,26 @@ LESSON = LessonPlan(
     predictions=(
         Prediction(
             key="second_half",
-            prompt="Each new customer of a usual week costs 31 € on average. Budgets were drawn by "
-            "lot, so weeks of 3,200 € can be compared with weeks of 1,600 €. What did each further "
-            "customer cost whom the *second* 1,600 € brought?",
+            prompt="Each new customer of a usual week costs 31 € on average. Weeks of 3,200 € won "
+            "more customers than weeks of 1,600 €. Share the *second* 1,600 € among these further "
+            "customers: how many euros did each of them cost?",
             answer=lambda: _second_half()["cost"],
-            reveal="Each of them cost **{answer:.0f} €**. Bar *all of it* shows that; the two bars "
-            "below split the money into two equal steps. The first euros of a "
-            "budget reach those who were looking for coffee anyway. Further ones reach people who "
-            "care less.\n\nThe thin lines are 95 % intervals. Two weeks with one budget differ by "
-            "chance; of 100 such intervals about 95 hold the true cost. For the second half the "
-            "interval runs from {cost_low:.0f} € to {cost_high:.0f} €, all of it above the "
-            "{worth:.0f} € that a newcomer is worth. So doubling loses {loss:.0f} € a week "
-            "[{loss_low:.0f}; {loss_high:.0f}]. The parts alone prove nothing: both of their "
-            "intervals hold {worth:.0f} €.\n\nThe *average* customer of a 3,200 € week still costs "
-            "only {average:.0f} €. That is the number that would look fine on a slide.",
+            reveal="Each of them cost **{answer:.0f} €**: see the bar *1,600 to 3,200*. The two "
+            "bars below it split that step in two. Perhaps the first euros of a budget reach those "
+            "who were looking for coffee anyway, and further ones reach people who care less.\n\n"
+            "The thin lines are 95 % intervals. Weeks with the same budget differ by chance; of "
+            "100 such intervals about 95 hold the true cost. For the second 1,600 € the interval "
+            "runs from {cost_low:.0f} € to {cost_high:.0f} €, all of it above the {worth:.0f} € "
+            "that a newcomer is worth. So each week of doubled ads would in the end cost "
+            "{loss:.0f} € [{loss_low:.0f}; {loss_high:.0f}] more than it brings back. The two "
+            "smaller steps prove nothing by themselves: both of their intervals hold {worth:.0f} €."
+            "\n\nThe *average* customer of a 3,200 € week still costs only {average:.0f} €. That "
+            "is the number that would look fine on a slide.\n\n"
+            "We counted those who came through an ad. In weeks of doubled ads the other channels "
+            "won {other:.1f} customers more [{other_low:.1f}; {other_high:.1f}]. That may be "
+            "chance. Or some people saw an ad and came another way: then doubling loses less, or "
+            "nothing. Known to the simulation only: there it *is* chance, and the true cost is "
+            "{true_cost:.0f} €.",
             low=0,
             high=300,
             step=1,
@@ -232,13 +281,18 @@ LESSON = LessonPlan(
         ),
         Prediction(
             key="payback",
-            prompt="A subscriber costs 120 € and earns 20 € a month, with the first payment at "
-            "once. Each month 5 % cancel, and waiting costs 10 % a year. After how many months are "
-            "the 120 € back?",
+            prompt="A subscriber of the coffee box costs 120 € and brings 20 € of margin a month, "
+            "with the first payment at once. Each month 5 % cancel, and waiting costs 10 % a year. "
+            "After how many months are the 120 € back, on average over all who were won?",
             answer=lambda: float(payback_periods(_MARGIN, 1 - _CHURN, _MONTHLY, _CAC)),
-            reveal="After **{answer:.0f} months**, with the eighth payment. Those who cancelled "
-            "early pay nothing more, and the others have to make up for them. Where the curve "
-            "*ends* is another matter: there you read what a subscriber is worth less the 120 €.",
+            reveal="After **{answer:.0f} months**, with the eighth payment. It would be "
+            "{loyal:.0f} months if nobody cancelled. Those who cancel early pay nothing more, and "
+            "the others have to make up for them: that makes it {free:.0f}. Waiting costs 10 % a "
+            "year: that makes it {answer:.0f}.\n\n"
+            "All this is an average. A subscriber who cancels in the third month never pays back "
+            "what they cost. The curve goes on rising after the chart ends, towards what a "
+            "subscriber is worth less the 120 €.",
+            numbers=_sooner,
             low=0,
             high=24,
             step=1,
@@ -247,14 +301,16 @@ LESSON = LessonPlan(
         ),
         Prediction(
             key="cash",
-            prompt="Nordlicht wins 100 subscribers a month at 120 € each. Each earns 20 € a month, "
-            "with the first payment at once; each month 5 % cancel. Count the cash, without "
-            "discounting. How many euros are paid out and not yet back at the worst moment?",
+            prompt="The company wins 100 subscribers a month at 120 € each. Each brings 20 € of "
+            "margin a month, with the first payment at once; each month 5 % cancel. Count the cash "
+            "at the end of each month, without discounting. How many euros are paid out and not "
+            "yet back at the worst moment?",
             answer=lambda: float(_cash().max()),
             reveal="At its most **{answer:,.0f} €** are out, in month {peak}: nearly three months' "
             "spending of 12,000 €. In month {back} the last of it is back, although each month "
-            "goes on costing as much. LTV:CAC says nothing of this. The money goes out on the "
-            "first day and comes back in slices, over years.",
+            "goes on costing as much. If each month's cost has to be paid before that month's "
+            "payments come in, {before:,.0f} € are needed. LTV:CAC says nothing of this: the money "
+            "goes out on the first day and comes back in slices of 20 €.",
             low=0,
             high=100000,
             step=1000,
@@ -265,16 +321,20 @@ LESSON = LessonPlan(
         Prediction(
             key="channel",
             prompt="Each channel goes from its usual budget to twice as much. Where does a further "
-            "euro bring back most? Think of what the next customer costs *and* of their worth.",
+            "euro bring back most, over the customers' whole lives? Think of what the next "
+            "customer costs *and* of their worth.",
             answer=lambda: "Content",
             options=("Ads (paid)", "Social", "Partners", "Content"),
             reveal="**Content**: {content:.1f} € for each further euro [{content_low:.1f}; "
-            "{content_high:.1f}]. Its next customer costs least and is worth most. Social "
-            "[{social_low:.1f}; {social_high:.1f}] and partners [{partners_low:.1f}; "
-            "{partners_high:.1f}] bring back more than a euro, too, and their intervals overlap, "
-            "so nobody can say which of these two is better. Ads are the only channel whose "
-            "interval lies below one euro: [{paid_low:.2f}; {paid_high:.2f}].\n\nThe table has "
-            "what each further customer costs, in euros, with the ends of its interval.",
+            "{content_high:.1f}]. That is margin over the customers' whole lives, discounted, if "
+            "further customers are worth as much as the channel's others. Content's next customer "
+            "costs least, and its newcomers are worth most. Social brings back {social:.1f} € "
+            "[{social_low:.1f}; {social_high:.1f}], partners {partners:.1f} € "
+            "[{partners_low:.1f}; {partners_high:.1f}]. These two lie far closer together than "
+            "either interval is wide, so these weeks cannot say which is better. Ads are the only "
+            "channel whose interval lies below one euro: [{paid_low:.2f}; {paid_high:.2f}]."
+            "\n\nThe table has what each further customer costs, in euros, with the ends of its "
+            "interval.",
             numbers=_back,
         ),
     ),
@@ -324,9 +384,28 @@ LESSON = LessonPlan(
                 ),
                 Mistake(
                     lambda half, usual: usual - half,
-                    "So many *customers* came more; by chance the average cost rose by as many "
-                    "euros. Neither is what each further customer cost.",
+                    "That is how many more customers came each week. Share the further money "
+                    "among them. (By chance the average cost rose by as many euros.)",
                     'new = budgets["new_customers"]\nfloat(new[1600] - new[800])',
+                ),
+                Mistake(
+                    lambda half_median, usual_median: 800 / (usual_median - half_median),
+                    "You took the middle week of each budget. The money is shared by the "
+                    "customers of *all* weeks: take the mean.",
+                    'new = ads.groupby("spend")["new_customers"].median()\n'
+                    "float(800 / (new[1600] - new[800]))",
+                ),
+                Mistake(
+                    lambda half_sum, usual_sum: 800 / (usual_sum - half_sum),
+                    "You added up all weeks of a budget. Each budget was drawn in another number "
+                    "of weeks: take the mean of a week.",
+                    'new = ads.groupby("spend")["new_customers"].sum()\n'
+                    "float(800 / (new[1600] - new[800]))",
+                ),
+                Mistake(
+                    lambda double: 3200 / double,
+                    "That is the *average* customer of a 3,200 € week.",
+                    'float(3200 / budgets.loc[3200, "new_customers"])',
                 ),
             ),
             hints=(
@@ -343,13 +422,15 @@ LESSON = LessonPlan(
         ),
         Exercise(
             key="ratio",
-            prompt="A subscriber of the coffee box earns 20 € a month, the first payment now; 5 % "
-            "cancel each month; the discount rate is 10 % a year; winning one costs 120 €. What is "
-            "the LTV:CAC, to one decimal? `monthly` is the discount rate per month.",
+            prompt="A subscriber of the coffee box brings 20 € of margin a month, the first "
+            "payment now; 5 % cancel each month; the discount rate is 10 % a year; winning one "
+            "costs 120 €. What is the LTV:CAC, to one decimal? `monthly` is the "
+            "discount rate per month.",
             given={"cac": _CAC},
             answer=lambda cac: _clv() / cac,
-            right="Right: {answer:.1f}. A rule of thumb asks for three. It is a habit, not a law: "
-            "it says neither what the *next* subscriber costs nor when the money is back.",
+            right="Right: {answer:.1f}, if all subscribers are alike and 5 % of them go on "
+            "cancelling each month. A rule of thumb asks for three. It is a habit, not a law: it "
+            "says neither what the *next* subscriber costs nor when the money is back.",
             mistakes=(
                 Mistake(
                     lambda cac: (_clv() - cac) / cac,
@@ -373,7 +454,8 @@ LESSON = LessonPlan(
                 ),
                 Mistake(
                     lambda cac: float(retention_clv(_MARGIN, _CHURN, _MONTHLY)) / cac,
-                    "Retention is the share who *stay*; you gave the share who leave.",
+                    "That is hardly more than one month's margin over the cost. `retention_clv` "
+                    "asks for the share who *stay*: did you give it the share who leave?",
                     "retention_clv(20, 0.05, monthly) / 120",
                 ),
                 Mistake(
@@ -392,13 +474,54 @@ LESSON = LessonPlan(
                     "tea / 40",
                 ),
                 Mistake(
+                    lambda: _clv() / 40,
+                    "You divided by the cost of a tea box subscriber.",
+                    "retention_clv(20, 0.95, monthly) / 40",
+                ),
+                Mistake(
+                    lambda cac: float(retention_clv(10, 0.9, _MONTHLY)) / cac,
+                    "You divided the value of a tea box subscriber. Take the coffee box.",
+                    "tea / 120",
+                ),
+                Mistake(
+                    lambda cac: _clv() - cac,
+                    "That is the value less the cost, in euros. How many times the cost is the "
+                    "value?",
+                    "retention_clv(20, 0.95, monthly) - 120",
+                ),
+                Mistake(
+                    lambda: _MARGIN / _CHURN,
+                    "That is a value in euros, without discounting. How many times the cost is "
+                    "it, once it is discounted?",
+                    "20 / 0.05",
+                ),
+                Mistake(
+                    lambda: _clv(0.10),
+                    "That is a value in euros, discounted by ten percent *each month*. Use "
+                    "`monthly`, and divide by the cost.",
+                    "retention_clv(20, 0.95, 0.10)",
+                ),
+                Mistake(
+                    lambda cac: 12 * _MARGIN / cac,
+                    "That is one year's margins over the cost. Some cancel before, many stay "
+                    "longer.",
+                    "12 * 20 / 120",
+                ),
+                Mistake(
+                    lambda: 3.0,
+                    "That is close, but the answer is asked for with one decimal.",
+                    "round(retention_clv(20, 0.95, monthly) / 120)",
+                ),
+                Mistake(
                     lambda cac: _MARGIN / cac,
-                    "That sets one month's margin against the cost. A subscriber pays longer.",
+                    "That is one month's margin over the cost. A subscriber pays for longer.",
                     "20 / 120",
                 ),
             ),
             hints=(
                 "First the value, then the cost. What share of subscribers stays each month?",
+                "Look at the tea box: `retention_clv` takes the margin, the share who stay and the "
+                "discount rate, all of one month.",
                 "The value is `retention_clv(20, 1 - 0.05, monthly)`.",
                 "Divide the value by the cost. Nothing else is taken off.",
             ),
@@ -482,8 +605,8 @@ LESSON = LessonPlan(
         ),
         Question(
             key="twice",
-            prompt='A report says: "Net CLV is 228 €, CAC is 120 €, so LTV:CAC is 1.9." Net CLV '
-            "has the CAC taken off. What is wrong?",
+            prompt='A report says: "Net CLV is 228 €, CAC is 120 €, so LTV:CAC is 1.9." '
+            "What is wrong?",
             options=(
                 Option(
                     "Nothing.",
@@ -510,10 +633,12 @@ LESSON = LessonPlan(
         "they are worth.",
     ),
     own=OwnNumbers(
-        prompt="The subscription advertises as well, for 3,500 € in a usual week and twice as much "
-        "in others. What would a subscriber have to be worth for doubling to pay even if each "
-        "further one costs as much as the upper end of the interval says? Compare that with the "
-        "value that you computed for `ratio`. Then take your own weeks: a table with a column "
+        prompt="Nordlicht's subscription advertises as well, for 3,500 € in a usual week and "
+        "twice as much in others. What does each further subscriber cost, and between which "
+        "limits? Notebook 03 finds from Nordlicht's contracts that a subscriber is worth about "
+        "514 €, at 20 € of margin a month, discounted at 10 % a year. That is more than in the "
+        "exercise, since fewer cancel after their first month. Should the subscription double its "
+        "ads, or can these weeks not tell? Then take your own weeks: a table with a column "
         "`spend` and a column `new_customers` is enough. If your budget never varied, which two "
         "sums would you try, and for how many weeks?",
         code='weeks = load_dataset("marketing_weekly").query("line == \'subscription\'")\n'
@@ -523,12 +648,19 @@ LESSON = LessonPlan(
     terms=(
         Term(
             "CAC",
-            "Customer acquisition cost: all that was spent to win customers, divided by the "
-            "customers won.",
+            "Customer acquisition cost: what was spent to win customers, divided by the "
+            "customers won. Say what is counted: the ads alone, or wages and tools as well.",
         ),
-        Term("LTV:CAC", "Value of a customer before acquisition cost, divided by that cost."),
+        Term(
+            "LTV:CAC",
+            "Margin that a customer brings over their whole life, before acquisition cost, "
+            "divided by that cost.",
+        ),
         Term("marginal CAC", "What each further customer costs when the budget takes a step up."),
-        Term("payback time", "How long until the margins so far have made up for the CAC."),
+        Term(
+            "payback time",
+            "How long until the margins so far have made up for the CAC, on average.",
+        ),
         Term("break-even CAC", "The most that a customer may cost: their value."),
         Term(
             "95 % interval",
