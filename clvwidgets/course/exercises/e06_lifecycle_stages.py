@@ -35,31 +35,17 @@ _QUARTERLY = float(convert_rate(0.10, "year", "quarter"))
 
 @cache
 def _first_order() -> Mapping[str, Any]:
-    """Measure the first order of customers won by ads in 2022, and what such a customer costs."""
-    import numpy as np
-    from scipy import stats
-
+    """Add up what the customers won by ads in 2022 brought and cost, in euros for each."""
     from clvwidgets import load_dataset
 
     won = load_dataset("shop_customers").query("channel == 'paid' and first_order < '2023'")
     every = load_dataset("shop_orders").merge(won["customer_id"])
     first = every.drop_duplicates("customer_id")
-    margin = (first["amount"] - first["cost"]).to_numpy(float)
     weekly = load_dataset("marketing_weekly").query("line == 'shop' and channel == 'paid'")
-    new = weekly.loc[weekly["spend"] == 1600, "new_customers"].to_numpy(float)
-    cac = 1600 / new.mean()
-    left = margin.mean() - cac
-    # The cost is off by as large a share as the mean number of customers.
-    error = np.hypot(stats.sem(margin), cac * stats.sem(new) / new.mean())
-    reach = stats.t.ppf(0.975, len(new) - 1) * error
-    return {
-        "margin": margin.mean(),
-        "cac": cac,
-        "left": left,
-        "total": (every["amount"] - every["cost"]).sum() / len(won) - cac,
-        "low": left - reach,
-        "high": left + reach,
-    }
+    cac = weekly.loc[weekly["week"] < "2023", "spend"].sum() / len(won)
+    margin = (first["amount"] - first["cost"]).mean()
+    total = (every["amount"] - every["cost"]).sum() / len(won) - cac
+    return {"margin": margin, "cac": cac, "left": margin - cac, "total": total}
 
 
 @cache
@@ -82,8 +68,10 @@ def _programmes() -> Mapping[str, Any]:
         numbers |= {f"{name}_{end}": row[f"net_{end}"] for end in ("low", "high", "errors")}
         numbers |= {f"{name}_euro{end}": row[f"per_euro{end}"] for end in ("", "_low", "_high")}
         numbers[f"{name}_true"] = truth.loc[truth["experiment"] == name, f"{name}_net"].mean()
-    # For a chance of 80 percent to pass, an effect has to be 2.8 of its standard errors.
-    numbers["more"] = (2.8 / numbers["tiers_errors"]) ** 2
+    for name in ("points", "tiers"):
+        # For a chance of 80 percent to pass, an effect has to be 2.8 of its standard errors.
+        numbers[f"{name}_more"] = (2.8 / numbers[f"{name}_errors"]) ** 2
+        numbers[f"{name}_people"] = _found().loc[name, ["treated", "untreated"]].sum()
     return numbers
 
 
@@ -118,7 +106,7 @@ def _of_all(retention: float, **basis: Any) -> float:
 
 LESSON = LessonPlan(
     name="06_lifecycle_stages",
-    question="In which stage of a customer's life should Nordlicht spend its next euro?",
+    question="Which of four programmes should get the next euro of Nordlicht's shop?",
     minutes=30,
     needs=("05",),
     objectives=(
@@ -128,15 +116,19 @@ LESSON = LessonPlan(
         "decide between programmes by their gain, its interval and what a euro brings",
     ),
     decision=Decision(
-        "In decline: of four programmes only the win-back voucher passes the rule. It gains "
-        "{winback:.2f} € for each silent customer who gets it [{winback_low:.2f}; "
+        "The win-back voucher for silent customers: of four programmes only it passes the rule. It "
+        "gains {winback:.2f} € for each customer who gets it [{winback_low:.2f}; "
         "{winback_high:.2f}], which is {winback_euro:.2f} € for each euro spent "
         "[{winback_euro_low:.2f}; {winback_euro_high:.2f}]. The tiers may bring more, "
         "{tiers_euro:.2f} € for each euro [{tiers_euro_low:.2f}; {tiers_euro_high:.2f}], but that "
-        "is not proven: Nordlicht tries them again, on about {more:.0f} times as many customers. "
-        "Points wait. The personal offer stops, because it is not shown to gain: {offer:.2f} € a "
-        "customer [{offer_low:.2f}; {offer_high:.2f}]. All gains are margin less cost in 26 weeks, "
-        "with 95 % intervals.",
+        "is not proven, so Nordlicht tries them again. If they gain as much as it seems, about "
+        "{tiers_more:.0f} times the {tiers_people:,.0f} customers of this trial would prove it "
+        "with a chance of 80 %. Points wait: their {points:.2f} € a customer [{points_low:.2f}; "
+        "{points_high:.2f}] would take {points_more:.0f} times as many. The personal offer stops: "
+        "its best guess is a loss, {offer:.2f} € a customer, and at the best end of its interval "
+        "it gains nothing [{offer_low:.2f}; {offer_high:.2f}]. All gains are margin after usual "
+        "returns, less cost, in 26 weeks, with 95 % intervals; what comes later is not counted. "
+        "Nobody tried a programme on newcomers alone.",
         numbers=_programmes,
         holds=_passes_alone,
         flips={"winback_errors": 1.5, "tiers_errors": 2.5},
@@ -169,15 +161,16 @@ LESSON = LessonPlan(
         Question(
             key="past",
             about=("02",),
-            prompt="From 02: customers who came in 2022 have brought more so far than those who "
-            "came in 2024. Who will bring more from now on, on average?",
+            prompt="From 02: in Nordlicht's shop, customers who came in 2022 have brought more so "
+            "far than those who came in 2024. Who will bring more from now on, on average over "
+            "*all* who came in that year?",
             options=(
                 Option(
                     "Those of 2022: they have shown what they are worth.",
                     "They had more time. Meanwhile more of them have left.",
                     "past for future",
                 ),
-                Option("Those of 2024", "Yes: fewer of them have left."),
+                Option("Those of 2024", "Yes: a larger share of them is still there."),
                 Option(
                     "Both alike: what they brought so far is past.",
                     "It is past. But of those of 2022 fewer are still there.",
@@ -189,13 +182,17 @@ LESSON = LessonPlan(
     predictions=(
         Prediction(
             key="first_order",
-            prompt="Take these 31 € off the margin of a customer's first order (before returns). "
-            "What is left of the introduction, on average, in euros? Below zero is allowed.",
+            prompt="In 2022 the ads cost 80,000 €, and they won these customers. Share the "
+            "80,000 € among them and take it off the margin of a customer's first order (before "
+            "returns). What is left of the introduction, on average, in euros? Below zero is "
+            "allowed.",
             answer=lambda: _first_order()["left"],
-            reveal="**{answer:.0f} €** [{low:.0f}; {high:.0f}, 95 %]. The first order has a margin "
-            "of {margin:.0f} €, and the customer cost {cac:.0f} €. All that Nordlicht earns comes "
-            "from the stages after it. Growth and maturity bring most. Orders after a long silence "
-            "bring least. The four bars add up to {total:.0f} € so far.",
+            reveal="**{answer:.1f} €**. The first order has a margin of {margin:.1f} €, and the "
+            "customer cost {cac:.1f} €. (That is more than the 31 € of a usual week in 05: in many "
+            "weeks of 2022 more was spent, and each further customer costs more.) All that "
+            "Nordlicht earns from these customers comes from the stages after the first. Growth "
+            "and maturity bring most. The four bars add up to {total:.0f} € for each customer, so "
+            "far.",
             low=-50,
             high=50,
             step=1,
@@ -232,9 +229,12 @@ LESSON = LessonPlan(
             "[{winback_low:.2f}; {winback_high:.2f}], or {winback_errors:.1f} standard errors.\n\n"
             "The tiers gained more, {tiers:+.2f} €, but that is only {tiers_errors:.1f} standard "
             "errors: [{tiers_low:.2f}; {tiers_high:.2f}] holds zero. So does the interval of the "
-            "points. The offer stands at {offer:+.2f} € [{offer_low:.2f}; {offer_high:.2f}], "
-            "{offer_errors:.2f} standard errors. By the same rule a *loss* is not proven either, "
-            "but whoever wants to spend has to prove a gain. The table says how many were "
+            "points. The best guess for the offer is a loss: {offer:+.2f} € [{offer_low:.2f}; "
+            "{offer_high:.2f}]. Its interval ends at zero, to the cent, so a gain is very "
+            "unlikely.\n\n"
+            "Of four useless programmes one may pass by luck more easily than a single one. For "
+            "four, two and a half standard errors are a safer rule. The voucher passes that, too. "
+            "The table says how many were "
             "`treated` and `untreated`, and `net_errors` counts standard errors.",
             numbers=_programmes,
         ),
@@ -249,19 +249,23 @@ LESSON = LessonPlan(
                 "The tiers with perks",
                 "The win-back voucher",
             ),
-            reveal="**The tiers**: {tiers_euro:.2f} € for each euro, besides the euro that came "
-            "back. But look at the line: [{tiers_euro_low:.2f}; {tiers_euro_high:.2f}]. They may "
-            "lose more than half of each euro. The voucher brought {winback_euro:.2f} € "
-            "[{winback_euro_low:.2f}; {winback_euro_high:.2f}]: little, and proven. It was tried "
-            "on three times as many customers, and most silent customers order nothing either "
-            "way, so chance has less room.\n\n"
+            reveal="**The tiers**: for each euro spent {tiers_all:.2f} € come back, that is the "
+            "euro and {tiers_euro:.2f} € more. But look at the line: [{tiers_euro_low:.2f}; "
+            "{tiers_euro_high:.2f}]. They may lose more than half of each euro. The voucher "
+            "brought {winback_euro:.2f} € more [{winback_euro_low:.2f}; {winback_euro_high:.2f}]: "
+            "little, and proven. It was tried on three times as many customers, and most silent "
+            "customers order nothing either way, so chance has less room.\n\n"
             "Known to the simulation only: for the customers in these trials the tiers really gain "
             "{tiers_true:.2f} € a customer, points {points_true:.2f} €, the voucher "
-            "{winback_true:.2f} €, and the offer loses {offer_loss:.2f} €. So the rule was right "
-            "to pay for the voucher and to stop the offer. It was also right not to be sure of "
-            "the tiers: trials of this size often miss such a gain. That is why they are tried "
-            "again and not given up.",
-            numbers=lambda: {**_programmes(), "offer_loss": -_programmes()["offer_true"]},
+            "{winback_true:.2f} €, and the offer loses {offer_loss:.2f} €. So it was "
+            "right to pay for the voucher and to stop the offer. The rule missed the gain of the "
+            "tiers: trials of this size often miss such a gain. That is why they are tried again "
+            "and not given up.",
+            numbers=lambda: {
+                **_programmes(),
+                "tiers_all": 1 + _programmes()["tiers_euro"],
+                "offer_loss": -_programmes()["offer_true"],
+            },
         ),
     ),
     exercises=(
@@ -311,6 +315,24 @@ LESSON = LessonPlan(
                     "You gave every quarter the average of the stages. The best stage lasts "
                     "longest, so take each with its own quarters.",
                     "(sum(margins) - sum(costs)) / 4 * sum(lengths)",
+                ),
+                Mistake(
+                    lambda: stage_clv([30], [10], [4]),
+                    "That is growth alone. Add the other three stages.",
+                    "stage_clv([30], [10], [4])",
+                ),
+                Mistake(
+                    lambda: stage_clv([40], [5], [8]),
+                    "That is maturity alone. Add the other three stages.",
+                    "stage_clv([40], [5], [8])",
+                ),
+                Mistake(
+                    lambda margins, costs, lengths: sum(
+                        abs(m - c) * n for m, c, n in zip(margins, costs, lengths, strict=True)
+                    ),
+                    "You counted the introduction as a gain. It costs more than it brings: its "
+                    "sign is minus.",
+                    "sum(abs(m - c) * n for m, c, n in zip(margins, costs, lengths))",
                 ),
             ),
             hints=(
@@ -374,6 +396,44 @@ LESSON = LessonPlan(
                     "is discounted.",
                     "stage_clv(margins, costs, lengths, [0.9] * 4, discount=0.1)",
                 ),
+                Mistake(
+                    lambda: _of_all(1.0, discount=0.1),
+                    "You discounted by ten percent a quarter. Here one in ten *leaves*: give the "
+                    "retention, and no discount.",
+                    "stage_clv(margins, costs, lengths, discount=0.1)",
+                ),
+                Mistake(
+                    lambda retention: _of_all(1.0) - _of_all(retention),
+                    "That is what churn takes. What is left?",
+                    "stage_clv(margins, costs, lengths) - stage_clv(margins, costs, lengths, "
+                    "[0.9] * 4)",
+                ),
+                Mistake(
+                    lambda lengths, retention: sum(
+                        retention**i * (m - c) * n
+                        for i, (m, c, n) in enumerate(
+                            zip(_STAGES["margins"], _STAGES["costs"], lengths, strict=True)
+                        )
+                    ),
+                    "You let one in ten leave from one *stage* to the next. They leave each "
+                    "quarter.",
+                    "values = [-10, 80, 280, 30]\n"
+                    "sum(0.9**number * value for number, value in enumerate(values))",
+                ),
+                Mistake(
+                    lambda lengths, retention: stage_clv(
+                        _STAGES["margins"][1:], _STAGES["costs"][1:], lengths[1:], [retention] * 3
+                    ),
+                    "You left out the introduction. Its loss belongs to the sum, and some leave in "
+                    "it.",
+                    "stage_clv(margins[1:], costs[1:], lengths[1:], [0.9] * 3)",
+                ),
+                Mistake(
+                    lambda retention: _of_all(retention) / _of_all(1.0),
+                    "That is the share that is left. How many euros is it?",
+                    "stage_clv(margins, costs, lengths, [0.9] * 4) / stage_clv(margins, costs, "
+                    "lengths)",
+                ),
             ),
             hints=(
                 "`stage_clv` takes a fourth list: the retention in each stage.",
@@ -387,9 +447,9 @@ LESSON = LessonPlan(
     quiz=(
         Question(
             key="must_lose",
-            prompt='Finance demands: "No stage may lose money, the first one either." Even the '
-            "smallest budget that was tried, 800 € a week, wins customers at 20 € each, and that "
-            "is more than a first order brings. What happens?",
+            prompt='Finance demands of the ads: "No stage may lose money, the first one either." '
+            "Even the smallest budget that was tried, 800 € a week, wins customers at 20 € each, "
+            "and that is more than a first order brings. What happens?",
             options=(
                 Option(
                     "The ads get cheaper until they fit.",
@@ -398,8 +458,9 @@ LESSON = LessonPlan(
                     "every stage must pay",
                 ),
                 Option(
-                    "The ads stop, and later stages dry up.",
-                    "Yes. Nobody reaches growth who was not introduced.",
+                    "The ads stop, and nobody whom they would have won reaches a later stage.",
+                    "Yes. The other channels go on, but about a third of the shop's customers came "
+                    "by ads.",
                 ),
                 Option(
                     "Each customer brings the lost euros more, and nothing else changes.",
@@ -423,8 +484,8 @@ LESSON = LessonPlan(
                 ),
                 Option(
                     "about four quarters.",
-                    "That takes a quarter of the value. One point of churn takes less than a "
-                    "tenth.",
+                    "That takes more than a quarter of the value. One point of churn takes less "
+                    "than a tenth.",
                     "churn above all",
                 ),
             ),
@@ -445,7 +506,11 @@ LESSON = LessonPlan(
                     "is.",
                     "growth for decline",
                 ),
-                Option("Care, and a reason to come back", "Yes: they are in decline, or gone."),
+                Option(
+                    "Care, and a reason to come back",
+                    "Yes: they are silent, perhaps gone. Notebook 08 asks for which of the silent "
+                    "a voucher pays.",
+                ),
             ),
         ),
         Question(
@@ -463,7 +528,7 @@ LESSON = LessonPlan(
                     "selection for effect",
                 ),
                 Option(
-                    "None for certain: people who order often joined.",
+                    "None at all: only people who order often anyway joined.",
                     "That is possible, not certain. It may have added some.",
                     "no proof for no effect",
                 ),
@@ -495,8 +560,11 @@ LESSON = LessonPlan(
         prompt='One of the four says: "Your rule pays a programme that earns little and lets '
         'the best one wait. That costs us money." What is right about it, and what do you reply?',
         model="It is right that waiting costs something: if the large gain is real, each month "
-        "without it is lost. But nobody knows yet whether it is real. Without a rule the loudest "
+        "without it is lost. Whoever goes by the best guess alone would pay the tiers. The rule is "
+        "a choice to be cautious: it weighs money spent for nothing more than a gain missed. For "
+        "nobody knows yet whether the gain is real. Without a rule the loudest "
         "programme wins, and of several programmes the one that looks best is often the luckiest. "
+        "The two programmes go to different customers, so the voucher does not keep the tiers out. "
         "So the reply is a second, larger trial with a date, and a rule about it that is set "
         "before anybody looks.",
     ),
@@ -526,7 +594,7 @@ LESSON = LessonPlan(
         Term(
             "standard error",
             "How far a measured mean, or a difference of two, is likely to be off by chance. An "
-            "effect of less than two of them may be luck.",
+            "effect of less than two of them may well be luck; a larger one is so more rarely.",
         ),
     ),
     next="07",
