@@ -100,9 +100,9 @@ def _true_cost() -> float:
     from clvwidgets import load_dataset
 
     curves = load_dataset("truth_channels").query("line == 'shop'").set_index("channel")
-    most, reach = curves.loc["paid", ["most_per_week", "reach"]]
+    most, reach = (float(curves[name].loc["paid"]) for name in ("most_per_week", "reach"))
     few, many = _DOUBLED["paid"]
-    return (many - few) / float(most * (exp(-few / reach) - exp(-many / reach)))
+    return (many - few) / (most * (exp(-few / reach) - exp(-many / reach)))
 
 
 def _second_half() -> Mapping[str, Any]:
