@@ -424,11 +424,11 @@ LESSON = LessonPlan(
             key="ratio",
             prompt="A subscriber of the coffee box brings 20 € of margin a month, the first "
             "payment now; 5 % cancel each month; the discount rate is 10 % a year; winning one "
-            "costs 120 €. What is the LTV:CAC, to one decimal? `monthly` is the "
+            "costs 120 €. What is the LTV:CAC, to two decimals? `monthly` is the "
             "discount rate per month.",
             given={"cac": _CAC},
             answer=lambda cac: _clv() / cac,
-            right="Right: {answer:.1f}, if all subscribers are alike and 5 % of them go on "
+            right="Right: {answer:.2f}, if all subscribers are alike and 5 % of them go on "
             "cancelling each month. A rule of thumb asks for three. It is a habit, not a law: it "
             "says neither what the *next* subscriber costs nor when the money is back.",
             mistakes=(
@@ -484,6 +484,11 @@ LESSON = LessonPlan(
                     "tea / 120",
                 ),
                 Mistake(
+                    lambda cac: float(retention_clv(_MARGIN, 0.9, _MONTHLY)) / cac,
+                    "You took the share of tea box subscribers who stay.",
+                    "retention_clv(20, 0.90, monthly) / 120",
+                ),
+                Mistake(
                     lambda cac: _clv() - cac,
                     "That is the value less the cost, in euros. How many times the cost is the "
                     "value?",
@@ -509,7 +514,7 @@ LESSON = LessonPlan(
                 ),
                 Mistake(
                     lambda: 3.0,
-                    "That is close, but the answer is asked for with one decimal.",
+                    "That is close, but the answer is asked for with two decimals.",
                     "round(retention_clv(20, 0.95, monthly) / 120)",
                 ),
                 Mistake(
