@@ -642,7 +642,7 @@ LESSON = LessonPlan(
         "twice as much in others. What does each further subscriber cost, and between which "
         "limits? Notebook 03 finds from Nordlicht's contracts that a subscriber is worth about "
         "514 €, at 20 € of margin a month, discounted at 10 % a year. That is more than in the "
-        "exercise, since fewer cancel after their first month. Should the subscription double its "
+        "exercise, since fewer of them cancel later on. Should the subscription double its "
         "ads, or can these weeks not tell? Then take your own weeks: a table with a column "
         "`spend` and a column `new_customers` is enough. If your budget never varied, which two "
         "sums would you try, and for how many weeks?",
