@@ -235,7 +235,7 @@ LESSON = LessonPlan(
             "Of four useless programmes one may pass by luck more easily than a single one. For "
             "four, two and a half standard errors are a safer rule. The voucher passes that, too. "
             "The table says how many were "
-            "`treated` and `untreated`, and `net_errors` counts standard errors.",
+            "`treated` and `untreated`, and *net errors* counts standard errors.",
             numbers=_programmes,
         ),
         Prediction(
