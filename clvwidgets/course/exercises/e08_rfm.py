@@ -124,9 +124,9 @@ def _trial() -> Mapping[str, pd.DataFrame]:
 def _added() -> dict[str, float]:
     """Give the voucher's effect and interval in the first two segments, and their difference."""
     rows = _trial()["effect"].rename(index={"Must not lose": "lost", "At risk": "risk"})
-    added = {}
+    added: dict[str, float] = {}
     for name, row in rows.loc[["lost", "risk"]].iterrows():
-        added |= {name: row["effect"], f"{name}_low": row["low"], f"{name}_high": row["high"]}
+        added |= {str(name): row["effect"], f"{name}_low": row["low"], f"{name}_high": row["high"]}
     reach = (
         1.96 * (rows["standard_error"]["lost"] ** 2 + rows["standard_error"]["risk"] ** 2) ** 0.5
     )
