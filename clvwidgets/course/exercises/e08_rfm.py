@@ -441,6 +441,11 @@ LESSON = LessonPlan(
                     code='(end - orders["date"].max()).days + 1',
                 ),
                 Mistake(
+                    lambda dates, end: (end - dates.iloc[-2]).days,
+                    "That is how long ago the last order but one was.",
+                    code='(end - orders["date"].iloc[-2]).days',
+                ),
+                Mistake(
                     lambda dates, end: (end - dates).dt.days.mean(),
                     "That is the mean over all their orders. Recency asks about the last one.",
                     code='(end - orders["date"]).dt.days.mean()',
@@ -657,6 +662,17 @@ LESSON = LessonPlan(
                     code='added, many = effect["effect"].nlargest(2), past["customers"]\n'
                     "first = many[added.index[0]]\n"
                     "0.9 * (first * added.iloc[1] + (3333 - first) * added.iloc[0])",
+                ),
+                Mistake(
+                    lambda trial, people: float(
+                        people
+                        * (
+                            trial.loc[trial["treated"], "net"].mean()
+                            - trial.loc[~trial["treated"], "net"].mean()
+                        )
+                    ),
+                    "That is the effect on all silent customers, and with nobody held back.",
+                    code='3333 * Experiment(trial, "net", "treated").effect',
                 ),
                 Mistake(
                     lambda effect, people: _sent_to(effect["effect"], people / 2, people / 2, 1.0),
