@@ -191,7 +191,7 @@ def _quarters() -> Mapping[str, float]:
 
 @lru_cache(maxsize=1)
 def _visitors() -> Mapping[str, float]:
-    """Fate of customers who ordered in summer and not in autumn, by their visits in autumn."""
+    """Fate of customers of the third quarter who paused in the fourth, by their visits in it."""
     from clvwidgets import load_dataset
 
     last = load_dataset("shop_orders").groupby("customer_id")["date"].max()
