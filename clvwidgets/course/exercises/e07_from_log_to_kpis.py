@@ -136,7 +136,21 @@ def _windows() -> dict[str, float]:
         found |= {f"{by}_orders": often, f"{by}_twice": 100 * last["repeat_purchase_rate"]}
         clv = simple_clv(last["average_order_value"], often, 1 / last["churn"], gross_margin=left)
         found |= {f"{by}_churn": 100 * last["churn"], f"{by}_clv": clv}
+    for by, begin, end in (("Q", "2024-07-01", "2024-10-01"), ("Y", "2023-01-01", "2024-01-01")):
+        found |= {f"{by}_{fate}": share for fate, share in _fates(orders, begin, end).items()}
     return found
+
+
+def _fates(orders: pd.DataFrame, begin: str, end: str) -> dict[str, float]:
+    """Of 100 customers from one day to before another: who paused since then, and who had left."""
+    from clvwidgets import load_dataset
+
+    there = load_dataset("truth_shop").set_index("customer_id")["alive"]
+    before = orders[(orders["date"] >= begin) & (orders["date"] < end)]["customer_id"].unique()
+    after = orders.loc[orders["date"] >= end, "customer_id"]
+    silent = there[there.index.isin(before) & ~there.index.isin(after)]
+    paused, all_silent = 100 * silent.sum() / len(before), 100 * len(silent) / len(before)
+    return {"paused": paused, "gone": all_silent - paused}
 
 
 @lru_cache(maxsize=1)
@@ -331,10 +345,11 @@ LESSON = LessonPlan(
             "value times orders times the margin's share, divided by churn.) The orders are the "
             "same; only the window changed.\n\n"
             "A longer window does not always give less churn: of those who ordered in 2023, "
-            "{Y_churn:.0f} % did not order in 2024. Two things pull. Hardly anybody pauses for a "
-            "whole year; but in a year more people leave for good. This churn counts both, so a "
-            "CLV made of it is too low. Read it as a line over time, in *one* window; never as "
-            "what a customer is worth.",
+            "{Y_churn:.0f} % did not order in 2024. Two things pull, and only a simulation can "
+            "tell them apart: of 100 customers of the quarter {Q_paused:.0f} just paused and "
+            "{Q_gone:.0f} had left for good, of the year {Y_paused:.0f} and {Y_gone:.0f}. This "
+            "churn counts both, so a CLV made of it is too low. Read it as a line over time, in "
+            "*one* window; never as what a customer is worth.",
             numbers=_windows,
         ),
         Prediction(
