@@ -346,10 +346,10 @@ LESSON = LessonPlan(
             "same; only the window changed.\n\n"
             "A longer window does not always give less churn: of those who ordered in 2023, "
             "{Y_churn:.0f} % did not order in 2024. Two things pull, and only a simulation can "
-            "tell them apart: of 100 customers of the quarter {Q_paused:.0f} just paused and "
-            "{Q_gone:.0f} had left for good, of the year {Y_paused:.0f} and {Y_gone:.0f}. This "
-            "churn counts both, so a CLV made of it is too low. Read it as a line over time, in "
-            "*one* window; never as what a customer is worth.",
+            "tell them apart: {Q_paused:.0f} % of the quarter's customers just paused and "
+            "{Q_gone:.0f} % had left for good; of the year's, {Y_paused:.0f} % and {Y_gone:.0f} %. "
+            "This churn counts both, so a CLV made of it is too low. Read it as a line over time, "
+            "in *one* window; never as what a customer is worth.",
             numbers=_windows,
         ),
         Prediction(
