@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _WAIT, _SHORT_WAIT = 90, 30
-_MAY_MOVE = 0.01  # a number may leave if lost rows cannot move it by more
+_MAY_MOVE = 0.01  # a number may leave if what was lost moves it by no more
 _FAULTS = {
     "repeated": "Orders that are there twice",
     "test_order": "Orders of a test customer",
@@ -67,28 +67,53 @@ def _harm() -> dict[str, float]:
     return {fault: float(_slide(one)["order value"] - before) for fault, one in repaired.items()}
 
 
-@lru_cache(maxsize=1)
-def _limits() -> Mapping[str, float]:
-    """Compute the repaired measures, and how far lost rows could move them."""
-    tables = _export()
-    clean, slide, lost = tables["clean"], _slide(tables["rows"]), tables["clean"]["customer"].isna()
-    now, many = _slide(clean), int(lost.sum())
-    twice, customers = now["bought twice"] * now["customers"], int(now["customers"])
-    waits = _watched()
-    soon = waits["late"]
+def _lost() -> dict[str, Any]:
+    """Count what no repair brings back: customers of orders, and orders under tests."""
+    from clvwidgets import load_dataset
+
+    tables, book = _export(), load_dataset("shop_orders")
+    slide, now = _slide(tables["rows"]), _slide(tables["clean"])
+    nameless = int(tables["clean"]["customer"].isna().sum())
+    under_tests = int((tables["rows"]["customer"] == "TEST").sum())
     return {
-        "aov": now["order value"],
-        "aov_slide": slide["order value"],
-        "aov_moves": float(clean["amount"].isna().mean()),
-        "customers": customers,
+        **tables,
+        "slide": slide,
+        "now": now,
+        "customers": int(now["customers"]),
         "customers_slide": int(slide["customers"]),
-        "customers_most": customers + many,
-        "customers_move": many / customers,
-        "customers_more": 100 * many / customers,
-        "lost": many,
-        "twice": 100 * now["bought twice"],
-        "twice_least": 100 * twice / (customers + many),
-        "twice_most": 100 * (twice + many) / customers,
+        "customers_true": book.loc[book["date"] >= "2024-12-01", "customer_id"].nunique(),
+        "lost": nameless,
+        "under_tests": under_tests,
+        "both": nameless + under_tests,
+    }
+
+
+@lru_cache(maxsize=1)
+def _limits() -> Mapping[str, Any]:
+    """Compute the repaired measures, and how far what was lost could move them."""
+    from clvwidgets import load_dataset
+
+    lost = _lost()
+    now, customers, both = lost["now"], lost["customers"], lost["both"]
+    amounts, under_tests = lost["clean"]["amount"], lost["under_tests"]
+    orders, twice = len(amounts) + under_tests, now["bought twice"] * customers
+    # How far the mean of the lost orders lies from the others', if chance took them.
+    reach = 1.96 * amounts.std() / under_tests**0.5
+    refunds, book = load_dataset("shop_returns")["refund"], load_dataset("shop_orders")["amount"]
+    soon = _watched()["late"]
+    return {
+        **lost,
+        "aov": now["order value"],
+        "aov_slide": lost["slide"]["order value"],
+        "aov_moves": under_tests / orders * reach / now["order value"],
+        "aov_percent": 100 * under_tests / orders * reach / now["order value"],
+        "returned": 100 * refunds.sum() / book.sum(),
+        "customers_move": both / customers,
+        "customers_more": 100 * both / customers,
+        "each_least": orders / (customers + both),
+        "each_most": orders / customers,
+        "twice_least": 100 * twice / (customers + both),
+        "twice_most": 100 * (twice + both) / customers,
         "soon": 100 * soon.value,
         "soon_low": 100 * soon.low,
         "soon_high": 100 * soon.high,
@@ -111,7 +136,21 @@ def _windows() -> dict[str, float]:
         found |= {f"{by}_orders": often, f"{by}_twice": 100 * last["repeat_purchase_rate"]}
         clv = simple_clv(last["average_order_value"], often, 1 / last["churn"], gross_margin=left)
         found |= {f"{by}_churn": 100 * last["churn"], f"{by}_clv": clv}
+    for by, begin, end in (("Q", "2024-07-01", "2024-10-01"), ("Y", "2023-01-01", "2024-01-01")):
+        found |= {f"{by}_{fate}": share for fate, share in _fates(orders, begin, end).items()}
     return found
+
+
+def _fates(orders: pd.DataFrame, begin: str, end: str) -> dict[str, float]:
+    """Of 100 customers from one day to before another: who paused since then, and who had left."""
+    from clvwidgets import load_dataset
+
+    there = load_dataset("truth_shop").set_index("customer_id")["alive"]
+    before = orders[(orders["date"] >= begin) & (orders["date"] < end)]["customer_id"].unique()
+    after = orders.loc[orders["date"] >= end, "customer_id"]
+    silent = there[there.index.isin(before) & ~there.index.isin(after)]
+    paused, all_silent = 100 * silent.sum() / len(before), 100 * len(silent) / len(before)
+    return {"paused": paused, "gone": all_silent - paused}
 
 
 @lru_cache(maxsize=1)
@@ -126,16 +165,21 @@ def _shop_waits() -> pd.DataFrame:
 
 
 def _watched() -> dict[str, Any]:
-    """Share who ordered again in equal time, of two quarters, and their difference."""
+    """Share who ordered again in equal time, of quarters and of years, and their differences."""
     from clvwidgets.effects import difference_interval, share_interval
 
+    def count(quarters: list[str]) -> tuple[int, int]:
+        days = waits.loc[waits["quarter"].isin(quarters), "days"]
+        return int((days <= _WAIT).sum()), len(days)
+
     waits = _shop_waits()
-    groups = [waits[waits["quarter"] == quarter]["days"] for quarter in ("2022Q1", "2024Q3")]
-    early, late = ((int((days <= _WAIT).sum()), len(days)) for days in groups)
+    early, late = count(["2022Q1"]), count(["2024Q3"])
+    years = [count([f"{year}Q{quarter}" for quarter in (1, 2, 3)]) for year in (2022, 2024)]
     return {
         "early": share_interval(*early),
         "late": share_interval(*late),
         "less": difference_interval(*early, *late),
+        "of_all": difference_interval(*years[0], *years[1]),
     }
 
 
@@ -153,12 +197,15 @@ def _quarters() -> Mapping[str, float]:
         "less": 100 * equal["less"].value,
         "less_low": 100 * equal["less"].low,
         "less_high": 100 * equal["less"].high,
+        "all_less": 100 * equal["of_all"].value,
+        "all_low": 100 * equal["of_all"].low,
+        "all_high": 100 * equal["of_all"].high,
     }
 
 
 @lru_cache(maxsize=1)
 def _visitors() -> Mapping[str, float]:
-    """Fate of customers who ordered in summer and not in autumn, by their visits in autumn."""
+    """Fate of customers of the third quarter who paused in the fourth, by their visits in it."""
     from clvwidgets import load_dataset
 
     last = load_dataset("shop_orders").groupby("customer_id")["date"].max()
@@ -194,29 +241,34 @@ LESSON = LessonPlan(
     minutes=30,
     needs=("06",),
     objectives=(
-        "account for every row of an export: used, set aside, or wrong and unnoticed",
+        "account for every row of an export: used, set aside, or readable but wrong",
         "compute order value, purchase frequency and repeat rate, each with its period",
         "compare groups of customers only after equal waiting",
-        "read a dashboard without taking a change of the window for a change of the customers",
-        "decide which numbers may leave the house",
+        "tell a change of the period that is counted from a change of the customers",
+        "decide which numbers may leave the house, by how far losses can move them",
     ),
     decision=Decision(
-        "The order value may leave: {aov:.2f} € of revenue per order in December, where the slide "
-        "said {aov_slide:.2f} €; every repaired order has its amount. The number of customers may "
-        "not: {lost} orders have lost theirs, so it is {customers:,.0f}, or up to "
-        "{customers_more:.1f} % more. Orders per customer stay with it, and so does the share who "
-        "bought twice in December, {twice_least:.1f} to {twice_most:.1f} %. In its place goes a "
-        f"rate that gives everybody the same {_WAIT} days: of those who first ordered in summer "
-        "2024, {soon:.1f} % ordered again within them [{soon_low:.1f}; {soon_high:.1f}]. The four "
-        "repairs become part of the export.",
+        "The order value may leave the house, and no other number of the slide: {aov:.2f} € of "
+        "revenue per order in December, where the slide said {aov_slide:.2f} €. The {under_tests} "
+        "orders lost under tests move it by {aov_percent:.1f} % at most (95 % interval), if chance "
+        "took them. Beside it we write *before returns*, which took off {returned:.0f} % in the "
+        "three years. The number of customers may not leave: {customers:,.0f} are known, and up to "
+        "{customers_more:.1f} % more are possible. So orders per customer ({each_least:.2f} to "
+        "{each_most:.2f}) and the share who bought twice ({twice_least:.1f} to {twice_most:.1f} %) "
+        "may not leave either. "
+        f"The checked book will give the board a better rate, with the same {_WAIT} days for "
+        "everybody: of those who first ordered from July to September 2024, {soon:.1f} % ordered "
+        "again within them [{soon_low:.1f}; {soon_high:.1f}]. (The interval is about chance, the "
+        "founder's one percent about losses.) The four repairs become part of the export.",
         numbers=_limits,
         holds=lambda aov_moves, customers_move, twice_least, twice_most: (
             aov_moves <= _MAY_MOVE < customers_move and twice_most > twice_least * (1 + _MAY_MOVE)
         ),
-        flips={"aov_moves": 0.012, "customers_move": 0.004, "twice_most": 28.1},
-        otherwise="If fewer than one customer in a hundred hung on such an order, the number of "
-        "customers could leave too. If more than one order in a hundred had no amount, the order "
-        "value would have to stay.",
+        flips={"aov_moves": 0.012, "customers_move": 0.004, "twice_most": 27.7},
+        otherwise="If the lost orders were unlike the others, with a mean of 56 € or more, they "
+        "would move the order value by more than one percent, and it could not leave either. If "
+        "fewer than one customer in a hundred hung on what was lost, the number of customers "
+        "could.",
     ),
     recall=(
         Question(
@@ -280,48 +332,56 @@ LESSON = LessonPlan(
         ),
         Prediction(
             key="window",
-            prompt="Of those who ordered in November, {M_churn:.0f} % did not order in December. "
-            "A dashboard calls that churn, by month. Now by *quarter*: is the share of summer's "
-            "customers who did not order in autumn higher or lower?",
+            prompt="Of those who ordered in November, {M_churn:.0f} % did not order in December. A "
+            "dashboard calls that churn, by month. Now by *quarter*: of those who ordered from "
+            "July to September, is the share who did not order from October to December higher or "
+            "lower?",
             answer=lambda: "Lower",
             options=("Higher", "Lower", "The same"),
             reveal="**{answer}**: {Q_churn:.0f} %. Fewer people pause for a whole quarter than for "
-            "a month. By the same switch, orders per customer rise from {M_orders:.2f} to "
-            "{Q_orders:.2f}, the repeat rate from {M_twice:.0f} to {Q_twice:.0f} %, and a CLV in "
-            "margin made of these from {M_clv:.0f} to {Q_clv:.0f} €. No customer did anything.\n\n"
-            "A longer window does not always give less: by year it is {Y_churn:.0f} %. In a "
-            "quarter more customers pause, in a year more leave for good, and this churn counts "
-            "both. So a CLV made of it is too low. Read it as a line over time, in *one* window; "
-            "never as what a customer is worth.\n\n"
-            "The sentences of the dashboard compare each change with how far that measure has "
-            "moved before. They call none of them unusual. The CLV's three peaks are all in the "
-            "last quarter of a year: compare a quarter with the same one a year earlier.",
+            "a month. By the same switch, orders per customer rise from {M_orders:.2f} in December "
+            "to {Q_orders:.2f} in the quarter, the repeat rate from {M_twice:.0f} to {Q_twice:.0f} "
+            "%, and a CLV in margin before returns from {M_clv:.0f} to {Q_clv:.0f} €. (It is order "
+            "value times orders times the margin's share, divided by churn.) The orders are the "
+            "same; only the window changed.\n\n"
+            "A longer window does not always give less churn: of those who ordered in 2023, "
+            "{Y_churn:.0f} % did not order in 2024. Two things pull, and only a simulation can "
+            "tell them apart: {Q_paused:.0f} % of the quarter's customers just paused and "
+            "{Q_gone:.0f} % had left for good; of the year's, {Y_paused:.0f} % and {Y_gone:.0f} %. "
+            "This churn counts both, so a CLV made of it is too low. Read it as a line over time, "
+            "in *one* window; never as what a customer is worth.",
             numbers=_windows,
         ),
         Prediction(
             key="waiting",
-            prompt="Of the customers who first ordered in early 2022, {early_ever:.0f} % have "
-            "ordered again. Of those of summer 2024, {late_ever:.0f} %. The board sees a collapse. "
-            f"Now give everybody the same {_WAIT} days. {{early_soon:.0f}} % of the early ones "
-            "ordered again within them. How many percent of the late ones?",
+            prompt="Of the customers who first ordered from January to March 2022, "
+            "{early_ever:.0f} % have ordered again. Of those of July to September 2024, "
+            "{late_ever:.0f} %. The board sees a collapse. Now give everybody the same "
+            f"{_WAIT} days. {{early_soon:.0f}} % of the early ones ordered again within them. How "
+            "many percent of the late ones?",
             answer=lambda: _quarters()["late_soon"],
             reveal="**{answer:.1f} %**. Of the {gap:.0f} points that frightened the board, "
-            "{less:.1f} are left [{less_low:.1f}; {less_high:.1f}], and these may be chance. The "
-            "rest is time that the late customers have not had yet.",
+            "{less:.1f} are left [{less_low:.1f}; {less_high:.1f}]. The rest is time that the late "
+            "customers have not had yet.\n\n"
+            "These are two quarters of eleven. Take all who first ordered from January to "
+            "September of 2022, and of 2024: {all_less:.1f} points fewer [{all_low:.1f}; "
+            "{all_high:.1f}]. So there may be a small fall, worth watching. There is no collapse.",
             unit="%",
             mark="y",
             numbers=_quarters,
         ),
         Prediction(
             key="visits",
-            prompt="{quiet:,.0f} customers ordered last in summer 2024. Of those who did not "
-            "visit the website in autumn either, {never:.0f} % are still customers. How many "
-            "percent of those who visited four times or more?",
+            prompt="{quiet:,.0f} customers ordered last from July to September 2024, and not from "
+            "October to December. Of those who did not visit the website in these last three "
+            "months either, {never:.0f} % are still customers. How many percent of those who "
+            "visited four times or more?",
             answer=lambda: _visitors()["often"],
-            reveal="**{answer:.0f} %**, of {frequent} people. To the till all of them look alike: "
-            "no order for a quarter. Some are gone, some are choosing. Only a simulation knows "
-            "who is still a customer; and in this one visits drop on the day a customer leaves, so "
-            "they tell more than in life.",
+            reveal="**{answer:.0f} %**, of {frequent} people; after one, two or three visits it is "
+            "something in between. To the till they are all customers without an order for three "
+            "months. Some are gone, some are choosing. Only a simulation knows who is still a "
+            "customer; and in this one visits drop on the day a customer leaves, so they tell more "
+            "than in life.",
             unit="%",
             mark="x",
             numbers=_visitors,
@@ -334,9 +394,9 @@ LESSON = LessonPlan(
             "to the cent?",
             given=_export,
             answer=lambda clean: float(clean["amount"].mean()),
-            tolerance=0.002,
-            right="Right: {answer:.2f} €. The truth, which only a made-up shop can know, agrees to "
-            "the cent.",
+            tolerance=0.0002,
+            right="Right: {answer:.2f} € of revenue, before returns. The checked book will say the "
+            "same to the cent.",
             mistakes=(
                 Mistake(
                     lambda rows: float(_slide(rows)["order value"]),
@@ -347,6 +407,39 @@ LESSON = LessonPlan(
                     lambda: 30.0,
                     "Nearly. Give it to the cent, please.",
                     code='round(clean["amount"].mean())',
+                ),
+                Mistake(
+                    lambda clean: round(float(clean["amount"].mean()), 1),
+                    "Nearly. Two decimals, please.",
+                    code='round(clean["amount"].mean(), 1)',
+                ),
+                Mistake(
+                    lambda rows: _slide(rows[rows["customer"] != "TEST"])["order value"],
+                    "Only the tests are out, or you dropped orders without a customer. Take all "
+                    "orders of `clean`.",
+                    code='naive_measures(tables)["order value"]["tests out"]',
+                ),
+                Mistake(
+                    lambda rows: _slide(rows.drop_duplicates("order"))["order value"],
+                    "Only the doubled rows are out, or you divided by orders that `clean` does not "
+                    "have. Take `clean` alone.",
+                    code='naive_measures(tables)["order value"]["doubled rows out"]',
+                ),
+                Mistake(
+                    lambda clean: float(clean.dropna(subset="date")["amount"].mean()),
+                    "You left out orders without a day. They have an amount, too.",
+                    code='clean.dropna(subset="date")["amount"].mean()',
+                ),
+                Mistake(
+                    lambda clean: float(clean.groupby("date")["amount"].mean().mean()),
+                    "That is a mean of daily means: a quiet day counts as much as a busy one.",
+                    code='clean.groupby("date")["amount"].mean().mean()',
+                ),
+                Mistake(
+                    lambda clean: float(clean.groupby("customer")["amount"].mean().mean()),
+                    "That is a mean of means: each customer counts once, however many orders they "
+                    "made. Here each *order* counts once.",
+                    code='clean.groupby("customer")["amount"].mean().mean()',
                 ),
                 Mistake(
                     lambda clean: float(clean["amount"].sum() / clean["customer"].nunique()),
@@ -374,6 +467,80 @@ LESSON = LessonPlan(
                 'The amounts are numbers now: `clean["amount"]`. Which method gives their average?',
             ),
             solution='clean["amount"].mean()',
+        ),
+        Exercise(
+            key="most",
+            prompt="`clean` has {customers:,.0f} customers with a number. Suppose that each of the "
+            "{lost} orders without a customer, and each of the {under_tests} orders under a test, "
+            "came from a further person. By how many percent of the known number would the number "
+            "of customers rise? One decimal is enough.",
+            given=_lost,
+            answer=lambda both, customers: 100 * both / customers,
+            right="Right: {answer:.1f} %. That is the most that was lost; the truth lies in "
+            "between. By the founder's rule the number of customers stays in the house.",
+            mistakes=(
+                Mistake(
+                    lambda lost, customers: 100 * lost / customers,
+                    "These are {lost} of them. There are as many again under the tests.",
+                    code='100 * clean["customer"].isna().sum() / clean["customer"].nunique()',
+                ),
+                Mistake(
+                    lambda lost, customers: round(100 * lost / customers, 1),
+                    "That is one kind of loss alone. How many orders were lost in the other way?",
+                    code='round(100 * 62 / clean["customer"].nunique(), 1)',
+                ),
+                Mistake(
+                    lambda both, customers: round(both / customers, 3),
+                    "That is a fraction. Multiply it by a hundred, then round.",
+                    code='round(124 / clean["customer"].nunique(), 3)',
+                ),
+                Mistake(
+                    lambda both, customers_slide: 100 * both / customers_slide,
+                    "You divided by the slide's customers. Some of these are counted twice.",
+                    code='100 * (62 + 62) / export["customer"].nunique()',
+                ),
+                Mistake(
+                    lambda both, customers: 100 * both / (customers + both),
+                    "Percent of the known number are asked for: divide by that.",
+                    code='known = clean["customer"].nunique()\n100 * 124 / (known + 124)',
+                ),
+                Mistake(
+                    lambda both, clean: 100 * both / len(clean),
+                    "You divided by orders. The question is about customers.",
+                    code="100 * 124 / len(clean)",
+                ),
+                Mistake(
+                    lambda both, customers: both / customers,
+                    "That is a fraction. In percent it is a hundred times as much.",
+                    code='124 / clean["customer"].nunique()',
+                ),
+                Mistake(
+                    lambda both: both,
+                    "That many people they would be. How many percent is it?",
+                    code="62 + 62",
+                ),
+                Mistake(
+                    lambda both, customers: both + customers,
+                    "So many customers there would be. By how many percent is it more?",
+                    code='clean["customer"].nunique() + 62 + 62',
+                ),
+                Mistake(
+                    lambda both, customers: 100 * (1 + both / customers),
+                    "That is the new number in percent of the old one. By how much did it *rise*?",
+                    code='100 * (clean["customer"].nunique() + 124) / clean["customer"].nunique()',
+                ),
+                Mistake(
+                    lambda customers_true, customers: 100 * (customers_true / customers - 1),
+                    "That is how many more there are in truth. How many could there be at most?",
+                    code='100 * (truth["customer"].nunique() / clean["customer"].nunique() - 1)',
+                ),
+            ),
+            hints=(
+                "How many further people could there be, from both kinds of loss together?",
+                'The known customers are `clean["customer"].nunique()`.',
+                "Further people, divided by known customers, times a hundred.",
+            ),
+            solution='100 * (62 + 62) / clean["customer"].nunique()',
         ),
         Exercise(
             key="repeat",
@@ -409,6 +576,26 @@ LESSON = LessonPlan(
                     lambda waits: float(100 * (waits["days"] <= _WAIT).mean()),
                     "That is with the time limit of Nordlicht's chart. Read the question again.",
                     code=f'100 * (waits["days"] <= {_WAIT}).mean()',
+                ),
+                Mistake(
+                    lambda waits: float(100 - 100 * (waits["days"] <= _SHORT_WAIT).mean()),
+                    "These are the others: those who did not buy again in that time.",
+                    code=f'100 - 100 * (waits["days"] <= {_SHORT_WAIT}).mean()',
+                ),
+                Mistake(
+                    lambda waits: float(100 * (waits["days"] > _SHORT_WAIT).mean()),
+                    "These came back, but later.",
+                    code=f'100 * (waits["days"] > {_SHORT_WAIT}).mean()',
+                ),
+                Mistake(
+                    lambda waits: float(100 * (waits["days"] <= _SHORT_WAIT + 1).mean()),
+                    "One day too many: the thirtieth day is the last that counts.",
+                    code=f'100 * (waits["days"] <= {_SHORT_WAIT + 1}).mean()',
+                ),
+                Mistake(
+                    lambda waits: float(round(100 * (waits["days"] <= _SHORT_WAIT).mean())),
+                    "Nearly. One decimal, please.",
+                    code=f'round(100 * (waits["days"] <= {_SHORT_WAIT}).mean())',
                 ),
                 Mistake(
                     lambda waits: float(100 * (waits["days"] < _SHORT_WAIT).mean()),
@@ -505,16 +692,18 @@ LESSON = LessonPlan(
     open_question=OpenQuestion(
         "The founder asks: \"The slide's share who bought twice, 28.8 %, was nearer to the truth "
         'than the repaired 28.6 %. Why did we repair anything?" What do you answer?',
-        "It was right by luck: doubled rows make two purchases of one, second numbers make two "
-        "customers of one, and here the errors cancelled. Next month they need not. After the "
-        "repairs we at least know how wrong the number can be: 62 orders without a customer could "
-        "move it. And a truth to compare with, only a made-up shop has.",
+        "It was near by luck: doubled rows make two purchases of one, customers with two numbers "
+        "make two of one person, and here the errors cancelled. Next month they need not. After "
+        "the repairs we at least know how wrong the number can be, since we know what was lost. "
+        "And by which number is nearer we cannot choose: the truth comes only with the checked "
+        "book.",
     ),
     own=OwnNumbers(
         "Take your own export, or that of Nordlicht's machines. How many rows are set aside, and "
         "why? Then give each buyer the same two years: how many percent bought again? Leave out "
         "those who have not had the two years.",
-        'mine = load_dataset("luxury_purchases")  # or pd.read_csv("your_orders.csv")\n'
+        'mine = load_dataset("luxury_purchases")\n'
+        '# your own: import pandas as pd; mine = pd.read_csv("your_orders.csv")\n'
         'my_log = TransactionLog(mine, "customer_id", "date", "amount")\n'
         "print(my_log.audit)\n"
         "watched = days_to_second(my_log)\n"
@@ -524,9 +713,10 @@ LESSON = LessonPlan(
         Term("transaction log", "One row for each purchase: who, when, how much."),
         Term("audit", "An account of every row that was read: used, or set aside and why."),
         Term("AOV", "Average order value: revenue divided by orders."),
+        Term("window", "The period that a measure counts: a month, a quarter, a year."),
         Term(
             "repeat purchase rate",
-            "Share of customers with more than one purchase, in a stated time.",
+            "Share of customers with two purchases or more, in a stated time.",
         ),
         Term(
             "attribution",

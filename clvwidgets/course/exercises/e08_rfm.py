@@ -22,8 +22,8 @@ from clvwidgets.course.plan import (
 if TYPE_CHECKING:
     import pandas as pd
 
-_CUT = "1997-09-30"
-_CATALOGUES = 3_000
+_CUT, _JUNE = "1997-09-30", "2024-06-30"
+_CATALOGUES, _SILENT = 3_000, 180  # catalogues; days of silence of everybody in the trial
 _BY_LOT = 0.9  # share of the mailing list that gets a catalogue
 
 
@@ -49,16 +49,40 @@ def _year_after() -> Mapping[str, float]:
     ordered = load_dataset("truth_shop").set_index("customer_id")["orders_2025"] > 0
     past = rfm.groupby("segment", observed=False)[["orders", "margin"]].mean()
     came = 100 * ordered.groupby(rfm["segment"], observed=False).mean()
-    real = _nine_months()["scored"]
-    first_only = real[real["segment"] == "New"]
+    real, lost = _nine_months()["scored"], rfm["segment"] == "Must not lose"
     return {
-        "many": (rfm["segment"] == "Must not lose").sum(),
+        "many": lost.sum(),
         "each": past["orders"]["Must not lose"],
         "margin": past["margin"]["Must not lose"],
         "lost": came["Must not lose"],
-        "new": came["New"],
+        "people": ordered[lost].sum(),
+        "best": came["Champions"],
         "real_lost": (real["segment"] == "Must not lose").sum(),
-        "real_new": 100 * (first_only["holdout_orders"] > 0).mean(),
+    }
+
+
+@lru_cache(maxsize=1)
+def _since_june() -> Mapping[str, float]:
+    """Follow the Champions of June by today's borders: their names and orders half a year on."""
+    from clvwidgets import TransactionLog, load_dataset
+    from clvwidgets.data import score_cuts
+    from clvwidgets.segments import name_segments
+
+    shop, now = load_dataset("shop_orders"), _scored()
+    borders = {"recency": score_cuts(now["days_since_last"])}
+    borders |= {"frequency": score_cuts(now["orders"])}
+    log = TransactionLog(shop, "customer_id", "date", "amount")
+    names = name_segments(log.rfm(end=_JUNE, cuts=borders))
+    called = now["segment"][names.index[names == "Champions"]]
+    ordered = shop.loc[shop["date"] > _JUNE, "customer_id"].unique()
+    loyal = called.index[called == "Loyal"]
+    best = now.loc[now["segment"] == "Champions", "days_since_last"]
+    return {
+        "champions": len(called),
+        "still": 100 * (called == "Champions").mean(),
+        "loyal": len(loyal),
+        "ordered": 100 * loyal.isin(ordered).mean(),
+        "days": best.max(),
     }
 
 
@@ -89,21 +113,41 @@ def _trial() -> Mapping[str, pd.DataFrame]:
     trial = load_dataset("experiments_winback")
     trial = trial.join(_scored()["segment"].astype(str), on="customer_id")
     trial["net"] = trial["margin"] - trial["cost"]
+    effect = Experiment(trial, "net", "treated").by("segment")
     return {
         "trial": trial,
-        "effect": Experiment(trial, "net", "treated").by("segment"),
+        "effect": effect.rename({name: f"{name}, silent" for name in ("Loyal", "Cooling")}),
         "before_cost": Experiment(trial, "margin", "treated").by("segment"),
     }
 
 
 def _added() -> dict[str, float]:
-    """Give the voucher's effect and interval in each segment of the trial."""
-    names = {"Must not lose": "lost", "At risk": "risk", "Cooling": "cooling"}
-    names |= {"Asleep": "asleep", "Loyal": "loyal"}
-    rows = _trial()["effect"].rename(index=names)
-    added = {name: row["effect"] for name, row in rows.iterrows()}
-    added |= {f"{name}_low": row["low"] for name, row in rows.iterrows()}
-    return added | {f"{name}_high": row["high"] for name, row in rows.iterrows()}
+    """Give the voucher's effect and interval in the first two segments, and their difference."""
+    rows = _trial()["effect"].rename(index={"Must not lose": "lost", "At risk": "risk"})
+    added: dict[str, float] = {}
+    for name, row in rows.loc[["lost", "risk"]].iterrows():
+        added |= {str(name): row["effect"], f"{name}_low": row["low"], f"{name}_high": row["high"]}
+    reach = (
+        1.96 * (rows["standard_error"]["lost"] ** 2 + rows["standard_error"]["risk"] ** 2) ** 0.5
+    )
+    more = added["lost"] - added["risk"]
+    return added | {"more": more, "more_low": more - reach, "more_high": more + reach}
+
+
+def _who_moved() -> dict[str, float]:
+    """Add to the effects how many people ordered, and how many of a segment were silent."""
+    trial, rfm = _trial()["trial"], _scored()
+    first = trial[trial["segment"] == "Must not lose"]
+    ordered = (first["orders"] > 0).groupby(first["treated"]).agg(["sum", "size"])
+    silent = rfm[rfm["days_since_last"] >= _SILENT]["segment"].value_counts()
+    return _added() | {
+        "with_ordered": ordered["sum"][True],
+        "with_all": ordered["size"][True],
+        "without_ordered": ordered["sum"][False],
+        "without_all": ordered["size"][False],
+        "silent_loyal": 100 * silent["Loyal"] / (rfm["segment"] == "Loyal").sum(),
+        "silent_cooling": 100 * silent["Cooling"] / (rfm["segment"] == "Cooling").sum(),
+    }
 
 
 @lru_cache(maxsize=1)
@@ -122,12 +166,13 @@ def _mailing() -> Mapping[str, Any]:
     truth = load_dataset("truth_responses").set_index("customer_id")["winback_net"]
     each = truth.groupby(_scored()["segment"], observed=False).mean()
     champions = customers["Champions"]
-    marketing = champions * each["Champions"] + lost * each["Must not lose"]
+    marketing = _BY_LOT * (champions * each["Champions"] + lost * each["Must not lose"])
     return {
         **tables,
         "lost": lost,
         "risk": people - lost,
         "everybody_at_risk": customers["At risk"],
+        "sizes": customers,
         "people": people,
         "sent": _CATALOGUES,
         "held": people - _CATALOGUES,
@@ -159,7 +204,7 @@ def _customer() -> Mapping[str, Any]:
 
 
 @lru_cache(maxsize=1)
-def _nine_months() -> dict[str, pd.DataFrame]:
+def _nine_months() -> Mapping[str, Any]:
     """Score CDNOW's customers after three quarters, and add their orders in the next three."""
     from clvwidgets import TransactionLog, load_dataset
     from clvwidgets.segments import name_segments
@@ -167,7 +212,8 @@ def _nine_months() -> dict[str, pd.DataFrame]:
     log = TransactionLog(load_dataset("cdnow"))
     scored = log.rfm(end=_CUT).join(log.split(_CUT)["holdout_orders"])
     scored["segment"] = name_segments(scored)
-    return {"scored": scored}
+    later = scored.loc[scored["segment"] == "Growing", "holdout_orders"]
+    return {"scored": scored, "growing": later.mean(), "none": 100 * (later == 0).mean()}
 
 
 def _above(limit: float, measures: pd.Series[float]) -> frozenset[str]:
@@ -197,27 +243,30 @@ LESSON = LessonPlan(
         "compute recency, frequency and money of a customer, and the scores made of them",
         "tell the two meanings of recency apart",
         "give equal customers equal scores",
-        "explain what RFM says of the past, and what it leaves open of the future",
+        "say what the scores tell about the past, and what they do not tell about the future",
         "decide who gets a mailing by what a trial added, not by a segment's name",
     ),
     decision=Decision(
-        "{sent:,.0f} customers called *Must not lose* or *At risk* get it: nine in ten of "
-        "{people:,.0f}, drawn by lot (on last year's list). The other {held} get none, so that "
-        "the effect can be measured. In the trial the voucher added {lost_effect:.2f} € per "
-        "customer in the first segment [{lost_low_effect:.2f}; {lost_high_effect:.2f}] and "
-        "{risk_effect:.2f} € in the second [{risk_low_effect:.2f}; {risk_high_effect:.2f}]: "
-        "margin net of the voucher's cost, in 26 weeks. Both intervals lie above zero. By the "
-        "trial, the mailing brings {gain:,.0f} € [{low:,.0f}; {high:,.0f}]. Champions get no "
-        "catalogue: no trial shows that it changes them, and they order anyway.",
+        "The {sent:,.0f} catalogues go to customers called *Must not lose* or *At risk*. The list "
+        "is scored anew before the labels are printed. Last year's would have had {people:,.0f} "
+        "people, and {held} of them, drawn by lot, would have got none, so that the effect can be "
+        "measured. In the trial the voucher added {lost_effect:.2f} € per customer in the first "
+        "segment [{lost_low_effect:.2f}; {lost_high_effect:.2f}] and {risk_effect:.2f} € in the "
+        "second [{risk_low_effect:.2f}; {risk_high_effect:.2f}]: margin net of the voucher's cost, "
+        "before returns, in 26 weeks. Both intervals lie above zero. By the trial, the mailing to "
+        "last year's list would have brought {gain:,.0f} € [{low:,.0f}; {high:,.0f}]. Champions "
+        "get no catalogue: no trial shows that it changes them, and they order anyway.",
         numbers=_decision,
         holds=lambda lost_low_effect, risk_low_effect, low, marketing: (
             min(lost_low_effect, risk_low_effect) > 0 and low > max(marketing, 0)
         ),
         flips={"lost_low_effect": -0.5, "risk_low_effect": -0.5, "marketing": 10_000},
-        otherwise="If the interval of *At risk* began below zero, only *Must not lose* would get "
-        "a catalogue. If Champions gained by the voucher more than it costs, Marketing's list "
-        "would be better. In this simulated shop we know that they do not: each costs "
-        "{champion_costs:.1f} € net, and Marketing's list loses {marketing_loses:,.0f} €.",
+        otherwise="If the interval of *At risk* began below zero, the trial would show a gain in "
+        "*Must not lose* alone. Only they would get a catalogue; those left over could go into the "
+        "next trial. If Champions gained by the voucher more than it costs, Marketing's list would "
+        "be better. In this simulated shop we know that they do not: in 26 weeks each costs "
+        "{champion_costs:.1f} € net, and Marketing's list, with a tenth of it held back as in "
+        "ours, would have lost {marketing_loses:,.0f} €.",
     ),
     recall=(
         Question(
@@ -268,19 +317,32 @@ LESSON = LessonPlan(
     ),
     predictions=(
         Prediction(
+            key="june",
+            prompt="By today's borders, {champions:,.0f} customers were Champions on 30 June 2024: "
+            "they had ordered often, and within the last {days} days. How many of 100 are still "
+            "Champions half a year later, on 31 December?",
+            answer=lambda: _since_june()["still"],
+            reveal="**{answer:.0f}**. The others are now called *Loyal*, {loyal} customers. "
+            "{ordered:.0f} of 100 of these have ordered since June, only not in the last {days} "
+            "days. The rest have not: a name can change while the customer does nothing.\n\n"
+            "The darkest cell is the same both times: the best in both scores. *Must not lose* "
+            "have 5 in frequency and 1 or 2 in recency; how many they are, the next table tells.",
+            unit="customers",
+            numbers=_since_june,
+        ),
+        Prediction(
             key="future",
-            prompt="{many:.0f} customers are called *Must not lose*: {each:.1f} orders each, "
-            "{margin:.0f} € of margin each, then silence. Suppose nobody writes to them. How many "
-            "of 100 order at least once in 2025?",
+            prompt="{many:.0f} customers are called *Must not lose*: {each:.1f} orders each in "
+            "three years and {margin:.0f} € of margin each, before returns; then silence. Suppose "
+            "nobody writes to them. How many of 100 order at least once in 2025?",
             answer=lambda: _year_after()["lost"],
-            reveal="**{answer:.1f}**: five people of the whole segment. RFM says what kind of "
-            "customer somebody *has been*. It does not ask whether they still are one. The name of "
-            "a segment is a wish or a fear.\n\n"
+            reveal="**{answer:.1f}**: {people} people of the whole segment. Their recency score, 1 "
+            "or 2, does say that they are silent. It is the *name* that promises more. As a "
+            "forecast the two scores do well: of 100 Champions, {best:.0f} ordered.\n\n"
             "Is it like that elsewhere? In this simulated shop, those who ordered often and then "
-            "stopped have left for good: that is how it was made. CDNOW, a real shop, "
-            "has {real_lost} such people, too few to tell. And of the *New*, with a single order "
-            "each, {new:.0f} of 100 order again here, because nobody leaves this shop after a "
-            "first order. At CDNOW only {real_new:.0f} of 100 came back within nine months.",
+            "stopped have stopped for good, unless somebody writes to them: that is how it was "
+            "made. CDNOW, a real shop that you will meet below, has {real_lost} such people, too "
+            "few to tell.",
             unit="customers",
             mark="x",
             numbers=_year_after,
@@ -297,7 +359,7 @@ LESSON = LessonPlan(
             "who is on which side. Of those with one purchase {score_1:,.0f} get frequency score "
             "1, {score_2:,.0f} get 2, and {score_3:,.0f} get 3.",
             low=0,
-            high=20000,
+            high=23_500,
             step=100,
             unit="customers",
             mark="x",
@@ -305,17 +367,22 @@ LESSON = LessonPlan(
         ),
         Prediction(
             key="voucher",
-            prompt="In which segment did the voucher add most, per customer, net of its cost?",
+            prompt="All of these people had been silent for {silent} days. In which segment did "
+            "the voucher, in this trial, add most per customer, net of its cost?",
             answer=lambda: str(_trial()["effect"]["effect"].idxmax()),
-            options=("Loyal", "Cooling", "Must not lose", "At risk", "Asleep"),
+            options=("Loyal, silent", "Cooling, silent", "Must not lose", "At risk", "Asleep"),
             reveal="**{answer}**: {lost:+.2f} € a head in 26 weeks [{lost_low:.2f}; "
-            "{lost_high:.2f}]. These are the people who hardly ever order by themselves. *At risk* "
-            "follows with {risk:+.2f} € [{risk_low:.2f}; {risk_high:.2f}]. In the other three the "
-            "interval holds zero, so nothing is proven, neither a gain nor a loss.\n\n"
-            "No Champion was in the trial, since none of them was silent. For them we have no "
-            "measurement, only a thought: they order without a voucher too, and would then pay "
-            "12 % less.",
-            numbers=_added,
+            "{lost_high:.2f}]. They hardly ever order by themselves, and in this simulation a "
+            "voucher brings some of them back: {with_ordered} of {with_all} with a voucher "
+            "ordered, {without_ordered} of {without_all} without. *At risk* follows with "
+            "{risk:+.2f} € [{risk_low:.2f}; {risk_high:.2f}]. Which of the two is really first is "
+            "hardly settled: the difference is {more:.2f} € [{more_low:.1f}; {more_high:.1f}]. In "
+            "the other three the interval holds zero: the trial shows neither a gain nor a "
+            "loss.\n\nOnly {silent_loyal:.0f} of 100 *Loyal* and {silent_cooling:.0f} of 100 "
+            "*Cooling* were silent long enough for the trial. It says nothing of the others. No "
+            "Champion was in it, since none of them was silent. For them we have no measurement, "
+            "only a thought: they order without a voucher too, and would then pay 12 % less.",
+            numbers=lambda: _who_moved() | {"silent": _SILENT},
         ),
     ),
     exercises=(
@@ -331,40 +398,70 @@ LESSON = LessonPlan(
                     lambda dates: (dates.max() - dates.min()).days,
                     "That is from the first order to the last: *recency* as the models of notebook "
                     "13 use the word. RFM looks back from today.",
-                    code='(theirs["date"].max() - theirs["date"].min()).days',
+                    code='(orders["date"].max() - orders["date"].min()).days',
                 ),
                 Mistake(
                     lambda dates, end: (end - dates.min()).days,
                     "That is how long ago they ordered first.",
-                    code='(end - theirs["date"].min()).days',
+                    code='(end - orders["date"].min()).days',
                 ),
                 Mistake(
                     lambda dates: (dates.iloc[-1] - dates.iloc[-2]).days,
                     "That is their last pause between two orders. Count from the last order on.",
-                    code='theirs["date"].diff().dt.days.iloc[-1]',
+                    code='orders["date"].diff().dt.days.iloc[-1]',
                 ),
                 Mistake(
                     lambda dates: dates.diff().dt.days.mean(),
                     "That is their mean pause between two orders. Count from the last order on.",
-                    code='theirs["date"].diff().dt.days.mean()',
+                    code='orders["date"].diff().dt.days.mean()',
                 ),
                 Mistake(
                     lambda dates, end: (end - dates.max()).days / 7,
-                    "You counted weeks.",
-                    code='(end - theirs["date"].max()).days / 7',
+                    "You counted weeks. The answer is asked in days.",
+                    code='(end - orders["date"].max()).days / 7',
                 ),
                 Mistake(
                     lambda dates, end: (end - dates.max()).days / 30,
                     "You counted months.",
-                    code='(end - theirs["date"].max()).days / 30',
+                    code='(end - orders["date"].max()).days / 30',
+                ),
+                Mistake(
+                    lambda dates, end: (end - dates.max()).days / 365 * 12,
+                    "You counted months, twelve to a year. Count days.",
+                    code='(end - orders["date"].max()).days / 365 * 12',
+                ),
+                Mistake(
+                    lambda dates, end: (end - dates.max()).days / 365,
+                    "You counted years.",
+                    code='(end - orders["date"].max()).days / 365',
+                ),
+                Mistake(
+                    lambda dates, end: (end - dates.max()).days + 1,
+                    "One day too many: you counted both the first and the last day.",
+                    code='(end - orders["date"].max()).days + 1',
+                ),
+                Mistake(
+                    lambda dates, end: (end - dates.iloc[-2]).days,
+                    "That is how long ago the last order but one was.",
+                    code='(end - orders["date"].iloc[-2]).days',
+                ),
+                Mistake(
+                    lambda dates, end: (end - dates).dt.days.mean(),
+                    "That is the mean over all their orders. Recency asks about the last one.",
+                    code='(end - orders["date"]).dt.days.mean()',
+                ),
+                Mistake(
+                    lambda dates, end: (end - dates).dt.days.median(),
+                    "That is the middle one of their orders. Recency asks about the last.",
+                    code='(end - orders["date"]).dt.days.median()',
                 ),
             ),
             hints=(
                 "From which day does one look back? And to which of their orders?",
-                'Their last order is `theirs["date"].max()`, the day to look back from is `end`.',
+                'Their last order is `orders["date"].max()`, the day to look back from is `end`.',
                 "The difference of two days is a length of time; its attribute days is a number.",
             ),
-            solution='(end - theirs["date"].max()).days',
+            solution='(end - orders["date"].max()).days',
         ),
         Exercise(
             key="came_back",
@@ -372,8 +469,10 @@ LESSON = LessonPlan(
             "the nine months after? A list of names.",
             given=_nine_months,
             answer=lambda scored: _above(1, _later(scored).mean()),
-            right="Right. Those who bought often *and* lately did so again. As a ranking of "
-            "ordinary customers RFM is useful. But no score told you these numbers.",
+            right="Right. Those who had bought more than once, and not too long ago, came back "
+            "most. *Growing* is near the border: {growing:.2f} orders on average, and {none:.0f} "
+            "of 100 ordered nothing. As a ranking of ordinary customers RFM is useful. But no "
+            "score told you these numbers.",
             mistakes=(
                 Mistake(
                     lambda scored: _above(
@@ -391,7 +490,8 @@ LESSON = LessonPlan(
                 ),
                 Mistake(
                     lambda scored: _above(1, _later(scored).median()),
-                    "You took the median. The middle customer is not the average one.",
+                    "More segments than this have a *mean* above one. Is this the median, or only "
+                    "the largest mean?",
                     code='groups = scored.groupby("segment", observed=True)["holdout_orders"]\n'
                     "groups.median()[groups.median() > 1]",
                 ),
@@ -399,10 +499,24 @@ LESSON = LessonPlan(
                     lambda scored: _above(
                         0.5, _later(scored).agg(lambda orders: (orders > 0).mean())
                     ),
-                    "In these, more than half came back. How many orders were there per customer?",
+                    "Not all of them yet. Are these the segments of which more than half came "
+                    "back? The mean can be above one although most did not.",
                     code='back = scored["holdout_orders"] > 0\n'
                     'share = back.groupby(scored["segment"], observed=True).mean()\n'
                     "share[share > 0.5]",
+                ),
+                Mistake(
+                    lambda scored: frozenset(scored["segment"]),
+                    "These are all segments. If your answer has True and False, take only the "
+                    "names where it is True.",
+                    code='groups = scored.groupby("segment", observed=True)["holdout_orders"]\n'
+                    "groups.mean() > 1",
+                ),
+                Mistake(
+                    lambda scored: _above(0.5, _later(scored).mean()),
+                    "Each of these rounds to at least one order, but not each has *more* than one.",
+                    code='groups = scored.groupby("segment", observed=True)["holdout_orders"]\n'
+                    "groups.mean()[groups.mean().round() >= 1]",
                 ),
                 Mistake(
                     lambda scored: frozenset(scored.loc[scored["holdout_orders"] > 1, "segment"]),
@@ -422,15 +536,18 @@ LESSON = LessonPlan(
         Exercise(
             key="mailing",
             prompt="A list of {people:,.0f} people: everybody in the segment where the voucher "
-            "added most; the rest drawn by lot from the segment in second place. Nine in ten of "
-            "the people in each get a catalogue. What does the mailing bring in 26 weeks, by the "
-            "trial: margin net of the voucher's cost, all together, in euros?",
+            "added most; the rest drawn by lot from the segment in second place. In each of the "
+            "two, nine in ten of those on the list get a catalogue. What would this mailing have "
+            "brought in 26 weeks, by the trial: margin net of the voucher's cost, before returns, "
+            "all together, in euros? Do not round the effects.",
             given=_mailing,
             answer=lambda effect, lost, risk: _sent_to(effect["effect"], lost, risk),
-            right="Right: {answer:,.0f} € [{low:,.0f}; {high:,.0f}]. Only a simulation knows the "
-            "truth: our list brings {ours:,.0f} €. Marketing's list of {length:,.0f} loses "
+            right="Right: {answer:,.0f} € [{low:,.0f}; {high:,.0f}], of these 26 weeks alone. Only "
+            "a simulation knows the truth: the list would have brought {ours:,.0f} €. Marketing's "
+            "list of {length:,.0f}, with nine in ten written to, would have *lost* "
             "{marketing_loses:,.0f} €: each Champion costs {champion_costs:.1f} € net, because "
             "they order anyway.",
+            tolerance=0.006,
             mistakes=(
                 Mistake(
                     lambda effect, lost, risk: _sent_to(effect["effect"], lost, risk, 1.0),
@@ -483,6 +600,100 @@ LESSON = LessonPlan(
                     "first = many[added.index[0]]\n"
                     "0.9 * (first * gross[added.index[0]] + (3333 - first) * "
                     "gross[added.index[1]])",
+                ),
+                Mistake(
+                    lambda effect, lost, sent: _sent_to(effect["effect"], lost, sent - lost, 1.0),
+                    "You filled a list of {sent:,.0f} and wrote to all of it. These are the "
+                    "catalogues; the list is longer, and nine in ten of *each* segment's share get "
+                    "one.",
+                    code='added, many = effect["effect"].nlargest(2), past["customers"]\n'
+                    "first = many[added.index[0]]\n"
+                    "first * added.iloc[0] + (3000 - first) * added.iloc[1]",
+                ),
+                Mistake(
+                    lambda effect, lost, sent: _sent_to(effect["effect"], lost, sent - lost),
+                    "You filled a list of {sent:,.0f}, and then held a tenth of that back. The "
+                    "list is longer.",
+                    code='added, many = effect["effect"].nlargest(2), past["customers"]\n'
+                    "first = many[added.index[0]]\n"
+                    "0.9 * (first * added.iloc[0] + (3000 - first) * added.iloc[1])",
+                ),
+                Mistake(
+                    lambda effect, lost, everybody_at_risk: _sent_to(
+                        effect["effect"], lost, everybody_at_risk, 1.0
+                    ),
+                    "You wrote to everybody in both segments. How long is the list, and who of it "
+                    "gets a catalogue?",
+                    code='added, many = effect["effect"].nlargest(2), past["customers"]\n'
+                    "(added * many[added.index]).sum()",
+                ),
+                Mistake(
+                    lambda effect, sizes: float((effect["effect"] * sizes).sum()),
+                    "These are all segments of the trial. The list has people of two.",
+                    code='(effect["effect"] * past["customers"]).sum()',
+                ),
+                Mistake(
+                    lambda effect, lost, risk: _sent_to(effect["effect"], lost, risk, 0.81),
+                    "You took nine tenths twice.",
+                    code='added, many = effect["effect"].nlargest(2), past["customers"]\n'
+                    "first = many[added.index[0]]\n"
+                    "0.9 * 0.9 * (first * added.iloc[0] + (3333 - first) * added.iloc[1])",
+                ),
+                Mistake(
+                    lambda effect, lost, risk: _sent_to(
+                        effect["effect"], _BY_LOT * lost, risk, 1.0
+                    ),
+                    "In the second segment one in ten gets no catalogue, too.",
+                    code='added, many = effect["effect"].nlargest(2), past["customers"]\n'
+                    "first = many[added.index[0]]\n"
+                    "0.9 * first * added.iloc[0] + (3333 - first) * added.iloc[1]",
+                ),
+                Mistake(
+                    lambda effect, lost, risk: _sent_to(effect["effect"], lost, risk, 0.1),
+                    "That is what the tenth without a catalogue would have brought.",
+                    code='added, many = effect["effect"].nlargest(2), past["customers"]\n'
+                    "first = many[added.index[0]]\n"
+                    "0.1 * (first * added.iloc[0] + (3333 - first) * added.iloc[1])",
+                ),
+                Mistake(
+                    lambda effect, lost, risk: _sent_to(effect["effect"], risk, lost),
+                    "You exchanged the two segments: the one with the larger effect has fewer "
+                    "people.",
+                    code='added, many = effect["effect"].nlargest(2), past["customers"]\n'
+                    "first = many[added.index[0]]\n"
+                    "0.9 * (first * added.iloc[1] + (3333 - first) * added.iloc[0])",
+                ),
+                Mistake(
+                    lambda trial, people: float(
+                        people
+                        * (
+                            trial.loc[trial["treated"], "net"].mean()
+                            - trial.loc[~trial["treated"], "net"].mean()
+                        )
+                    ),
+                    "That is the effect on all silent customers, and with nobody held back.",
+                    code='3333 * Experiment(trial, "net", "treated").effect',
+                ),
+                Mistake(
+                    lambda effect, people: _sent_to(effect["effect"], people / 2, people / 2, 1.0),
+                    "You gave both segments the same weight and held nobody back.",
+                    code='3333 * effect["effect"].nlargest(2).mean()',
+                ),
+                Mistake(
+                    lambda effect, lost, risk: _sent_to(effect["effect"].round(1), lost, risk),
+                    "Nearly: you rounded the effects too early. Take them with all their digits.",
+                    code='added, many = effect["effect"].nlargest(2), past["customers"]\n'
+                    "first = many[added.index[0]]\n"
+                    "0.9 * (first * round(added.iloc[0], 1) + (3333 - first) * "
+                    "round(added.iloc[1], 1))",
+                ),
+                Mistake(
+                    lambda effect, lost, risk: _sent_to(effect["low"].round(2), lost, risk),
+                    "These are the lower ends of the intervals, as the table shows them. Take the "
+                    "effects.",
+                    code='low, many = effect["low"].nlargest(2).round(2), past["customers"]\n'
+                    "first = many[low.index[0]]\n"
+                    "0.9 * (first * low.iloc[0] + (3333 - first) * low.iloc[1])",
                 ),
                 Mistake(
                     lambda effect, lost, risk: _sent_to(effect["low"], lost, risk),
@@ -584,16 +795,18 @@ LESSON = LessonPlan(
     open_question=OpenQuestion(
         'Finance says: "333 people without a catalogue cost us money. Hold out 33." What do you '
         "answer?",
-        "Holding out 333 costs about 630 €: that is what the trial says they would bring, 1.90 € a "
-        "head. With 333 we shall know the effect to within about 1.20 € to each side, so we can "
-        "tell it from nothing. With 33 it would be nearly 4 € to each side: the next mailing would "
-        "again be decided by a segment's name.",
+        "Holding out 333 costs about 630 €: by the trial a catalogue adds 1.90 € a head, as the "
+        "mean of a list with both segments. With 333 we shall know this mean to within about 0.75 "
+        "€ to each side. With 33 it would be about 1.75 € to each side, nearly as much as the "
+        "effect itself. And only 9 of the 33 would come from *Must not lose*: too few to look at "
+        "the two segments apart.",
     ),
     own=OwnNumbers(
-        "Score your own customers, or those who buy Nordlicht's machines. Which score does the "
-        "largest crowd of equals share? Which segment would you write to, and which trial shows "
-        "that writing changes it?",
-        'mine = load_dataset("luxury_purchases")  # or pd.read_csv("your_orders.csv")\n'
+        "Score your own customers, or those who buy Nordlicht's machines. Which measure has the "
+        "most customers with the same value? To which segment would you write? How would you try "
+        "out whether writing changes it?",
+        'mine = load_dataset("luxury_purchases")\n'
+        '# your own: import pandas as pd; mine = pd.read_csv("your_orders.csv")\n'
         'RFMExplorer(TransactionLog(mine, "customer_id", "date", "amount"))',
     ),
     terms=(
@@ -607,8 +820,8 @@ LESSON = LessonPlan(
             "In RFM the time since the last purchase. In models of buying, the time from the first "
             "purchase to the last.",
         ),
-        Term("segment", "Customers who are treated alike, with the rule that says who belongs."),
-        Term("tie", "Customers with equal values, whom a ranking can only separate by chance."),
+        Term("segment", "A group of customers, with the rule that says who belongs to it."),
+        Term("tie", "Customers with equal values; a ranking can separate them only by chance."),
     ),
     next="09",
     bridge="RFM looks at everybody on one day; cohorts follow those who came together",
