@@ -451,7 +451,8 @@ LESSON = LessonPlan(
             right="Right: {answer:.2f} € of profit from {revenue:.0f} € of revenue. There are "
             "{number:,} of them: {share:.0f} of 100 customers, with {held:.0f} % of the profit. "
             "A VIP by revenue has brought {vip:.0f} €. On the two lists there are {listed} of "
-            "these customers: a list of the best 200 never shows what many small ones bring together.",
+            "these customers: a list of the best 200 never shows what many small ones bring "
+            "together.",
             mistakes=(
                 Mistake(
                     lambda customers: _regular(customers)["profit"].median(),
