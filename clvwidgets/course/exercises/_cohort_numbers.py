@@ -151,7 +151,7 @@ def ahead() -> Mapping[str, Any]:
 
     record = outlook_record(shop_log(), _CUT, by="Q").set_index(["cohort", "age"])
     value = value_so_far()
-    at, then = float(value.loc["2023Q3", 1]), float(record.loc[("2023Q3", 2), "expected"])
+    at, then = value[1]["2023Q3"], record["expected"][("2023Q3", 2)]
     step = {"at": at, "then": then, "grew": then / at}
     return {"record": record, "value": value, **step, **record.loc[("2023Q3", 4), ["low", "high"]]}
 

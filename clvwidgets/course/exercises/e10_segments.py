@@ -490,6 +490,23 @@ LESSON = LessonPlan(
                     _chosen("amount < 300 and refund == 0"),
                 ),
                 Mistake(
+                    lambda customers: customers.query("orders >= 6")["profit"].mean(),
+                    "You chose by orders alone. There are two more conditions.",
+                    _chosen("orders >= 6"),
+                ),
+                Mistake(
+                    lambda customers: customers.query(
+                        "orders >= 6 and profit < 300 and refund == 0"
+                    )["profit"].mean(),
+                    "Their *revenue*, `amount`, must be below 300 €, not their profit.",
+                    _chosen("orders >= 6 and profit < 300 and refund == 0"),
+                ),
+                Mistake(
+                    lambda number: float(number),
+                    "That is how many they are. What has one of them brought?",
+                    "len(" + _chosen("orders >= 6 and amount < 300 and refund == 0", end="") + ")",
+                ),
+                Mistake(
                     lambda customers: customers["profit"].mean(),
                     "That is the mean of all customers. Choose the small regular ones first.",
                     'customers["profit"].mean()',
@@ -531,6 +548,13 @@ LESSON = LessonPlan(
                     lambda spent, top: top.mean() / spent.median(),
                     "That is the mean of the best against the *middle* one of all.",
                     "spent.nlargest(len(spent) // 10).mean() / spent.median()",
+                ),
+                Mistake(
+                    lambda spent, top: top.mean() / spent.drop(top.index).median(),
+                    "That is the mean of the best against the middle one of the others. Take both "
+                    "means.",
+                    "top = spent.nlargest(len(spent) // 10)\n"
+                    "top.mean() / spent.drop(top.index).median()",
                 ),
                 Mistake(
                     lambda spent, top: top.sum() / spent.sum(),
