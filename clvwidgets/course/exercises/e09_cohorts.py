@@ -52,8 +52,9 @@ LESSON = LessonPlan(
         "decide by cohorts whether customers got better",
     ),
     decision=Decision(
-        "No: of 100 customers won in 2024, {last:.1f} came back in the next quarter, as against "
-        "{earlier:.1f} of all won before. That is {more:+.1f} points, with an interval from "
+        "No: of 100 customers won in the first three quarters of 2024, {last:.1f} came back in "
+        "the next quarter, as against {earlier:.1f} of 100 won before. That is {more:+.1f} "
+        "points, with an interval from "
         "{low:+.1f} to {high:+.1f}. The slide rose from {was:.0f} to {now:.0f} because there are "
         "more old cohorts: with as many customers of each age as at the end of 2022, it would be "
         "at {same_ages:.0f}. The bonus waits until new cohorts do better than *all* older ones did "
