@@ -12,6 +12,16 @@ if TYPE_CHECKING:
     from clvwidgets.data import TransactionLog
 
 _CUT, _SPRING = "2023-12-31", "1998-03-31"
+SHOP_DAYS = (
+    "2022-12-31",
+    "2023-03-31",
+    "2023-06-30",
+    "2023-09-30",
+    _CUT,
+    "2024-03-31",
+    "2024-06-30",
+    "2024-09-30",
+)
 
 
 @lru_cache(maxsize=1)
@@ -30,8 +40,17 @@ def next_quarter() -> Mapping[str, float]:
 
     cohorts = shop_log().cohorts("Q")
     slide, back = 100 * new_and_returning(cohorts)["share"], returned_by_year(cohorts)
-    late, early = ((int(back["returned"][year]), int(back["won"][year])) for year in (2024, 2022))
-    more, low, high = (100 * one for one in difference_interval(*late, *early))
+    counts = back[["returned", "won"]].astype(int)
+    y2022, y2023, y2024 = (tuple(counts.loc[year]) for year in (2022, 2023, 2024))
+    earlier = tuple(counts.loc[[2022, 2023]].sum())
+    pairs = {"": (y2024, earlier), "_fell": (y2023, y2022), "_rose": (y2024, y2023)}
+    apart = {
+        name + pair: 100 * end
+        for pair, (late, early) in pairs.items()
+        for name, end in zip(
+            ("more", "low", "high"), difference_interval(*late, *early), strict=True
+        )
+    }
     truth = load_dataset("truth_shop").set_index("customer_id")["leaving_chance"]
     won = load_dataset("shop_customers").set_index("customer_id")["first_order"].dt.year
     lost = 100 * truth.groupby(won).mean()
@@ -41,9 +60,27 @@ def next_quarter() -> Mapping[str, float]:
         "last": 100 * back["share"][2024],
         "was": slide["2022Q4"],
         "now": slide["2024Q4"],
-        **{"more": more, "low": low, "high": high},
+        "earlier": 100 * earlier[0] / earlier[1],
+        "same_ages": slide_at_the_ages_of("2022Q4", "2024Q4"),
+        **apart,
         **{"lost_first": lost[2022], "lost_last": lost[2024]},
     }
+
+
+def slide_at_the_ages_of(base: str, quarter: str) -> float:
+    """Compute the slide of a quarter, had there been as many customers of each age as before."""
+    import pandas as pd
+
+    cohorts = shop_log().cohorts("Q")
+    quarters = pd.PeriodIndex(cohorts.table.index, freq="Q")
+    count, rate = {}, {}
+    for place, won in enumerate(quarters):
+        if (before := (pd.Period(base, freq="Q") - won).n) >= 0:
+            count[before] = cohorts.sizes.iloc[place]
+        if (age := (pd.Period(quarter, freq="Q") - won).n) >= 0:
+            rate[age] = cohorts.table.iloc[place][age] / cohorts.sizes.iloc[place]
+    old = sum(count[age] * rate[age] for age in count if age > 0)
+    return float(100 * old / (old + count[0]))
 
 
 def doubled() -> Mapping[str, float]:
@@ -114,15 +151,21 @@ def ahead() -> Mapping[str, Any]:
     from clvwidgets.segments import outlook_record
 
     record = outlook_record(shop_log(), _CUT, by="Q").set_index(["cohort", "age"])
-    return {"record": record, "value": value_so_far(), **record.loc[("2023Q4", 2), ["low", "high"]]}
+    value = value_so_far()
+    at, then = value[1]["2023Q3"], record["expected"][("2023Q3", 2)]
+    step = {"at": at, "then": then, "grew": then / at}
+    return {"record": record, "value": value, **step, **record.loc[("2023Q3", 4), ["low", "high"]]}
 
 
 @lru_cache(maxsize=1)
-def shop_kept() -> Mapping[str, int]:
+def shop_kept() -> Mapping[str, float]:
     from clvwidgets.segments import outlook_record
 
     lies = outlook_record(shop_log(), _CUT, by="Q")["lies"]
-    return {"cells": len(lies), **lies.value_counts()}
+    days = [outlook_record(shop_log(), day, by="Q")["lies"] for day in SHOP_DAYS]
+    cells, held = sum(map(len, days)), sum(int((day == "within").sum()) for day in days)
+    of_days = {"days": len(days), "all_cells": cells, "held": held, "in_ten": 10 * held / cells}
+    return {"cells": len(lies), **lies.value_counts(), **of_days}
 
 
 @lru_cache(maxsize=1)
@@ -140,4 +183,5 @@ def cdnow_kept() -> Mapping[str, float]:
 
 def bonus() -> Mapping[str, float]:
     churn = subscription()
-    return {**next_quarter(), "churn_was": churn["was"], "churn_now": churn["was"] + churn["fell"]}
+    fall = {"fall": churn["was"] - churn["reported"], "rest": -churn["fell"], "most": -churn["low"]}
+    return {**next_quarter(), **fall}
