@@ -135,9 +135,9 @@ LESSON = LessonPlan(
         ),
         Prediction(
             key="back",
-            prompt="Nordlicht wins 100 coffee customers for 120 € each. Those who are there bring "
-            "7.50 € a month each, after goods and service, for the first time in month 0. Each "
-            "month, one in 24 of those who are still there leaves. After how many months have all "
+            prompt="Nordlicht wins 100 coffee customers for 120 € each. While they stay, each "
+            "brings 7.50 € a month after goods and service; the first 7.50 € come at once, in "
+            "month 0. Each month, one in 24 of those who are still there leaves. After how many months have all "
             "of them together brought back what they cost?",
             answer=months_to_payback,
             reveal="After **{answer:.0f} months**. If nobody left, it would be {nobody:.0f}. Look "
