@@ -171,10 +171,10 @@ def payback_sentence(payback: Any, cac: Any, period: str) -> str:
     'if((!isFinite(payback)'
     """
     cost = money_text(cac)
-    never = "This customer never pays back the " + cost + " it cost to win"
-    at_once = "This customer has paid back at once"
+    never = "The average customer never pays back the " + cost + " it cost to win them"
+    at_once = "The average customer has paid back at once"
     after = "After " + counted_text(payback, period, f"{period}s")
-    paid = after + " this customer has paid back the " + cost + " it cost to win"
+    paid = after + " the average customer has paid back the " + cost + " it cost to win them"
     return str(
         alt.expr.if_(~alt.expr.isFinite(payback), never, alt.expr.if_(payback == 0, at_once, paid))
     )

@@ -177,6 +177,38 @@ def test_one_bad_notebook_does_not_keep_the_others_out(tmp_path, capsys):
     assert links(tmp_path / "good.html", "main p") == ["https://x.org/a?b"]
 
 
+FOLD = """# A
+
+<details><summary>What you should find</summary>
+
+1. It falls by **a third**.
+
+![drawn](a.png) <img src="a.png" alt="placed">
+
+</details>
+
+Open, with <b>weight</b>.
+"""
+
+
+def test_what_a_notebook_folds_is_folded_in_its_page(tmp_path):
+    """HTML around Markdown keeps its content, and what is open before and after stays open."""
+    (tmp_path / "a.png").write_bytes(b"a picture")
+    page = parsed(export_notebook(prose(tmp_path / "x.ipynb", FOLD)))
+    [fold] = page.main("details")
+    assert fold.li.text == "It falls by a third."
+    assert [image["src"][:10] for image in fold("img")] == ["data:image"] * 2
+    assert "Open" not in fold.text
+    assert page.main.b.text == "weight"
+
+
+@pytest.mark.integration
+def test_no_fold_of_the_course_is_empty(site):
+    folds = [fold for page in site.rglob("*.html") for fold in parsed(page).main("details")]
+    assert len(folds) > len(NOTEBOOKS)
+    assert [fold.text for fold in folds if fold.text.strip() == fold.summary.text.strip()] == []
+
+
 @pytest.mark.integration
 def test_what_others_put_in_stays_text_or_stays_out(tmp_path):
     """A page runs one script: ours. What would load something becomes a link or goes."""

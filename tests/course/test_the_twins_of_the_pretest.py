@@ -68,6 +68,14 @@ def test_the_right_answer_has_no_place_of_its_own(form):
 
 
 @each_form
+def test_the_longest_option_is_no_sign_of_the_right_one(form):
+    longest = [
+        max(question.options, key=lambda option: len(option.text)) for question in FORMS[form]
+    ]
+    assert sum(option.right for option in longest) <= 2
+
+
+@each_form
 def test_margin(form):
     paid, share, cac = numbers(item(form, "margin").prompt)
     goods = paid * share / 100
@@ -104,7 +112,7 @@ def test_churn_of_a_thousand_who_are_counted_month_by_month():
 
 @pytest.mark.parametrize(
     ("form", "yearly", "own", "other"),
-    [("A", 0.10, "month", "quarter"), ("B", 0.12, "quarter", "month")],
+    [("A", 0.24, "month", "quarter"), ("B", 0.12, "quarter", "month")],
 )
 def test_rate(form, yearly, own, other):
     asked = item(form, "rate").prompt
@@ -113,6 +121,7 @@ def test_rate(form, yearly, own, other):
     exact = {
         "": 100 * convert_rate(yearly, "year", own),
         "rate of a year": 100 * yearly,
+        "division for compounding": 100 * yearly / {"month": 12, "quarter": 4}[own],
         "rate of another period": 100 * convert_rate(yearly, "year", other),
     }
     assert told(form, "rate") == pytest.approx(exact, abs=0.05)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from clvwidgets.formulas import finite_clv, net_clv, payback_periods
+from clvwidgets.formulas import convert_rate, finite_clv, net_clv, payback_periods, retention_clv
 
 
 def coffee(frequency: float = 8, cac: float = 120) -> float:
@@ -21,6 +21,16 @@ def tea(frequency: float = 6) -> float:
 def months_to_payback(churn: float = 1 / 24) -> float:
     """Count the months until the cost of winning a coffee customer is back."""
     return float(payback_periods(7.5, 1 - churn, 0, 120))
+
+
+def still_there(month: float) -> float:
+    """Compute the share of coffee customers that still pay in a month; in month 0 all do."""
+    return float((23 / 24) ** month)
+
+
+def discounted() -> float:
+    """Compute what a coffee customer brings before the cost of winning, at 10 % a year."""
+    return float(retention_clv(7.5, 23 / 24, convert_rate(0.10, "year", "month")))
 
 
 def shop(years: float = 3, kept: float = 0.25, service: float = 10, cac: float = 110) -> float:

@@ -42,43 +42,48 @@ FORM_A = (
                 "That is how long the half stays that cancels at 9 %.",
                 "one kind for all",
             ),
-            Option("56 months", "Yes: the mean of 100 months and 11 months."),
+            Option("56 months", "Yes: the mean of 100 months and 11.1 months."),
         ),
         about=("03",),
     ),
     Question(
         key="rate",
-        prompt="You add up money that comes every month. The discount rate is 10 % a year. By "
+        prompt="You add up money that comes every month. The discount rate is 24 % a year. By "
         "which rate do you discount from one month to the next?",
         options=(
-            Option("about 0.8 %", "Yes: twelve of them, compounded, make 10 %."),
+            Option("about 1.8 %", "Yes: twelve of them, compounded, make 24 %."),
             Option(
-                "10 %",
+                "2 %",
+                "A twelfth is too much: twelve times 2 %, compounded, is nearly 27 %.",
+                "division for compounding",
+            ),
+            Option(
+                "24 %",
                 "That would take off in a month what belongs to a year.",
                 "rate of a year",
             ),
-            Option("about 2.4 %", "That is the rate of a quarter.", "rate of another period"),
+            Option("about 5.5 %", "That is the rate of a quarter.", "rate of another period"),
         ),
         about=("04",),
     ),
     Question(
         key="cac",
-        prompt="Ads win customers at an average cost of 30 €. Each customer is worth 75 €. Should "
-        "the shop double its budget for ads?",
+        prompt="Ads win customers at an average cost of 30 €. Each customer brings 75 € of "
+        "margin, that cost not taken off. Should the shop double its budget for ads?",
         options=(
             Option(
-                "Yes. Each customer brings 45 € more than they cost.",
+                "Yes. Each customer brings 45 € more than they cost, whatever the budget.",
                 "That holds for those won so far. The next ones may cost far more.",
                 "average CAC",
             ),
             Option(
-                "No. 75 divided by 30 is 2.5, and that is below 3.",
+                "No. 75 divided by 30 is 2.5, and a healthy shop has at least 3.",
                 "Three is a habit, not a law. Even at 2.5 the next customer may pay.",
                 "rule of three",
             ),
             Option(
-                "That cannot be told. What does the next customer cost?",
-                "Yes. More ads win customers who are harder to win.",
+                "That depends on what the next customers cost.",
+                "Yes. The customers whom more ads win are often harder to win.",
             ),
         ),
         about=("05",),
@@ -89,17 +94,18 @@ FORM_A = (
         "how much they had bought. What do the scores say about the next nine months?",
         options=(
             Option(
-                "How many orders each customer will place",
+                "About how many orders each customer will place in these nine months",
                 "A score is a rank. It has no unit.",
                 "score for forecast",
             ),
             Option(
-                "Who is likely to order more than whom, but not how much",
+                "Who will probably order more often, but not how many times",
                 "Yes. A score orders customers; a model has to count.",
             ),
             Option(
-                "Nothing at all",
-                "At CDNOW, customers with high scores ordered far more often afterwards.",
+                "Nothing: what customers did before says nothing about what they do next",
+                "It does, as a rule. At CDNOW, customers with high scores ordered far more often "
+                "afterwards.",
                 "no use of the past",
             ),
         ),
@@ -107,22 +113,22 @@ FORM_A = (
     ),
     Question(
         key="cohort",
-        prompt="At each age, counted from the first purchase, customers stay exactly as they "
-        "always did. Yet the retention rate of all customers together rises from month to month. "
-        "What happened?",
+        prompt="A customer's age is the time since their first purchase. At each age, the same "
+        "share of customers stays as ever. Yet the share that stays among all customers together "
+        "rises from month to month. What happened?",
         options=(
             Option(
                 "More of the customers are of an age at which few leave.",
                 "Yes. Nobody stays any longer than before; the mix changed.",
             ),
             Option(
-                "That cannot be.",
+                "That cannot be: if no age changes, the total cannot change either.",
                 "It can: the total is a mix, and the mix can change.",
                 "blend for behaviour",
             ),
             Option(
-                "Customers have become more loyal.",
-                "Then they would stay better at some age.",
+                "Customers have become more loyal than they were some months ago.",
+                "Then a larger share would stay at some age.",
                 "mix for loyalty",
             ),
         ),
@@ -130,13 +136,14 @@ FORM_A = (
     ),
     Question(
         key="alive",
-        prompt="Two customers of the same shop first bought a year ago and last bought half a year "
+        prompt="Suppose that customers buy at a steady pace until they leave for good, and that "
+        "nobody tells the shop. Two of them first bought a year ago and last bought half a year "
         "ago. One has bought 3 times in all, the other 10 times. Who is more likely to be a "
         "customer still?",
         options=(
             Option(
                 "The one who bought 10 times",
-                "They used to buy every few weeks. For them, half a year is very long.",
+                "They used to buy every few weeks. At that pace, half a year is very long.",
                 "more is better",
             ),
             Option(
@@ -146,7 +153,7 @@ FORM_A = (
             ),
             Option(
                 "The one who bought 3 times",
-                "Yes. For them, half a year without a purchase is nothing unusual.",
+                "Yes. At their pace, half a year without a purchase is far less unusual.",
             ),
         ),
         about=("13",),
@@ -156,7 +163,7 @@ FORM_A = (
         prompt="A shop hands out vouchers that cost it 5 € each. Which customers should get one?",
         options=(
             Option(
-                "The most valuable customers",
+                "The most valuable customers: they bring the 5 € back most easily",
                 "Many of them would buy just as much without it.",
                 "value for uplift",
             ),
@@ -165,7 +172,7 @@ FORM_A = (
                 "Yes. What counts is the difference that the voucher makes.",
             ),
             Option(
-                "The customers who are most likely to buy",
+                "The customers who are most likely to buy: no voucher is wasted",
                 "They would buy anyway. What does the voucher change?",
                 "forecast for effect",
             ),
@@ -217,6 +224,11 @@ FORM_B = (
         options=(
             Option("about 0.9 %", "That is the rate of a month.", "rate of another period"),
             Option(
+                "3 %",
+                "A quarter is too much: four times 3 %, compounded, is more than 12 %.",
+                "division for compounding",
+            ),
+            Option(
                 "12 %",
                 "That would take off in a quarter what belongs to a year.",
                 "rate of a year",
@@ -227,20 +239,20 @@ FORM_B = (
     ),
     Question(
         key="cac",
-        prompt="A campaign has won customers for 40 € each, on average; a customer is worth 110 €. "
-        "Is it right to spend half as much again?",
+        prompt="A campaign has won customers for 40 € each, on average; a customer brings 110 € "
+        "of margin, that cost not taken off. Is it right to spend half as much again?",
         options=(
             Option(
                 "Nobody can say before knowing what further customers cost.",
-                "Yes. More ads win customers who are harder to win.",
+                "Yes. The customers whom more ads win are often harder to win.",
             ),
             Option(
-                "No. 110 divided by 40 is 2.75, and that is below 3.",
+                "No. 110 divided by 40 is 2.75, and a company should have at least 3.",
                 "Three is a habit, not a law. Even at 2.75 the next customer may pay.",
                 "rule of three",
             ),
             Option(
-                "Yes. Each customer brings 70 € more than they cost.",
+                "Yes. Each customer brings 70 € more than they cost, early ones or late ones.",
                 "That holds for those won so far. The next ones may cost far more.",
                 "average CAC",
             ),
@@ -253,16 +265,16 @@ FORM_B = (
         "know about their next year?",
         options=(
             Option(
-                "They will probably order more than the others; how much must be measured",
+                "They will probably order more often than the others",
                 "Yes. A score orders customers; a model has to count.",
             ),
             Option(
-                "Nothing at all",
+                "No more than about anybody else's: the past is over",
                 "At CDNOW, customers with high scores ordered far more often afterwards.",
                 "no use of the past",
             ),
             Option(
-                "They will place as many orders as last year",
+                "They will place about as many orders each as last year",
                 "A score is a rank. It has no unit.",
                 "score for forecast",
             ),
@@ -271,22 +283,22 @@ FORM_B = (
     ),
     Question(
         key="cohort",
-        prompt="A shop compares this spring with last spring. In each month after their first "
-        "purchase, just as many customers buy again. Yet among all buyers the share who have "
-        "bought before is lower. What happened?",
+        prompt="In a club, the same share of members renews after the first year, after the "
+        "second, and so on, as ever. Yet of all members together a smaller share renewed this year "
+        "than last year. What happened?",
         options=(
             Option(
-                "Customers have become less loyal.",
-                "Then fewer would buy again in some month after the first.",
+                "Members are less loyal than those of the years before.",
+                "Then a smaller share would renew after one of the years.",
                 "mix for loyalty",
             ),
             Option(
-                "That cannot be.",
+                "That cannot be: no total falls if none of its parts does.",
                 "It can: the total is a mix, and the mix can change.",
                 "blend for behaviour",
             ),
             Option(
-                "A larger part of the buyers is new.",
+                "More of them are in a year after which few renew.",
                 "Yes. The mix changed, nobody's habits did.",
             ),
         ),
@@ -294,13 +306,13 @@ FORM_B = (
     ),
     Question(
         key="alive",
-        prompt="Ada and Bo discovered a shop two years ago; both bought there for the last time "
-        "one year ago. Ada made 2 purchases, Bo made 12. Which of the two is more "
-        "probably still a customer?",
+        prompt="Take it that everybody buys regularly until they are gone for ever. Ada and Bo "
+        "discovered a shop two years ago; both bought there for the last time one year ago. Ada "
+        "made 2 purchases, Bo made 12. Which of the two is more probably still a customer?",
         options=(
             Option(
                 "Ada",
-                "Yes. Whoever rarely buys is often silent for a year.",
+                "Yes. For somebody who rarely buys, a silent year is far less unusual.",
             ),
             Option(
                 "The odds are the same for both",
@@ -320,12 +332,12 @@ FORM_B = (
         prompt="It costs 2 € to send a customer a reminder by letter. To whom should it go?",
         options=(
             Option(
-                "To those who are most likely to buy",
+                "To those who are most likely to buy: there no letter is wasted",
                 "They would buy anyway. What does the letter change?",
                 "forecast for effect",
             ),
             Option(
-                "To those who bring the most",
+                "To those who bring the most: they pay for the letter most easily",
                 "Many of them would buy just as much without it.",
                 "value for uplift",
             ),

@@ -31,13 +31,13 @@ def _worth(churn: float) -> float:
     return float(retention_clv(20, 1 - churn, _rate()))
 
 
-def _payback(churn: float) -> float:
-    return float(payback_periods(20, 1 - churn, _rate(), 150))
+def _payback(churn: float, *, discounted: bool = True) -> float:
+    return float(payback_periods(20, 1 - churn, _rate() * discounted, 150))
 
 
-def _payments(churn: float) -> float:
+def _payments(churn: float, *, discounted: bool = True) -> float:
     """Count the payments until 150 € are back, the last one in part."""
-    stays = (1 - churn) / (1 + _rate())
+    stays = (1 - churn) / (1 + _rate() * discounted)
     return log(1 - 150 * (1 - stays) / 20) / log(stays)
 
 
@@ -46,6 +46,10 @@ def _one_point() -> Mapping[str, float]:
     return {
         "before": _payments(0.05),
         "after": _payments(0.04),
+        "full_before": _payments(0.05, discounted=False),
+        "full_after": _payments(0.04, discounted=False),
+        "full_month": _payback(0.05, discounted=False),
+        "full_sooner": _payback(0.04, discounted=False),
         "month": _payback(0.05),
         "worth": _worth(0.05),
         "more": _worth(0.04),
@@ -70,6 +74,8 @@ def _champions() -> Mapping[str, float]:
     champions = name_segments(scores) == "Champions"
     revenue = scores["revenue"]
     return {
+        "orders": int(scores["orders"][champions].min()),
+        "days": int(scores["days_since_last"][champions].max()) + 1,
         "number": int(champions.sum()),
         "all": len(scores),
         "share": float(100 * champions.mean()),
@@ -80,7 +86,7 @@ def _champions() -> Mapping[str, float]:
 LESSON = LessonPlan(
     name="00_start_here",
     question="May Nordlicht spend 150 € to win a subscriber, and where do you begin?",
-    minutes=30,
+    minutes=35,
     needs=(),
     objectives=(
         "move a slider, pin a scenario, and say what the chart tells you",
@@ -89,10 +95,11 @@ LESSON = LessonPlan(
         "decide where in this course to begin",
     ),
     decision=Decision(
-        "Yes: a subscriber brings {worth:.0f} € of margin, discounted at 10 % a year, and costs "
-        "{cac:.0f} € to win. The {cac:.0f} € are back after {months:.0f} months. All this assumes "
-        "that 5 % of any group of subscribers cancel each month. Notebook 03 asks what happens if "
-        "some kinds cancel more than others.\n\n"
+        "Yes: over their whole time a subscriber brings {worth:.0f} € of margin, discounted at "
+        "10 % a year, and costs {cac:.0f} € to win. The {cac:.0f} € are back after {months:.0f} "
+        "months. This assumes that the next subscriber costs {cac:.0f} €, too, and that of new "
+        "subscribers 5 % cancel each month, all alike. If some are more loyal than others, or if "
+        "the 5 % are those of older subscribers, the value is another one: see notebook 03.\n\n"
         "You begin with 01, or with the notebooks that the eight questions named.",
         numbers=lambda: {
             "worth": _worth(0.05),
@@ -102,18 +109,21 @@ LESSON = LessonPlan(
         },
         holds=lambda worth, cac: worth > cac,
         flips={"worth": _worth(0.14), "cac": 400.0},
-        otherwise="If 14 % cancelled each month, a subscriber would bring {fickle:.0f} €. "
-        "Nordlicht would then refuse to pay {cac:.0f} €.",
+        otherwise="If 14 % cancelled each month, a subscriber would bring {fickle:.0f} € of "
+        "margin, discounted, over their whole time. Nordlicht would then refuse to pay "
+        "{cac:.0f} €.",
     ),
     predictions=(
         Prediction(
             key="payback",
-            prompt="A subscriber earns Nordlicht 20 € a month, and the first 20 € come at once, in "
-            "month 0. Each month 5 % of those who are still there cancel. Winning a subscriber "
-            "costs 150 €. After how many months are the 150 € back?",
+            prompt="Nordlicht wins 100 subscribers for 150 € each. While they stay, each brings "
+            "20 € of margin a month; the first 20 € come at once, in month 0. Each month 5 % of "
+            "those who are still there cancel. Later euros count less, by 10 % a year. After how "
+            "many months have all of them together brought back what they cost?",
             answer=lambda: _payback(0.05),
-            reveal="After **{answer:.0f} months**: look at the point on the dashed line. 150 € are "
-            "seven and a half times 20 €. But each month fewer subscribers are left to pay, so it "
+            reveal="After **{answer:.0f} months**, with the tenth payment, since the first came in "
+            "month 0. Look at the point on the dashed line. 150 € are seven and a half times 20 €. "
+            "But each month fewer subscribers are there to pay, and later euros count less: so it "
             "takes longer. The vertical line in the chart is your guess.",
             low=0,
             high=24,
@@ -122,8 +132,8 @@ LESSON = LessonPlan(
         ),
         Prediction(
             key="sooner",
-            prompt="Suppose 4 % cancel each month instead of 5 %. How much earlier are the 150 € "
-            "back?",
+            prompt="Suppose 4 % cancel each month instead of 5 %. Later euros still count less, by "
+            "10 % a year. How much earlier are the 150 € back, in whole months?",
             answer=_earlier,
             options=(
                 "Three months earlier, or more.",
@@ -131,22 +141,27 @@ LESSON = LessonPlan(
                 "They are back in the same month.",
             ),
             reveal="**In the same month**, {month:.0f}: the two curves cross the dashed line side "
-            "by side. At 5 % it takes {before:.2f} payments, at 4 % it takes {after:.2f}. Both "
-            "times the tenth payment brings the last euro.\n\n"
-            "Yet a subscriber is worth {more:.0f} € instead of {worth:.0f} €, {percent:.0f} % "
-            "more. Payback looks at the early months, when few have left. Value also counts the "
-            "late ones, and there the curves part.",
+            "by side. At 5 % it takes {before:.2f} payments on average, at 4 % it takes "
+            "{after:.2f}. Both times the tenth payment brings the last euro, and the tenth comes "
+            "in month {month:.0f}, since the first came in month 0. (If later euros counted in "
+            "full, it would be {full_before:.2f} and {full_after:.2f} payments: no further apart, "
+            "but in months {full_month:.0f} and {full_sooner:.0f}.)\n\n"
+            "Yet over their whole time a subscriber brings {more:.0f} € instead of {worth:.0f} €, "
+            "{percent:.0f} % more. Payback looks at the early months, when few have cancelled. "
+            "Value also counts the late ones, and there the curves part.",
             numbers=_one_point,
         ),
         Prediction(
             key="champions",
-            prompt="Take the customers who bought both lately and often. They are one in seven of "
-            "all customers. What share of the revenue of these eighteen months is theirs?",
+            prompt="Take the customers who bought on at least {orders} days, for the last time in "
+            "the last {days} days of the table. They are one in seven of all customers. What share "
+            "of all revenue in the table is theirs?",
             answer=lambda: _champions()["of_revenue"],
             reveal="**{answer:.0f} %**, about half. Look at the top right corner of the grid: "
-            "{number:,} of {all:,} customers are *Champions*. An average customer is a poor guide "
-            "to them, or to the others. That is why most of this course looks at customers one "
-            "by one.",
+            "{number:,} of {all:,} customers are *Champions*. Part of it is built in: we chose "
+            "them in hindsight, and who buys often spends more. Still, an average customer is a "
+            "poor guide to them, or to the others. That is why this course goes on from averages "
+            "(01 to 07) to groups and to single customers.",
             low=0,
             high=100,
             unit="%",
@@ -156,9 +171,9 @@ LESSON = LessonPlan(
     exercises=(
         Exercise(
             key="year",
-            prompt="To see how checks work: a subscriber earns Nordlicht 20 € a month and stays "
-            "for a whole year. How much is that in euros? Write the number in place of the three "
-            "dots and run the cell again.",
+            prompt="To see how checks work: a subscriber brings Nordlicht 20 € a month and stays "
+            "for a whole year. How many euros is that in all, with nothing taken off? Write the "
+            "number in place of the three dots and run the cell again.",
             given={"margin": 20, "months": 12},
             answer=lambda margin, months: margin * months,
             right="Right: {answer:.0f} €. A wrong answer hears what is wrong with it; try one.",
@@ -180,6 +195,26 @@ LESSON = LessonPlan(
                     "20 * (1 - 0.95 ** 12) / 0.05",
                 ),
                 Mistake(
+                    lambda margin, months: sum(
+                        margin * 0.95**month for month in range(1, months + 1)
+                    ),
+                    "You let 5 % cancel each month, even before the first payment. This "
+                    "subscriber stays all year.",
+                    "20 * 0.95 * (1 - 0.95 ** 12) / 0.05",
+                ),
+                Mistake(
+                    lambda margin, months: sum(
+                        margin / (1 + _rate()) ** month for month in range(months)
+                    ),
+                    "You made later euros count less. Here each month counts in full.",
+                    "20 * (1 - 1.1 ** -1) / (1 - 1.1 ** (-1 / 12))",
+                ),
+                Mistake(
+                    lambda margin, months: margin * months - 150,
+                    "You took off the cost of winning the subscriber. That was not asked for.",
+                    "20 * 12 - 150",
+                ),
+                Mistake(
                     lambda: _worth(0.05),
                     "That is the value in the widget: all the months of a subscriber.",
                     "calc.churn = 0.05\ncalc.clv",
@@ -199,7 +234,8 @@ LESSON = LessonPlan(
             mistakes=(
                 Mistake(
                     lambda: _worth(0.05),
-                    "That is still at 5 %. Move the slider, then run the cell again.",
+                    "That is still at 5 %: the cell above puts it back. Set the churn to 4 % after "
+                    "it, then run this cell again.",
                     "calc.churn = 0.05\ncalc.clv",
                 ),
                 Mistake(
@@ -221,6 +257,17 @@ LESSON = LessonPlan(
                     lambda: _worth(0.4),
                     "You set 40 %. Four percent is four hundredths.",
                     "calc.churn = 0.4\ncalc.clv",
+                ),
+                Mistake(
+                    lambda churn: _worth(churn) - _worth(0.05),
+                    "That is how much *more* it is than at 5 %. Give the value itself.",
+                    "calc.churn = 0.04\nmore = calc.clv\ncalc.churn = 0.05\nmore - calc.clv",
+                ),
+                Mistake(
+                    lambda: _worth(0.05) * 5 / 4,
+                    "A fifth less churn is not a quarter more value, since later euros count less. "
+                    "Let the widget compute it.",
+                    "calc.churn = 0.05\ncalc.clv * 5 / 4",
                 ),
                 Mistake(
                     lambda churn: _worth(churn) / 150,
@@ -290,12 +337,13 @@ LESSON = LessonPlan(
                     "revenue for margin",
                 ),
                 Option(
-                    "What is left of it after the cost of winning the subscriber",
+                    "The margin of all months, less the cost of winning the subscriber",
                     "Move **Cost to acquire**: the lifetime value does not move.",
                     "net for value",
                 ),
                 Option(
-                    "What is left each month, added up; later months count less",
+                    "The margin of all months; fewer subscribers pay in the later ones, and they "
+                    "count less",
                     "Yes. The cost of winning the subscriber has not been taken off yet.",
                 ),
             ),
@@ -331,7 +379,8 @@ LESSON = LessonPlan(
         ),
         Score(
             4,
-            "You know the basics. Begin with what you missed, then follow one of the routes below.",
+            "You know the basics. Begin with the notebooks that are named for what you missed, or "
+            "with 01 if none is; then follow one of the routes below.",
         ),
         Score(
             0,

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from clvwidgets.course.exercises._coffee_and_tea import (
     coffee,
+    discounted,
     months_to_payback,
     payments,
     shop,
     spent,
+    still_there,
     tea,
 )
 from clvwidgets.course.plan import (
@@ -36,27 +38,35 @@ LESSON = LessonPlan(
         "say when that money is back",
     ),
     decision=Decision(
-        "Yes, on average: in two years a customer brings {before:.0f} € after goods and service, "
-        "winning them costs {cac:.0f} €, and {left:.0f} € are left. But the {cac:.0f} € are back "
-        "only after {months:.0f} months, and the average hides who brings more and who brings "
-        "less. So Nordlicht asks next *which* customers cost {cac:.0f} €.",
+        "Yes, if Nordlicht can wait {waits:.0f} months for its money. Over their whole time, two "
+        "years on average, a coffee customer brings {before:.0f} € after goods and service. "
+        "Winning them costs {cac:.0f} €, so {left:.0f} € are left on average. (Nothing is "
+        "discounted here; at 10 % a year, as in 00, {later:.0f} € are left.)\n\n"
+        "But {early:.0f} of 100 customers leave before they have brought {cac:.0f} €. So Nordlicht "
+        "asks next *which* customers bring more than they cost.",
         numbers=lambda: {
             "before": coffee(cac=0),
             "cac": 120.0,
             "left": coffee(),
+            "later": discounted() - 120,
             "months": months_to_payback(),
+            "waits": months_to_payback(),
+            "early": 100 - 100 * still_there(15),
+            "sooner": payments(18),
             "fewer": coffee(5, cac=0),
         },
-        holds=lambda before, cac: before > cac,
-        flips={"before": coffee(5, cac=0), "cac": 200.0},
-        otherwise="If coffee customers ordered five times a year instead of eight, they would "
-        "bring {fewer:.0f} €. Nordlicht would then refuse to pay {cac:.0f} €.",
+        holds=lambda before, cac, months, waits: before > cac and waits >= months,
+        flips={"before": coffee(5, cac=0), "cac": 200.0, "waits": 17.0},
+        otherwise="If the money must be back with the 18th payment, in month 17, Nordlicht may "
+        "spend {sooner:.0f} € at most, and refuses. It also refuses if coffee customers order five "
+        "times a year instead of eight: each would then bring {fewer:.0f} € after goods and "
+        "service, over their whole time.",
     ),
     recall=(
         Question(
             key="handles",
-            prompt="From 00: you moved a slider and want the number from before. What is the "
-            "shortest way back?",
+            prompt="From 00: you moved a slider three times and want the number from before the "
+            "last move. What is the shortest way back?",
             options=(
                 Option(
                     "Run all cells again.",
@@ -98,9 +108,10 @@ LESSON = LessonPlan(
             "years. Of each 100 € of revenue, 40 € are margin. Serving them costs 6 € a year, and "
             "winning them cost 120 €. How much is left at the end?",
             answer=coffee,
-            reveal="**{answer:.0f} €**. The first bar is what the customer *pays*: the first three "
-            "numbers, multiplied. Each step down is a cost, and goods are by far the largest.",
-            low=0,
+            reveal="**{answer:.0f} €**, the *net value*. The first bar is what the customer pays: "
+            "the first three numbers multiplied. Each step down is a cost. Goods, with packing "
+            "and postage, are by far the largest.",
+            low=-200,
             high=400,
             step=10,
             unit="€",
@@ -108,9 +119,9 @@ LESSON = LessonPlan(
         ),
         Prediction(
             key="doubled",
-            prompt="With six orders a year a tea customer is worth {now:.0f} € net. Suppose they "
-            "ordered twelve times a year, and nothing else changed: service still costs 5 € a "
-            "year, and winning them 60 €. What would they be worth, net?",
+            prompt="With six orders a year for two years, a tea customer is worth {now:.0f} € net. "
+            "Another one orders twelve times a year, and nothing else is different: service still "
+            "costs 5 € a year, and winning them 60 €. What are they worth, net?",
             answer=lambda: tea(12),
             reveal="**{answer:.0f} €**: twice the orders, {times:.1f} times the net value. The "
             "margin doubles, but the costs of service and of winning the customer stay the same. "
@@ -124,15 +135,17 @@ LESSON = LessonPlan(
         ),
         Prediction(
             key="back",
-            prompt="A coffee customer brings 7.50 € a month after goods and service. The first "
-            "payment comes at once, in month 0. Each month, one in 24 of those who are still there "
-            "leaves. After how many months are the 120 € back?",
+            prompt="Nordlicht wins 100 coffee customers for 120 € each. While they stay, each "
+            "brings 7.50 € a month after goods and service; the first 7.50 € come at once, in "
+            "month 0. Each month, one in 24 of those who are still there leaves. After how many months have all "
+            "of them together brought back what they cost?",
             answer=months_to_payback,
             reveal="After **{answer:.0f} months**. If nobody left, it would be {nobody:.0f}. Look "
             "at the line: it climbs less each month, because fewer customers are still paying.\n\n"
-            "It takes {payments:.0f} payments, and the average customer makes only 24. Of 100 "
-            "customers {there:.0f} are still paying in that month. Those who stay very long make "
-            "up for the many who leave early.",
+            "A customer has brought back their own 120 € with the {own:.0f}th payment. But "
+            "{early:.0f} of 100 leave before it: Nordlicht loses money on each of them. Those who "
+            "stay longer make up for it, and that takes {payments:.0f} payments. In that month "
+            "{there:.0f} of 100 are still paying, and what they bring from then on is the gain.",
             low=0,
             high=36,
             unit="months",
@@ -140,7 +153,9 @@ LESSON = LessonPlan(
             numbers=lambda: {
                 "nobody": months_to_payback(0),
                 "payments": months_to_payback() + 1,
-                "there": 100 * (23 / 24) ** months_to_payback(),
+                "there": 100 * still_there(months_to_payback()),
+                "own": 120 / 7.5,
+                "early": 100 - 100 * still_there(15),
             },
         ),
         Prediction(
@@ -149,11 +164,13 @@ LESSON = LessonPlan(
             "see. Line all 23,570 customers up by what they spent. How much did the one in the "
             "*middle* spend?",
             answer=lambda: spent()["middle"],
-            reveal="**{answer:.0f} $**: look at 0.5 on the axis. The line reaches the mean only at "
-            "about 0.75. So {below:.0f} of 100 customers spent less than the mean.\n\n"
-            "Suppose each dollar of revenue earned the same margin, and the shop paid as much to "
-            "win a customer as the mean customer earns. It would lose money on those "
-            "{below:.0f} and earn it back on the other {above:.0f}.",
+            reveal="**{answer:.0f} $**: look at 0.5 on the axis. The line of the customers crosses "
+            "the line of the mean only at about 0.75. So {below:.0f} of 100 customers spent less "
+            "than the mean.\n\n"
+            "Suppose the shop earned the same share of each dollar, and had paid as much for each "
+            "customer as a customer earned it on average. By June 1998 it would have lost money on "
+            "those {below:.0f} and made just as much on the other {above:.0f}. In all, nothing "
+            "would be left.",
             low=0,
             high=200,
             step=5,
@@ -193,8 +210,44 @@ LESSON = LessonPlan(
                 ),
                 Mistake(
                     lambda: 25 * 6 * 2 * 0.4,
-                    "That is a share of what *tea* customers pay. Begin with coffee's numbers.",
+                    "That is what it costs to win the customer, or a share of what *tea* customers "
+                    "pay. Which share of what a coffee customer pays is margin?",
                     "revenue * 0.4",
+                ),
+                Mistake(
+                    lambda: 25 * 6 * 2,
+                    "That is what a *tea* customer pays. Begin with coffee's numbers.",
+                    "revenue",
+                ),
+                Mistake(
+                    lambda: 25 * 6 * 2 * 0.5,
+                    "That is the margin of a *tea* customer. Take coffee's numbers.",
+                    "revenue * 0.5",
+                ),
+                Mistake(
+                    lambda: tea(),
+                    "That is what is left of a *tea* customer, with all costs taken off.",
+                    "25 * 6 * 2 * 0.5 - 5 * 2 - 60",
+                ),
+                Mistake(
+                    lambda: 8 * 2,
+                    "That is the number of orders. How many euros of margin does each bring?",
+                    "8 * 2",
+                ),
+                Mistake(
+                    lambda: 30 * 0.4,
+                    "That is the margin of one order. How many orders are there in two years?",
+                    "30 * 0.4",
+                ),
+                Mistake(
+                    lambda: 40,
+                    "That is the share in percent. How many euros is it of all that they pay?",
+                    "40",
+                ),
+                Mistake(
+                    lambda: 30 * 8 * 2 * 0.4 - 120,
+                    "You also took off the cost of winning them. That comes later.",
+                    "30 * 8 * 2 * 0.4 - 120",
                 ),
                 Mistake(
                     lambda: 30 * 8 * 2 * 0.5,
@@ -267,6 +320,31 @@ LESSON = LessonPlan(
                     "net_clv(60, 4, 3, cac=110, service_cost=10, gross_margin=0.75)",
                 ),
                 Mistake(
+                    lambda: 60 * 4 * 3 * 0.75,
+                    "That is what the goods cost. What is left after them, service and winning?",
+                    "60 * 4 * 3 * 0.75",
+                ),
+                Mistake(
+                    lambda: (60 * 4 * 3 - 10 * 3) * 0.25 - 110,
+                    "You took service off before the margin. 25 % is the share of *revenue*.",
+                    "(60 * 4 * 3 - 10 * 3) * 0.25 - 110",
+                ),
+                Mistake(
+                    lambda: (60 * 4 * 3 - 10 * 3 - 110) * 0.25,
+                    "You took the costs off before the margin. 25 % is the share of *revenue*.",
+                    "(60 * 4 * 3 - 10 * 3 - 110) * 0.25",
+                ),
+                Mistake(
+                    lambda: 3 * (60 * 4 * 0.25 - 10 - 110),
+                    "You paid for winning the customer every year. They are won once.",
+                    "3 * (60 * 4 * 0.25 - 10 - 110)",
+                ),
+                Mistake(
+                    lambda: 60 * 4 * 3 * 0.25 - 10 * 4 * 3 - 110,
+                    "You took service off for each order. It costs 10 € a *year*.",
+                    "60 * 4 * 3 * 0.25 - 10 * 4 * 3 - 110",
+                ),
+                Mistake(
                     lambda: shop(years=1),
                     "That is the first year alone.",
                     "60 * 4 * 0.25 - 10 - 110",
@@ -281,8 +359,9 @@ LESSON = LessonPlan(
         ),
         Exercise(
             key="eighteen",
-            prompt="How much has a coffee customer brought with the 18th payment, in euros? 7.50 € "
-            "a month, the first payment now; each month one in 24 leaves. Do not discount.",
+            prompt="How many euros has the average coffee customer brought with the 18th payment? "
+            "7.50 € a month, the first payment now; each month, one in 24 of those who are still "
+            "there leaves. Do not discount.",
             answer=lambda: payments(18),
             right="Right: {answer:.0f} €. That is the most that Nordlicht may spend if the money "
             "must be back with the 18th payment.",
@@ -321,6 +400,42 @@ LESSON = LessonPlan(
                     lambda: payments(18, discount=0.1),
                     "You discounted, and by a whole year's rate each month. Here the rate is 0.",
                     "finite_clv(7.5, 1 - 1 / 24, 0.1, 18)",
+                ),
+                Mistake(
+                    lambda: 95,
+                    "At that cost the chart says 17 months, but a little more would do, too.",
+                    "95",
+                ),
+                Mistake(
+                    lambda: 97,
+                    "At that cost the chart says 18 months already.",
+                    "97",
+                ),
+                Mistake(
+                    lambda: 120,
+                    "That is what it costs to win them. It is back only with a later payment.",
+                    "120",
+                ),
+                Mistake(
+                    lambda: 17,
+                    "That is the month. How many euros has the customer brought by then?",
+                    "17",
+                ),
+                Mistake(
+                    lambda: payments(2),
+                    "That is the line above: two payments. Here there are 18.",
+                    "two",
+                ),
+                Mistake(
+                    lambda: 9 * payments(2),
+                    "Nine times the first two payments is too much: each payment is smaller than "
+                    "the one before.",
+                    "9 * two",
+                ),
+                Mistake(
+                    lambda: 7.5 * 18 * 23 / 24,
+                    "You took one in 24 off once. They leave every month.",
+                    "7.5 * 18 * 23 / 24",
                 ),
                 Mistake(
                     lambda: 7.5 * (23 / 24) ** 17,
@@ -377,16 +492,17 @@ LESSON = LessonPlan(
         Question(
             key="lever",
             prompt="Margin in a lifetime = order value × frequency × lifespan × margin share. "
-            "Which of the four raises it most if it grows by ten percent?",
+            "Which of the four raises it most if it grows by a tenth of itself? (A margin share of "
+            "40 % becomes 44 %.)",
             options=(
                 Option(
                     "The one with the largest number.",
-                    "Ten percent of a factor is ten percent of the product, whatever its size.",
+                    "A tenth more of any factor is a tenth more of the product, whatever its size.",
                     "size for leverage",
                 ),
                 Option(
-                    "None: each raises it by ten percent.",
-                    "Yes. What differs is how hard the ten percent are to get.",
+                    "None: each raises it by a tenth.",
+                    "Yes. What differs is how hard that tenth is to get.",
                 ),
                 Option(
                     "Lifespan, because the orders of more years are added.",
@@ -399,14 +515,16 @@ LESSON = LessonPlan(
     open_question=OpenQuestion(
         "Marketing now says: “The average customer brings more than 120 €, so we may pay 120 € "
         "for *every* customer.” What is wrong with this sentence?",
-        "An average says nothing about the single customer. If a few bring very much, most bring "
-        "less than the average, and may bring less than they cost. Nor does it say when the money "
-        "comes back. Before spending more, Nordlicht would look at what the customers bring whom "
-        "the *additional* money wins.",
+        "More than 120 € of what: revenue, margin or net? And an average says nothing about the "
+        "single customer: nearly half of the coffee customers leave before they have brought what "
+        "they cost. Nor does it say when the money comes back. Lastly, *every* customer includes "
+        "those whom only the additional money will win. They may bring less, or cost more; "
+        "notebook 05 measures it.",
     ),
     own=OwnNumbers(
         "Put in a shop that you know, or your own. Where you have no number, guess. Then move "
-        "one slider at a time until nothing is left: how wrong may that guess be?",
+        "one slider at a time until nothing is left, and reset. How far can each number be wrong "
+        "before the customer is not worth winning?",
         "NetCLV(\n"
         "    order_value=50, frequency=4, lifespan=3, gross_margin=0.4, service_cost=8, cac=60\n"
         ")",
@@ -415,8 +533,11 @@ LESSON = LessonPlan(
         Term("CLV", "Customer lifetime value: what a customer brings over their whole time."),
         Term("average order value", "Mean amount of an order; also average purchase value."),
         Term("purchase frequency", "Orders per customer in a period."),
-        Term("lifespan", "How long a customer stays, from their first order to their last."),
-        Term("margin", "Share of revenue, or amount, that is left after the cost of goods."),
+        Term("lifespan", "How long a customer goes on ordering: their orders ÷ orders per year."),
+        Term(
+            "margin",
+            "What is left of revenue after goods, packing and postage; an amount, or a share.",
+        ),
         Term("net value", "Lifetime margin less the costs of serving and of winning the customer."),
     ),
     next="02",

@@ -83,6 +83,13 @@ def title_of(cells: str) -> str:
 class _Renderer(IPythonRenderer):
     """Writes mathematics as MathML, which browsers show without a script."""
 
+    def block_html(self, html: str) -> str:
+        """Leave a piece of HTML as it is: it may open a fold that a later piece closes."""
+        return html
+
+    def inline_html(self, html: str) -> str:
+        return html
+
     def block_math(self, body: str) -> str:
         return _mathml(body, display="block")
 
@@ -101,7 +108,9 @@ class _Renderer(IPythonRenderer):
 
 def _markdown(source: str, attachments: Any = None, folder: Path | str = "") -> str:
     renderer = _Renderer(escape=False, embed_images=True, attachments=attachments, path=str(folder))
-    return MarkdownWithMath(renderer=renderer).render(source)
+    whole = MarkdownWithMath(renderer=renderer).render(source)
+    # Pictures in the text's own HTML; nbconvert would look piece by piece, and close each tag.
+    return str(renderer._html_embed_images(whole))
 
 
 def _mathml(latex: str, *, display: str) -> str:

@@ -75,7 +75,7 @@ def lifespan(default: float = 3, *, high: float = 15) -> NumberField:
         high=high,
         step=0.5,
         per_period="time",
-        help="From the first order to the last, on average.",
+        help="How long they go on ordering, on average.",
     )
 
 

@@ -268,7 +268,7 @@ def test_code_and_picture_can_be_taken_away(stub, subscription):
         assert download.value.suggested_filename == f"subscription-clv.{kind.lower()}"
         picture = download.value.path().read_bytes()
         if kind == "SVG":
-            assert b"After 4 months this customer has paid back" in picture
+            assert b"After 4 months the average customer has paid back" in picture
             assert b"#0072b2" in picture
             assert b"var(" not in picture
         else:
