@@ -117,6 +117,16 @@ def _lists() -> Mapping[str, float]:
     return {**found, "changed": _SEATS - len(names[0].intersection(names[1]))}
 
 
+def _cuts() -> Mapping[str, float]:
+    """Add to the lists how many would still be customers had another day been chosen."""
+    customers = _shop()
+    still = {
+        month: int(customers[customers["last"] >= day].nlargest(_SEATS, "after")["alive"].sum())
+        for month, day in {"july": "2024-07-01", "november": "2024-11-01"}.items()
+    }
+    return {**_lists(), **still}
+
+
 def _still_by_year() -> Mapping[str, float]:
     """Percentage of the customers of the first and of the last year who have not left."""
     from clvwidgets import load_dataset
@@ -308,13 +318,15 @@ LESSON = LessonPlan(
             "still customers (`alive`), what the fifty have brought so far (`profit`, in euros), "
             "and what is still `to come`. "
             "A date that every shop knows has done it: {changed} of the 50 seats change hands. The "
-            "price is small: these fifty have brought a little less so far.\n\n"
+            "price is small: these fifty have brought a little less so far. Nor does the day "
+            "matter much: of those who ordered from July on, it would be {july}; from November on, "
+            "{november}.\n\n"
             "Is that luck? In part. In five other worlds, simulated by the same rules, the first "
             f"list had 28 to 39 customers left and the second {_OTHER_WORLDS}. So in another world "
             "expect less than here. But in each of them the second list had more than the first.",
             high=50,
             unit="customers",
-            numbers=_lists,
+            numbers=_cuts,
         ),
     ),
     exercises=(
