@@ -41,8 +41,11 @@ class Range:
         return inside
 
     def hint(self, value: float) -> str:
-        """Name the way out, if the value looks like a rate written in percent."""
-        if self.percent and 1 < abs(value) <= 100:
+        """Name the way out, if the value looks like a rate written in percent.
+
+        Nobody types 1.518172 percent: that comes out of a sum, and its mistake lies there.
+        """
+        if self.percent and 1 < abs(value) <= 100 and math.isclose(value, round(value, 2)):
             return f" If you meant {value:g} percent, write {value / 100:g}."
         return ""
 

@@ -24,6 +24,10 @@ REFUSED = [
         "If you meant 80 percent, write 0.8.",
     ),
     (
+        lambda: f.retention_clv(15, 0.96, 1.51817),
+        "discount must lie between 0 and 1 per period, got 1.51817.",
+    ),
+    (
         lambda: f.simple_clv(50, 4, 3, gross_margin=40),
         "gross_margin must lie between 0 and 1, got 40. If you meant 40 percent, write 0.4.",
     ),

@@ -21,15 +21,17 @@ from clvwidgets.course.plan import (
 from clvwidgets.formulas import historic_clv, retention_clv, simple_clv
 
 _SEATS = 50
+_SHOWN = 72
 _LATELY = "2024-10-01"
+_OTHER_WORLDS = "40 to 46"
 _HAND = {
     "orders": 16,
-    "price": 30,
-    "goods": 18,
-    "packing": 2,
+    "price": 40,
+    "goods": 20,
+    "picking": 2,
     "sent_back": 2,
-    "handling": 4,
-    "service": 6,
+    "handling": 6,
+    "service": 9,
     "years": 2,
 }
 
@@ -41,7 +43,7 @@ def _shop() -> Any:
     from clvwidgets.data import order_profit
 
     orders = load_dataset("shop_orders")
-    table = orders[["customer_id", "amount", "cost"]].copy()
+    table = orders[["customer_id", "amount", "discount", "cost"]].copy()
     kept = order_profit(orders, load_dataset("shop_returns"), load_dataset("shop_products"))
     table["margin"], table["after"] = kept["margin"], kept["profit"]
     customers = table.groupby("customer_id").sum()
@@ -57,6 +59,9 @@ def _totals() -> Mapping[str, Any]:
         "goods": customers["cost"].sum(),
         "customers": len(customers),
         "middle": customers["margin"].median(),
+        "middle_revenue": customers["amount"].median(),
+        "cut": customers["discount"].mean(),
+        "one": customers["margin"][_SHOWN],
         "after": customers["after"].mean(),
         "orders": _orders(),
     }
@@ -75,12 +80,20 @@ def _on_both_lists() -> int:
 
 
 def _margin_shares() -> Mapping[str, float]:
-    """Lowest and highest margin among those on either list, in percent of revenue."""
+    """Describe those on either list: margin in percent of revenue, and how revenue differs."""
     customers = _shop()
     names = customers["amount"].nlargest(_SEATS).index
     names = names.union(customers["margin"].nlargest(_SEATS).index)
-    share = (customers["margin"] / customers["amount"])[names]
-    return {"low": 100 * share.min(), "high": 100 * share.max()}
+    revenue = customers["amount"][names]
+    share = 100 * customers["margin"][names] / revenue
+    return {
+        "low": share.min(),
+        "high": share.max(),
+        "share_factor": share.max() / share.min(),
+        "least": revenue.min(),
+        "most": revenue.max(),
+        "factor": revenue.max() / revenue.min(),
+    }
 
 
 def _ways() -> Mapping[str, float]:
@@ -93,13 +106,25 @@ def _lists() -> Mapping[str, float]:
     """Describe the fifty best so far, and the fifty best of those who ordered lately."""
     customers = _shop()
     lately = customers[customers["last"] >= _LATELY]
-    found: dict[str, float] = {"seats": _SEATS}
+    found: dict[str, float] = {"seats": _SEATS, "all_to_come": customers["residual_value"].mean()}
+    names = []
     for name, among in (("best", customers), ("lately", lately)):
         chosen = among.nlargest(_SEATS, "after")
+        names.append(chosen.index)
         found[f"{name}_still"] = int(chosen["alive"].sum())
         found[f"{name}_so_far"] = chosen["after"].mean()
         found[f"{name}_to_come"] = chosen["residual_value"].mean()
-    return found
+    return {**found, "changed": _SEATS - len(names[0].intersection(names[1]))}
+
+
+def _cuts() -> Mapping[str, float]:
+    """Add to the lists how many would still be customers had another day been chosen."""
+    customers = _shop()
+    still = {
+        month: int(customers[customers["last"] >= day].nlargest(_SEATS, "after")["alive"].sum())
+        for month, day in {"july": "2024-07-01", "november": "2024-11-01"}.items()
+    }
+    return {**_lists(), **still}
 
 
 def _still_by_year() -> Mapping[str, float]:
@@ -108,7 +133,7 @@ def _still_by_year() -> Mapping[str, float]:
 
     people = load_dataset("shop_customers").set_index("customer_id")
     still = 100 * _shop()["alive"].groupby(people["first_order"].dt.year).mean()
-    return {"first": still.iloc[0], "last": still.iloc[-1]}
+    return {**_lists(), "first": still.iloc[0], "last": still.iloc[-1]}
 
 
 def _music() -> Any:
@@ -117,12 +142,19 @@ def _music() -> Any:
     return load_dataset("cdnow").groupby("customer_id")["amount"].sum()
 
 
+def _mean_purchase() -> float:
+    from clvwidgets import load_dataset
+
+    return float(load_dataset("cdnow")["amount"].mean())
+
+
 def _spent() -> Mapping[str, float]:
     spent = _music()
     return {
         "spent": float(spent.mean()),
         "middle": float(spent.median()),
         "all": float(spent.sum()),
+        "purchase": _mean_purchase(),
         "share": 0.3,
     }
 
@@ -131,20 +163,20 @@ def _by_hand(
     orders: float,
     price: float,
     goods: float,
-    packing: float,
+    picking: float,
     sent_back: float,
     handling: float,
     service: float,
     years: float,
 ) -> float:
-    kept = orders * (price - goods - packing)
+    kept = orders * (price - goods - picking)
     return kept - sent_back * (price - goods + handling) - service * years
 
 
 LESSON = LessonPlan(
     name="02_revenue_margin_and_cost",
     question="Whom should Nordlicht invite to its tasting?",
-    minutes=25,
+    minutes=30,
     needs=("01",),
     objectives=(
         "compute what a customer has brought so far, before and after returns",
@@ -155,20 +187,22 @@ LESSON = LessonPlan(
     decision=Decision(
         "Nordlicht invites the fifty customers who brought most after returns *among those who "
         "ordered in the last quarter of 2024*: {lately_still} of them are still customers. Of the "
-        "fifty who brought most in all three years, only {best_still} are. The invited have "
-        "brought a little less so far ({lately_so_far:,.0f} € each instead of "
-        "{best_so_far:,.0f} €) and are expected to bring more from now on ({lately_to_come:,.0f} "
-        "€ instead of {best_to_come:,.0f} €, margin after returns at today's value). Who is still "
-        "a customer is known here because the shop is simulated; the date of the last order is "
-        "known to every shop.",
+        "fifty who brought most in all three years, only {best_still} are. {changed} of the 50 "
+        "seats change hands. The fifty invited have brought a little less so far "
+        "({lately_so_far:,.0f} € each instead of {best_so_far:,.0f} €) and have more to come "
+        "({lately_to_come:,.0f} € instead of {best_to_come:,.0f} €, margin after returns at "
+        "today's value). Who is still a customer, and what is to come, we know only because the "
+        "shop is simulated; the date of the last order is known to every shop. Do not count on "
+        f"{{lately_still}}: in five other simulated shops it was {_OTHER_WORLDS}. And no list can "
+        "say whether a party makes anybody buy more: notebook 08 asks that.",
         numbers=_lists,
         holds=lambda best_still, lately_still, best_to_come, lately_to_come: (
             lately_still > best_still and lately_to_come > best_to_come
         ),
         flips={"lately_still": 35, "best_still": 49, "lately_to_come": 900},
-        otherwise="If as many of the best so far were still customers, Nordlicht would invite "
-        "them: they have brought {best_so_far:,.0f} € each. And if the party were a thank-you for "
-        "the past and not for the future, it would invite them anyway.",
+        otherwise="If {lately_still} of the fifty best so far were still customers, too, and had "
+        "as much to come, Nordlicht would invite them: they have brought more. And if the party "
+        "were a thank-you for the past and not for the future, it would invite them anyway.",
     ),
     recall=(
         Question(
@@ -223,12 +257,14 @@ LESSON = LessonPlan(
             prompt="Marketing lists the 50 customers with most revenue, finance the 50 with most "
             "margin. How many names are on both lists?",
             answer=_on_both_lists,
-            reveal="**{answer:.0f}** of 50. The table has the customers who are on one list only. "
-            "Of each customer on either list, between {low:.0f} and {high:.0f} % of the revenue "
-            "was margin. These shares are so similar that both bases put nearly the same people on "
-            "top.\n\n"
-            "The amounts are another matter: each of them has brought more than twice as many "
-            "euros of revenue as of margin.",
+            reveal="**{answer:.0f}** of 50: they need not argue for long. The table has the "
+            "customers who are on one list only, with the euros of three years. Of each customer "
+            "on either list, between {low:.0f} and {high:.0f} % of the revenue was margin: the "
+            "highest share is {share_factor:.1f} times the lowest. Their revenues differ more, "
+            "from {least:,.0f} to {most:,.0f} €, {factor:.1f} times as much. So revenue decides "
+            "who is on top of either list; the shares only move names near its end.\n\nThe amounts "
+            "are another matter: each of them has brought more than twice as many euros of revenue "
+            "as of margin.",
             high=50,
             unit="names",
             numbers=_margin_shares,
@@ -244,11 +280,9 @@ LESSON = LessonPlan(
             "discounted. {net:.0f} € is the discounted margin from the first renewal on, less the "
             "cost of winning. It is one and the same customer, and each bar is computed "
             "correctly.\n\n"
-            "Now use the widget. Set the gross margin to 100 %: which two bars become equal? "
-            "*Revenue × stay* and *Margin × stay*: where goods cost nothing, revenue is margin. "
-            "Put it back to 40 % and raise the churn to 90 %: what becomes of the gap between "
-            "*Margin × stay* and *Discounted, paid now*? It nearly closes: customers who "
-            "leave soon have no late payments to discount.",
+            "Now use the widget. Set the gross margin to 100 %: which two bars become equal, and "
+            "why? Put it back to 40 % and raise the churn to 90 %: what becomes of the gap "
+            "between *Margin × stay* and *Discounted, paid now*? Below the widget are the answers.",
             low=1,
             high=30,
             step=0.5,
@@ -257,37 +291,42 @@ LESSON = LessonPlan(
         ),
         Prediction(
             key="still_there",
-            prompt="Finance takes the 50 customers who have brought most after returns. In this "
-            "simulated shop we know who has left for good by the end of 2024. How many of the 50 "
-            "are still customers?",
+            prompt="The warehouse takes the 50 customers who have brought most after returns. In "
+            "this simulated shop we know who had left by the end of 2024 and will not come back "
+            "by themselves. How many of the 50 are still customers?",
             answer=lambda: _lists()["best_still"],
             reveal="**{answer:.0f}** of 50. The others were excellent customers. They have left, "
             "nobody was told, and their historic value keeps them on the list for ever.\n\n"
-            "The table shows why the best of the past are not the best of the future. It has the "
-            "means of *all* customers by the year of their first order, in euros: brought so far "
-            "after returns (`profit`), and still `to come` by the simulator's truth. "
-            "The two columns run in opposite directions. Those who came first had most time to "
-            "buy, but only {first:.0f} % of them are still customers. Of those who came last, "
-            "{last:.0f} % are.",
+            "The past still says a lot. On average these fifty have {best_to_come:,.0f} € to come "
+            "each, all customers {all_to_come:.0f} €. It does not say who is gone.\n\n"
+            "The table shows what time does to a sum of the past. It has the means of *all* "
+            "customers by the year of their first order, in euros: brought so far after returns "
+            "(`profit`), and still `to come` by the simulator's truth. The two columns run in "
+            "opposite directions. Those who came first had most time to buy, but only {first:.0f} "
+            "% of them are still customers. Of those who came last, {last:.0f} % are.",
             high=50,
             unit="customers",
             numbers=_still_by_year,
         ),
         Prediction(
             key="lately",
-            prompt="Now finance looks only at customers who ordered in the last quarter of 2024. "
-            "Of them it takes the 50 who have brought most after returns. How many of these 50 "
+            prompt="Now somebody looks only at customers who ordered in the last quarter of 2024. "
+            "Of them they take the 50 who have brought most after returns. How many of these 50 "
             "are still customers?",
             answer=lambda: _lists()["lately_still"],
             reveal="**{answer:.0f}** of 50. The table has the sums of both lists: how many are "
             "still customers (`alive`), what the fifty have brought so far (`profit`, in euros), "
             "and what is still `to come`. "
-            "A date that every shop knows has done it. The price is small: these fifty have "
-            "brought a little less so far.\n\n"
-            "Is that luck? In five other worlds, simulated by the same rules, the first list had "
-            "28 to 39 customers left and the second 40 to 46, and in each world it had more.",
+            "A date that every shop knows has done it: {changed} of the 50 seats change hands. The "
+            "price is small: these fifty have brought a little less so far. Nor does the day "
+            "matter much: of those who ordered from July on, it would be {july}; from November on, "
+            "{november}.\n\n"
+            "Is that luck? In part. In five other worlds, simulated by the same rules, the first "
+            f"list had 28 to 39 customers left and the second {_OTHER_WORLDS}. So in another world "
+            "expect less than here. But in each of them the second list had more than the first.",
             high=50,
             unit="customers",
+            numbers=_cuts,
         ),
     ),
     exercises=(
@@ -299,7 +338,8 @@ LESSON = LessonPlan(
             given=_totals,
             answer=lambda revenue, goods, customers: (revenue - goods) / customers,
             right="Right: {answer:.2f} € of margin before returns, from 2022 to 2024. The same "
-            "customer paid more than twice as much.",
+            "customer paid more than twice as much. Some had three years to buy, others a few "
+            "days.",
             mistakes=(
                 Mistake(
                     lambda revenue, customers: revenue / customers,
@@ -316,6 +356,33 @@ LESSON = LessonPlan(
                     "That is the middle customer, the median. The mean is asked for; a few large "
                     "customers pull it up.",
                     'customers["margin"].median()',
+                ),
+                Mistake(
+                    lambda middle_revenue: middle_revenue,
+                    "That is the revenue of the middle customer, the median. The mean of the "
+                    "margin is asked for.",
+                    'customers["amount"].median()',
+                ),
+                Mistake(
+                    lambda revenue, goods, customers, cut: (revenue - goods) / customers - cut,
+                    "You took the price cut off twice: `amount` is what was paid after it.",
+                    'cut = orders["discount"].sum() / len(customers)\n'
+                    'customers["margin"].mean() - cut',
+                ),
+                Mistake(
+                    lambda revenue, goods, customers: (revenue - goods) / customers / 3,
+                    "That is for one year. The three years together are asked for.",
+                    'customers["margin"].mean() / 3',
+                ),
+                Mistake(
+                    lambda revenue, goods: (revenue - goods) / revenue,
+                    "That is the share of revenue that is margin. How many euros are asked for?",
+                    'customers["margin"].sum() / customers["amount"].sum()',
+                ),
+                Mistake(
+                    lambda one: one,
+                    "That is the one customer shown above. What of all the others?",
+                    'customers.loc[72, "margin"]',
                 ),
                 Mistake(
                     lambda revenue, goods: revenue - goods,
@@ -349,95 +416,185 @@ LESSON = LessonPlan(
         ),
         Exercise(
             key="cost",
-            prompt="A customer ordered 16 times for 30 €. Each time the goods cost 18 €, packing "
-            "and postage 2 €. Two of the orders came back whole: the 30 € were refunded, the "
-            "goods went back on the shelf, and handling cost 4 € for each of the two. Service "
-            "cost 6 € a year for two years. What has the customer brought after all these costs, "
-            "in euros?",
+            prompt="A customer ordered 16 times for 40 €. Each time the goods cost 20 €, picking 2 "
+            "€. Two of the orders came back whole: the 40 € were refunded, the goods went back on "
+            "the shelf, and handling cost 6 € for each of the two. Service cost 9 € a year for "
+            "two years. What has the customer brought after all these costs, in euros?",
             given=_HAND,
             answer=_by_hand,
-            right="Right: {answer} €, about a quarter of the 480 € on the customer's invoices.",
+            right="Right: {answer} €. The invoices said nearly three times as much.",
             mistakes=(
                 Mistake(
                     lambda orders, price: orders * price,
                     "That is revenue: what was on the invoices.",
-                    "16 * 30",
+                    "16 * 40",
                 ),
                 Mistake(
                     lambda orders, price, goods: orders * (price - goods),
                     "That is revenue less the goods. The other costs are missing.",
-                    "16 * (30 - 18)",
+                    "16 * (40 - 20)",
                 ),
                 Mistake(
-                    lambda orders, price, goods, packing: orders * (price - goods - packing),
+                    lambda orders, price, goods, picking: orders * (price - goods - picking),
                     "Returns and service are missing.",
-                    "16 * (30 - 18 - 2)",
+                    "16 * (40 - 20 - 2)",
                 ),
                 Mistake(
-                    lambda orders, price, goods, packing, service, years: (
-                        orders * (price - goods - packing) - service * years
+                    lambda orders, price, goods, picking, service, years: (
+                        orders * (price - goods - picking) - service * years
                     ),
                     "The two orders that came back are still in it.",
-                    "16 * (30 - 18 - 2) - 6 * 2",
+                    "16 * (40 - 20 - 2) - 9 * 2",
                 ),
                 Mistake(
-                    lambda orders, price, goods, packing, sent_back, handling, service, years: (
-                        orders * (price - goods - packing)
+                    lambda orders, price, goods, picking, sent_back, handling, service, years: (
+                        orders * (price - goods - picking)
                         - sent_back * (price + handling)
                         - service * years
                     ),
                     "You threw the returned goods away. They are back on the shelf, so their cost "
                     "is regained.",
-                    "16 * (30 - 18 - 2) - 2 * (30 + 4) - 6 * 2",
+                    "16 * (40 - 20 - 2) - 2 * (40 + 6) - 9 * 2",
                 ),
                 Mistake(
-                    lambda orders, price, goods, packing, sent_back, service, years: (
-                        orders * (price - goods - packing)
+                    lambda orders, price, goods, picking, sent_back, service, years: (
+                        orders * (price - goods - picking) - sent_back * price - service * years
+                    ),
+                    "The returned goods are back on the shelf, so their cost is regained. And "
+                    "somebody had to handle the parcels.",
+                    "16 * (40 - 20 - 2) - 2 * 40 - 9 * 2",
+                ),
+                Mistake(
+                    lambda orders, price, goods, picking, sent_back, handling: (
+                        orders * (price - goods - picking) - sent_back * (price + handling)
+                    ),
+                    "Service is missing. And the returned goods are back on the shelf, so their "
+                    "cost is regained.",
+                    "16 * (40 - 20 - 2) - 2 * (40 + 6)",
+                ),
+                Mistake(
+                    lambda orders, price, goods, picking, sent_back, service, years: (
+                        orders * (price - goods - picking)
                         - sent_back * (price - goods)
                         - service * years
                     ),
                     "Somebody had to handle the returned parcels.",
-                    "16 * (30 - 18 - 2) - 2 * (30 - 18) - 6 * 2",
+                    "16 * (40 - 20 - 2) - 2 * (40 - 20) - 9 * 2",
                 ),
                 Mistake(
-                    lambda orders, price, goods, packing, sent_back, handling, service, years: (
-                        (orders - sent_back) * (price - goods - packing)
+                    lambda orders, price, goods, picking, sent_back, handling, service, years: (
+                        orders * (price - goods - picking)
+                        - sent_back * (price - goods)
+                        - handling
+                        - service * years
+                    ),
+                    "Handling is for each returned order, and two came back.",
+                    "16 * (40 - 20 - 2) - 2 * (40 - 20) - 6 - 9 * 2",
+                ),
+                Mistake(
+                    lambda orders, price, goods, picking, sent_back, handling, service, years: (
+                        orders * (price - goods - picking - handling)
+                        - sent_back * (price - goods)
+                        - service * years
+                    ),
+                    "Handling is for returned orders only.",
+                    "16 * (40 - 20 - 2 - 6) - 2 * (40 - 20) - 9 * 2",
+                ),
+                Mistake(
+                    lambda orders, price, goods, picking, sent_back, handling, service, years: (
+                        orders * (price - goods - picking) - sent_back * handling - service * years
+                    ),
+                    "The customer got the money back: the refund is missing.",
+                    "16 * (40 - 20 - 2) - 2 * 6 - 9 * 2",
+                ),
+                Mistake(
+                    lambda orders, price, goods, picking, handling, service, years: (
+                        orders * (price - goods - picking)
+                        - (price - goods + handling)
+                        - service * years
+                    ),
+                    "Two orders came back, not one.",
+                    "16 * (40 - 20 - 2) - (40 - 20 + 6) - 9 * 2",
+                ),
+                Mistake(
+                    lambda orders, price, goods, picking, sent_back, handling, service, years: (
+                        (orders - sent_back) * (price - goods - picking)
                         - sent_back * handling
                         - service * years
                     ),
-                    "The two parcels had been packed and posted. That cost does not come back.",
-                    "14 * (30 - 18 - 2) - 2 * 4 - 6 * 2",
+                    "The two returned orders had been picked, too. That cost does not come back.",
+                    "14 * (40 - 20 - 2) - 2 * 6 - 9 * 2",
                 ),
                 Mistake(
-                    lambda orders, price, goods, packing, sent_back, handling, service: (
-                        orders * (price - goods - packing)
+                    lambda orders, price, goods, picking, sent_back, service, years: (
+                        (orders - sent_back) * (price - goods - picking) - service * years
+                    ),
+                    "The two returned orders cost something: they had been picked, and they had to "
+                    "be handled.",
+                    "14 * (40 - 20 - 2) - 9 * 2",
+                ),
+                Mistake(
+                    lambda orders, price, goods, sent_back, handling, service, years: (
+                        orders * (price - goods)
+                        - sent_back * (price - goods + handling)
+                        - service * years
+                    ),
+                    "Picking is missing: so much for each order.",
+                    "16 * (40 - 20) - 2 * (40 - 20 + 6) - 9 * 2",
+                ),
+                Mistake(
+                    lambda orders, price, goods, picking, sent_back, handling, service, years: (
+                        orders * (price - goods)
+                        - picking
+                        - sent_back * (price - goods + handling)
+                        - service * years
+                    ),
+                    "Picking is for each order, and there were many.",
+                    "16 * (40 - 20) - 2 - 2 * (40 - 20 + 6) - 9 * 2",
+                ),
+                Mistake(
+                    lambda orders, price, goods, picking, sent_back, handling, service: (
+                        orders * (price - goods - picking)
                         - sent_back * (price - goods + handling)
                         - service
                     ),
                     "Service is per year, and there were more years than one.",
-                    "16 * (30 - 18 - 2) - 2 * (30 - 18 + 4) - 6",
+                    "16 * (40 - 20 - 2) - 2 * (40 - 20 + 6) - 9",
                 ),
                 Mistake(
-                    lambda orders, price, goods, packing, sent_back, handling: (
-                        orders * (price - goods - packing) - sent_back * (price - goods + handling)
+                    lambda orders, price, goods, picking, sent_back, handling: (
+                        orders * (price - goods - picking) - sent_back * (price - goods + handling)
                     ),
                     "Service is missing.",
-                    "16 * (30 - 18 - 2) - 2 * (30 - 18 + 4)",
+                    "16 * (40 - 20 - 2) - 2 * (40 - 20 + 6)",
+                ),
+                Mistake(
+                    lambda orders, price, goods, picking, sent_back, handling, service, years: (
+                        (
+                            orders * (price - goods - picking)
+                            - sent_back * (price - goods + handling)
+                            - service * years
+                        )
+                        / years
+                    ),
+                    "That is for one year. All that the customer has brought is asked for.",
+                    "(16 * (40 - 20 - 2) - 2 * (40 - 20 + 6) - 9 * 2) / 2",
                 ),
             ),
             hints=(
                 "Begin as if nothing had come back: what is left of one order, and of all of them?",
-                "An order that comes back loses its 30 €, gets back the 18 € of goods, and costs "
-                "4 € more.",
+                "An order that comes back loses its 40 €, gets back the 20 € of goods, and costs "
+                "6 € more.",
                 "Last, take off the service: so much a year, for each of the years.",
             ),
-            solution="16 * (30 - 18 - 2) - 2 * (30 - 18 + 4) - 6 * 2",
+            solution="16 * (40 - 20 - 2) - 2 * (40 - 20 + 6) - 9 * 2",
+            tolerance=0.001,
         ),
         Exercise(
             key="assumed",
-            prompt="CDNOW published no costs. Assume that 30 % of its revenue was margin. What "
-            "had its average (mean) customer then brought in the eighteen months, in dollars? Use "
-            "`spent`.",
+            prompt="CDNOW published no costs. Assume that 30 % of its revenue was margin. What had "
+            "its average (mean) customer then brought, in dollars, in the 15 to 18 months that the "
+            "file follows each? Use `spent`.",
             given=_spent,
             answer=lambda spent, share: historic_clv(spent, share),
             right="Right: {answer:.2f} $, if 30 % is true. An assumed margin belongs in the same "
@@ -446,7 +603,7 @@ LESSON = LessonPlan(
                 Mistake(lambda spent: spent, "That is revenue.", "spent.mean()"),
                 Mistake(
                     lambda spent, share: spent * (1 - share),
-                    "That is what the goods cost.",
+                    "That is the part of the revenue that is *not* margin.",
                     "spent.mean() * 0.7",
                 ),
                 Mistake(
@@ -458,6 +615,16 @@ LESSON = LessonPlan(
                     lambda all, share: all * share,  # noqa: A006
                     "That is all customers together.",
                     "historic_clv(spent.sum(), 0.3)",
+                ),
+                Mistake(
+                    lambda purchase, share: purchase * share,
+                    "That is the margin of one purchase. A customer has several.",
+                    'historic_clv(music["amount"].mean(), 0.3)',
+                ),
+                Mistake(
+                    lambda spent, share: spent * share * 12 / 18,
+                    "You made a year of it. All that they brought is asked for.",
+                    "historic_clv(spent.mean(), 0.3) * 12 / 18",
                 ),
                 Mistake(
                     lambda spent, share: spent / share,
@@ -478,40 +645,44 @@ LESSON = LessonPlan(
     ),
     quiz=(
         Question(
-            key="basis",
-            prompt="A slide says “CLV 96 €”. May you compare that with 40 € to win a customer?",
+            key="still_to_pay",
+            prompt="A slide shows “profit per customer”. It is the `profit` of this notebook. "
+            "Which cost has *not* been taken off?",
             options=(
                 Option(
-                    "Yes: 96 is more than 40.",
-                    "If the 96 € are revenue, the goods must still be paid from them, and little "
-                    "may be left.",
-                    "revenue set against a cost",
+                    "The goods",
+                    "They were taken off first: revenue less goods and picking is margin.",
+                    "margin for revenue",
                 ),
                 Option(
-                    "Not before I know which costs are already taken off.",
-                    "Yes. As revenue, margin or net the same customer has very different numbers.",
+                    "The handling of returns",
+                    "That is what `profit` has less than margin, together with the refunds.",
+                    "profit for margin",
                 ),
                 Option(
-                    "Not before I know the cents.",
-                    "A few cents decide nothing here. What the euros are decides.",
-                    "precision for meaning",
+                    "Winning the customer",
+                    "Yes. So you may set it against that cost. What is left after it is less.",
                 ),
             ),
         ),
         Question(
             key="old",
-            prompt="Customers who came in 2022 have brought more so far than those who came in "
-            "2024. Which of these is certain?",
+            prompt="In Nordlicht's shop, customers whose first order was in 2022 have brought more "
+            "so far than those of 2024. Which of these is certain?",
             options=(
                 Option(
                     "2022 was a better year for winning customers.",
-                    "In this shop those of 2024 have more to come. The sum so far cannot tell.",
+                    "The sum so far cannot tell: it grows with time. More of those of 2024 are "
+                    "still there, and so they have more to come.",
                     "time for quality",
                 ),
-                Option("Those of 2022 have had more time to buy.", "Yes: about two years more."),
+                Option(
+                    "Those of 2022 have had more time to buy.",
+                    "Yes: since their first order, about two years more.",
+                ),
                 Option(
                     "Those of 2022 will also bring more from now on.",
-                    "In this shop it is the other way round: many of them have left.",
+                    "Here it is the other way round: many of them have left.",
                     "past for future",
                 ),
             ),
@@ -544,13 +715,14 @@ LESSON = LessonPlan(
         "Basis, unit and period: it is revenue before returns, in euros for each customer, from "
         "2022 to 2024. To judge what customers have earned, show it after the cost of goods and "
         "after returns, and say that it is a mean: the middle customer has brought about half of "
-        "it. And it is the past. If the board wants to know what customers *will* bring, this "
-        "number does not answer.",
+        "the mean. And it is the past. If the board wants to know what customers *will* bring, "
+        "this number does not answer.",
     ),
     own=OwnNumbers(
         "Real customers again: of the 50 who paid CDNOW most in 1997, but only among those who "
         "bought in its last quarter, how many bought again in 1998? Compare with the number above "
-        "that had no such condition. Then try it with your own orders.",
+        "that had no such condition. With fifty names each, a few names may be chance. Then try it "
+        "with your own orders.",
         'last_quarter = music["date"].between("1997-10-01", "1997-12-31")\n'
         'active = music.loc[last_quarter, "customer_id"]\n'
         "best_active = paid[paid.index.isin(active)].nlargest(50).index\n"
