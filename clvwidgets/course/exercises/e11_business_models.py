@@ -465,8 +465,8 @@ LESSON = LessonPlan(
             right="Right: {answer:,.0f} € of margin, at 10 % a year. It rests on four things: "
             "the next weeks are like those that were tried; the further newcomers would not have "
             "come by another channel; a newcomer is worth what the truth says; and the further "
-            "ones are worth as much as the average one of their channel. Besides, the largest of seven "
-            "measured returns are often partly luck.",
+            "ones are worth as much as the average one of their channel. Besides, the largest of "
+            "seven measured returns are often partly luck.",
             mistakes=(
                 Mistake(
                     lambda budget, shop, contracts: budget * (shop + 3 * contracts) / 4,
