@@ -137,8 +137,8 @@ LESSON = LessonPlan(
             key="back",
             prompt="Nordlicht wins 100 coffee customers for 120 € each. While they stay, each "
             "brings 7.50 € a month after goods and service; the first 7.50 € come at once, in "
-            "month 0. Each month, one in 24 of those who are still there leaves. After how many months have all "
-            "of them together brought back what they cost?",
+            "month 0. Each month, one in 24 of those who are still there leaves. After how many "
+            "months have all of them together brought back what they cost?",
             answer=months_to_payback,
             reveal="After **{answer:.0f} months**. If nobody left, it would be {nobody:.0f}. Look "
             "at the line: it climbs less each month, because fewer customers are still paying.\n\n"
@@ -536,7 +536,7 @@ LESSON = LessonPlan(
         Term("lifespan", "How long a customer goes on ordering: their orders ÷ orders per year."),
         Term(
             "margin",
-            "What is left of revenue after goods, packing and postage; an amount, or a share.",
+            "What is left of revenue after goods and picking; an amount, or a share.",
         ),
         Term("net value", "Lifetime margin less the costs of serving and of winning the customer."),
     ),
