@@ -536,7 +536,7 @@ LESSON = LessonPlan(
         Term("lifespan", "How long a customer goes on ordering: their orders ÷ orders per year."),
         Term(
             "margin",
-            "What is left of revenue after goods and picking; an amount, or a share.",
+            "What is left of revenue after goods, packing and postage; an amount, or a share.",
         ),
         Term("net value", "Lifetime margin less the costs of serving and of winning the customer."),
     ),

@@ -293,7 +293,7 @@ LESSON = LessonPlan(
         ),
         Question(
             key="more",
-            prompt="From 05: ads cost 40 € for each customer they won. Why does that not tell "
+            prompt="From 05: ads cost 31 € for each customer they won. Why does that not tell "
             "whether to spend more on them?",
             about=("05",),
             options=(
