@@ -303,7 +303,7 @@ LESSON = LessonPlan(
                     "kind.",
                 ),
                 Option(
-                    "The 40 € may have been counted wrongly.",
+                    "The 31 € may have been counted wrongly.",
                     "They are counted rightly, and are still an average.",
                     "error for average",
                 ),
