@@ -221,7 +221,7 @@ def _in_general(value: Any, expected: Answer, tolerance: float) -> str:
     if isinstance(expected, frozenset):
         labels, wanted = _labels(value, expected), _plain_set(expected)
         extra, missing = len(labels - wanted), len(wanted - labels)
-        return f"Not yet. Entries that do not belong there: {extra}; entries that are missing: {missing}."
+        return f"Not yet. Do not belong there: {extra} of your entries. Missing: {missing}."
     if isinstance(expected, str):
         return "Not yet. Look at the result above once more."
     for scale, says in _SCALES:

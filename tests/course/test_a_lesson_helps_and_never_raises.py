@@ -99,7 +99,7 @@ def test_words_and_sets_of_labels_are_compared_kindly():
     assert grade(labels, pd.Index([2, 1])).state == "right"
     assert grade(labels, pd.DataFrame(index=[1, 2])).state == "right"
     assert grade(labels, [1, 3]).message == (
-        "Not yet. Entries that do not belong there: 1; entries that are missing: 1."
+        "Not yet. Do not belong there: 1 of your entries. Missing: 1."
     )
 
 
@@ -107,7 +107,7 @@ def test_a_series_of_names_is_taken_by_its_index_or_by_its_values_in_any_case():
     names = exercise(frozenset({"At risk", "Asleep"}))
     assert grade(names, pd.Series([0.1, 0.2], index=["at risk", "ASLEEP"])).state == "right"
     assert grade(names, pd.Series(["Asleep", "At risk"])).state == "right"
-    assert grade(names, pd.Series(["Asleep", "Loyal"])).message.startswith("Not yet. Entries")
+    assert grade(names, pd.Series(["Asleep", "Loyal"])).message.startswith("Not yet. Do not")
 
 
 def test_a_table_or_a_list_of_one_is_its_only_value(lesson):
