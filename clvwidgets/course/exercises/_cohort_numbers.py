@@ -184,4 +184,5 @@ def cdnow_kept() -> Mapping[str, float]:
 def bonus() -> Mapping[str, float]:
     churn = subscription()
     fall = {"fall": churn["was"] - churn["reported"], "rest": -churn["fell"], "most": -churn["low"]}
+    fall["rise"] = churn["high"]
     return {**next_quarter(), **fall}

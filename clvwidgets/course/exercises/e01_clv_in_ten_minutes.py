@@ -38,12 +38,12 @@ LESSON = LessonPlan(
         "say when that money is back",
     ),
     decision=Decision(
-        "Yes, if Nordlicht can wait {waits:.0f} months for its money. Over their whole time, two "
-        "years on average, a coffee customer brings {before:.0f} € after goods and service. "
-        "Winning them costs {cac:.0f} €, so {left:.0f} € are left on average. (Nothing is "
-        "discounted here; at 10 % a year, as in 00, {later:.0f} € are left.)\n\n"
-        "But {early:.0f} of 100 customers leave before they have brought {cac:.0f} €. So Nordlicht "
-        "asks next *which* customers bring more than they cost.",
+        "Yes, if Nordlicht can wait for its money: {waits:.0f} months, if one in 24 leaves each "
+        "month. Over their whole time, two years on average, a coffee customer brings "
+        "{before:.0f} € after goods and service. Winning them costs {cac:.0f} €, so {left:.0f} € "
+        "are left on average. (Nothing is discounted here; at 10 % a year, as in 00, {later:.0f} "
+        "€ are left.)\n\nBut then {early:.0f} of 100 customers leave before they have brought "
+        "{cac:.0f} €. So Nordlicht asks next *which* customers bring more than they cost.",
         numbers=lambda: {
             "before": coffee(cac=0),
             "cac": 120.0,
@@ -516,10 +516,10 @@ LESSON = LessonPlan(
         "Marketing now says: “The average customer brings more than 120 €, so we may pay 120 € "
         "for *every* customer.” What is wrong with this sentence?",
         "More than 120 € of what: revenue, margin or net? And an average says nothing about the "
-        "single customer: nearly half of the coffee customers leave before they have brought what "
-        "they cost. Nor does it say when the money comes back. Lastly, *every* customer includes "
-        "those whom only the additional money will win. They may bring less, or cost more; "
-        "notebook 05 measures it.",
+        "single customer: if one in 24 leaves each month, nearly half of the coffee customers "
+        "leave before they have brought what they cost. Nor does it say when the money comes "
+        "back. Lastly, *every* customer includes those whom only the additional money will win. "
+        "They may bring less, or cost more; notebook 05 measures it.",
     ),
     own=OwnNumbers(
         "Put in a shop that you know, or your own. Where you have no number, guess. Then move "

@@ -262,9 +262,9 @@ LESSON = LessonPlan(
             "on either list, between {low:.0f} and {high:.0f} % of the revenue was margin: the "
             "highest share is {share_factor:.1f} times the lowest. Their revenues differ more, "
             "from {least:,.0f} to {most:,.0f} €, {factor:.1f} times as much. So revenue decides "
-            "who is on top of either list; the shares only move names near its end.\n\nThe amounts "
-            "are another matter: each of them has brought more than twice as many euros of revenue "
-            "as of margin.",
+            "nearly all the names; the shares move many of them up or down a little, and exchange "
+            "three.\n\nThe amounts are another matter: each of them has brought more than twice "
+            "as many euros of revenue as of margin.",
             high=50,
             unit="names",
             numbers=_margin_shares,
@@ -318,10 +318,10 @@ LESSON = LessonPlan(
             "still customers (`alive`), what the fifty have brought so far (`profit`, in euros), "
             "and what is still `to come`. "
             "A date that every shop knows has done it: {changed} of the 50 seats change hands. The "
-            "price is small: these fifty have brought a little less so far. Nor does the day "
-            "matter much: of those who ordered from July on, it would be {july}; from November on, "
-            "{november}.\n\n"
-            "Is that luck? In part. In five other worlds, simulated by the same rules, the first "
+            "price is small: these fifty have brought a little less so far. Another day "
+            "would do, too, but not as well if it lies further back: of those who ordered from "
+            "July on, it would be {july}; from November on, {november}.\n\nIs that luck? In part. "
+            "In five other worlds, simulated by the same rules, the first "
             f"list had 28 to 39 customers left and the second {_OTHER_WORLDS}. So in another world "
             "expect less than here. But in each of them the second list had more than the first.",
             high=50,

@@ -116,12 +116,13 @@ LESSON = LessonPlan(
     decision=Decision(
         "Yes, but with little to spare: at 10 % a year a new subscriber is worth {value:.0f} € of "
         "margin today, and 450 € is less. Three years bring {today:.0f} € of it. Then "
-        "{of_100:.0f} of 100 are still there, and of these {late:.1%} leave a month. If it goes on "
-        "like that, the 450 € are back with payment {back}. (Undiscounted it would be "
-        "{undiscounted:.0f} € in all; 04 shows how to discount.) If from the third year on 4 % "
-        "left a month, it would be {at_four:.0f} €. All of this supposes that the site's people "
-        "stay as Nordlicht's newcomers did, and would not have come by themselves. So Nordlicht "
-        "buys a few hundred and compares their first twelve renewals with the line *seen*.",
+        "{of_100:.0f} of 100 are still there. In the third year {late:.1%} of those still there "
+        "left a month. If it goes on like that, the 450 € are back with payment {back}. "
+        "(Undiscounted it would be {undiscounted:.0f} € in all; 04 shows how to discount.) If "
+        "after three years 4 % left a month, it would be {at_four:.0f} €. All of this supposes "
+        "that the site's people stay as Nordlicht's newcomers did, and would not have come by "
+        "themselves. So Nordlicht buys a few hundred and compares their first twelve renewals "
+        "with the line *seen*.",
         numbers=_seen,
         holds=lambda price, late: _worth(_rates(), late) > price,
         flips={"price": 520, "late": 0.05},

@@ -634,9 +634,10 @@ LESSON = LessonPlan(
         "The rate is what Nordlicht would earn with the money if it did not buy the contract, in "
         "something as risky. Contracts are riskier than a bank: customers cancel. If Nordlicht "
         "has such a use for its money, a bigger shop for example, and can show that it earns "
-        "10 % a year, then 350 € is more than a contract is worth on any day of payment. If it "
-        "has none, the dealer has a point: a rate that nobody can point to is only a wish. But "
-        "the day matters at any rate: at 2 %, with a first year that the maker covers, the "
+        "10 % a year, then 350 € is more than a contract is worth on any day of payment, if all "
+        "customers are alike. If it has none, the dealer has a point: a rate that nobody can "
+        "point to is only a wish. But the day matters at any rate: at 2 %, with a first year that "
+        "the maker covers, the "
         f"contract is worth {_at_two_percent('after_renewal'):.0f} €, less than 350 €.",
     ),
     own=OwnNumbers(

@@ -342,7 +342,7 @@ LESSON = LessonPlan(
             "a month. By the same switch, orders per customer rise from {M_orders:.2f} in December "
             "to {Q_orders:.2f} in the quarter, the repeat rate from {M_twice:.0f} to {Q_twice:.0f} "
             "%, and a CLV in margin before returns from {M_clv:.0f} to {Q_clv:.0f} €. (It is order "
-            "value times orders times the margin's share, divided by churn.) The orders are the "
+            "value times orders times the margin's share, divided by churn.) The shop is the "
             "same; only the window changed.\n\n"
             "A longer window does not always give less churn: of those who ordered in 2023, "
             "{Y_churn:.0f} % did not order in 2024. Two things pull, and only a simulation can "
@@ -429,6 +429,12 @@ LESSON = LessonPlan(
                     lambda clean: float(clean.dropna(subset="date")["amount"].mean()),
                     "You left out orders without a day. They have an amount, too.",
                     code='clean.dropna(subset="date")["amount"].mean()',
+                ),
+                Mistake(
+                    lambda clean: float(clean.dropna(subset=["customer", "date"])["amount"].mean()),
+                    "You left out orders without a customer and orders without a day. They have an "
+                    "amount, too.",
+                    code='clean.dropna()["amount"].mean()',
                 ),
                 Mistake(
                     lambda clean: float(clean.groupby("date")["amount"].mean().mean()),

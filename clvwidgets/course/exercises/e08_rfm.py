@@ -188,7 +188,9 @@ def _mailing() -> Mapping[str, Any]:
 
 
 def _decision() -> dict[str, float]:
-    return dict(_mailing()) | {f"{name}_effect": value for name, value in _added().items()}
+    numbers = dict(_mailing()) | {f"{name}_effect": value for name, value in _added().items()}
+    needs = numbers["risk"] * numbers["risk_effect"] / (numbers["length"] - numbers["lost"])
+    return numbers | {"champion_needs": needs}
 
 
 def _sent_to(effects: pd.Series[float], lost: float, risk: float, by_lot: float = _BY_LOT) -> float:
@@ -263,10 +265,10 @@ LESSON = LessonPlan(
         flips={"lost_low_effect": -0.5, "risk_low_effect": -0.5, "marketing": 10_000},
         otherwise="If the interval of *At risk* began below zero, the trial would show a gain in "
         "*Must not lose* alone. Only they would get a catalogue; those left over could go into the "
-        "next trial. If Champions gained by the voucher more than it costs, Marketing's list would "
-        "be better. In this simulated shop we know that they do not: in 26 weeks each costs "
-        "{champion_costs:.1f} € net, and Marketing's list, with a tenth of it held back as in "
-        "ours, would have lost {marketing_loses:,.0f} €.",
+        "next trial. If the voucher added more than {champion_needs:.2f} € net per Champion, "
+        "Marketing's list would be better. In this simulated shop we know that it does not: in 26 "
+        "weeks each costs {champion_costs:.1f} € net, and Marketing's list, with a tenth of it "
+        "held back as in ours, would have lost {marketing_loses:,.0f} €.",
     ),
     recall=(
         Question(

@@ -59,8 +59,8 @@ LESSON = LessonPlan(
         "more old cohorts: with as many customers of each age as at the end of 2022, it would be "
         "at {same_ages:.0f}. The bonus waits until new cohorts do better than *all* older ones did "
         "*at the same age*, by more than chance. The slide of the subscription team calls for the "
-        "same care: churn fell by {fall:.1f} points, but at equal ages only by {rest:.1f}. It may "
-        "have been {most:.1f}, or nothing.",
+        "same care: churn fell by {fall:.1f} points, but at equal ages only by {rest:.1f}. By "
+        "its interval, anything from a fall of {most:.1f} to a rise of {rise:.1f} is possible.",
         bonus,
         holds=lambda low: low <= 0,
         flips={"low": 0.5},
@@ -119,8 +119,8 @@ LESSON = LessonPlan(
             "it is still to come.",
             answer=lambda: next_quarter()["last"],
             reveal="**{answer:.0f}**, as in 2022. Each line is a cohort, from its next quarter on. "
-            "The lines lie close together, and later ones are not higher. The slide rose for "
-            "another reason: there are *more old cohorts*, and all their buyers count as "
+            "The lines lie close together, and do not rise from cohort to cohort. The slide "
+            "rose for another reason: there are *more old cohorts*, and all their buyers count as "
             "returning.\n\n"
             "With as many customers of each age as at the end of 2022, it would be at "
             "{same_ages:.0f}.\n\n"
@@ -378,7 +378,7 @@ LESSON = LessonPlan(
                 Mistake(_of("2023Q3", 5), "That is age 5, a quarter too late.", _read("2023Q3", 5)),
                 Mistake(
                     _of("2023Q4", 4),
-                    "That is the cohort of 2023Q4. Choose the row above it in the heat map.",
+                    "That is a neighbour: 2023Q4 or 2023Q2. Choose the row of 2023Q3.",
                     _read("2023Q4", 4),
                 ),
                 Mistake(

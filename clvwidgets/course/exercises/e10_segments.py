@@ -126,9 +126,11 @@ def _asleep() -> Mapping[str, float]:
     """Count who of the list by profit came in the first year, and who bought nothing lately."""
     days = _orders().groupby("customer_id")["date"].agg(["min", "max"])
     days = days.loc[_customers().nlargest(_LIST, "profit").index]
+    by_revenue = _customers().nlargest(_LIST, "amount").index
     return {
         "pioneers": 100 * (days["min"] < "2023-01-01").mean(),
         "asleep": (days["max"] < _YEAR).sum(),
+        "awake": (days["max"][~days.index.isin(by_revenue)] >= _YEAR).sum(),
     }
 
 
@@ -250,13 +252,14 @@ LESSON = LessonPlan(
     decision=Decision(
         "Yes: {swapped:.0f} of the 200 names change, more than the {asked} that marketing asks "
         "for, and those who come are better customers. A year earlier {earlier} names would have "
-        "changed. In 2024 the names that came brought {came:.0f} € of profit each, the "
-        "names that went {went:.0f} €: {better:.0f} € more, with an interval from "
+        "changed. In 2024 the names that came brought {came:.1f} € of profit each, the "
+        "names that went {went:.1f} €: {better:.1f} € more, with an interval from "
         "{better_low:.0f} to {better_high:.0f} €. If nothing that was opened or damaged can be "
         "sold again, {strict:.0f} names change, and the answer is the same. Marketing first "
-        "strikes off those of the new 200 who bought nothing in 2024: {asleep} names. Whether the "
-        "box changes anything is another question. So is what the app or a "
-        "letter to small regular buyers would change. Only a trial by lot tells.",
+        "strikes off those of the new 200 who bought nothing in 2024: {asleep} names. Of those "
+        "left, {awake} are new, still more than {asked}. Whether the box changes anything is "
+        "another question. So is what the app or a letter to small regular buyers would change. "
+        "Only a trial by lot tells.",
         numbers=_decision,
         holds=lambda swapped, asked, better_low: swapped >= asked and better_low > 0,
         flips={"swapped": 12, "better_low": -5},
@@ -341,8 +344,8 @@ LESSON = LessonPlan(
             "brought {comes:.0f} €.\n\n"
             "Of course they brought more: they were picked by it. The test is the year *after*. "
             "Draw up both lists at the end of 2023, and {earlier} names differ, too. In 2024 those "
-            "on the list by profit alone brought {came:.0f} € each, those on the list by revenue "
-            "alone {went:.0f} €. That is {better:.0f} € more, with an interval from "
+            "on the list by profit alone brought {came:.1f} € each, those on the list by revenue "
+            "alone {went:.1f} €. That is {better:.1f} € more, with an interval from "
             "{better_low:.0f} to {better_high:.0f} €.\n\n"
             "Both lists reward those who came early: of those with the most profit "
             "{pioneers:.0f} % came in 2022. And {asleep} of the 200 bought nothing in 2024.",
@@ -364,8 +367,8 @@ LESSON = LessonPlan(
         ),
         Prediction(
             key="app",
-            prompt="Of those who came in 2022, customers with the app have brought {app:.0f} € of "
-            "profit each by the end of 2024, those without it {none:.0f} €. That is {more:.0f} € "
+            prompt="Of those who came in 2022, customers with the app have brought {app:.1f} € of "
+            "profit each by the end of 2024, those without it {none:.1f} €. That is {more:.1f} € "
             "more, with an interval from {low:.0f} to {high:.0f} €. Marketing wants to pay people "
             "for installing the app. Will the shop's profit on them rise as much?",
             answer=lambda: _CANNOT_TELL,
@@ -393,8 +396,8 @@ LESSON = LessonPlan(
             mistakes=(
                 Mistake(
                     lambda largest: float((largest["profit"] < 0).sum()),
-                    "That is the profit with goods that are sold again. Take margin less refund "
-                    "less handling.",
+                    "Nobody is left if goods are sold again, or if you take revenue for margin. "
+                    "Take margin less refund less handling.",
                     '(largest["profit"] < 0).sum()',
                 ),
                 Mistake(
@@ -726,10 +729,11 @@ LESSON = LessonPlan(
         "changes. Draw lots: half of a group gets the box. After a year, compare the profit of "
         "both halves, with an interval. If all of it lies above 20 €, the box pays in this group "
         "on average. Whom it changes *most* takes such a trial in several groups.\n\n"
-        "Mind the size. In 2024 the 200 with the most profit brought some 280 € each, give or "
-        "take 210. With 100 against 100, the interval reaches almost 60 € to either side: the box "
-        "could pay, and the trial would not show it. *Not shown* is then not *nothing*. Among the "
-        "2,400 small regular buyers it reaches little more than 2 €.",
+        "Mind the size. The 200 with the most profit at the end of 2023 brought some 147 € each in "
+        "2024, give or take 181. With 100 against 100, the interval reaches 50 € to either side: "
+        "the box could pay, and the trial would not show it. *Not shown* is then not *nothing*. "
+        "Small regular buyers vary by 42 € in the year after: with all 2,400 of them in the trial "
+        "it reaches 3 to 4 €.",
     ),
     own=OwnNumbers(
         "Take your own orders. Until then, here are the invoices of Nordlicht's wholesale. What "

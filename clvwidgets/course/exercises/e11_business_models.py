@@ -587,10 +587,16 @@ LESSON = LessonPlan(
             "What is a guest worth then, in euros, before what it cost to win them? Read it off, "
             "or take `economics.clv`.",
             given=_guest,
+            tolerance=0.003,
             answer=lambda worth: worth,
             right="Right: {answer:.0f} €, where it was {before:.0f} €. So much hangs on a number "
             "that nobody has seen.",
             mistakes=(
+                Mistake(
+                    lambda margin, churn: margin * (1 - churn) / churn,
+                    "That is without a discount, and without the first visit.",
+                    "28 * 10 / 12 * 0.6 * 0.92 / 0.08",
+                ),
                 Mistake(
                     lambda net: net,
                     "That is the net value: the 12 € that the guest cost are taken off already.",
@@ -764,11 +770,11 @@ LESSON = LessonPlan(
         "customer's cost, so we never get anything. What would you offer?",
         "A trial, not a share of the sum. For some months, drawn by lot, somebody calls on hotels "
         "and cafes; in the others nobody does. Fix beforehand how many more accounts must come for "
-        "it to pay. About eleven accounts start in a month, so the months will be many, or one "
-        "counts something that comes sooner, such as requests for a price. Until then the average "
-        "account says what the last ones brought, not what the next one costs. A good answer also "
-        "distrusts the winner: the best of seven steps as measured is often the best partly by "
-        "luck, and may bring less from now on. Count again afterwards.",
+        "it to pay. In 2024 about nine accounts started in a month, so the months will be many, "
+        "or one counts something that comes sooner, such as requests for a price. Until then the "
+        "average account says what the last ones brought, not what the next one costs. A good "
+        "answer also distrusts the winner: the best of seven steps as measured is often the best "
+        "partly by luck, and may bring less from now on. Count again afterwards.",
     ),
     own=OwnNumbers(
         "Take weeks of your own, with columns `spend` and `new_customers`, and two budgets between "
