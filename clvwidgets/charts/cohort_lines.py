@@ -70,7 +70,7 @@ def cohort_lines(cohorts: Cohorts, *, title: str) -> Any:
         .encode(
             x=alt.X("age:Q", title=f"age in {unit}", axis=alt.Axis(tickMinStep=1, format=".0f")),
             y=alt.Y("height:Q", title=y),
-            detail="cohort:N",
+            detail=alt.Detail("cohort:N"),
             color=alt.Color("year:N", scale=alt.Scale(domain=years), legend=legend),
             strokeDash=alt.StrokeDash(
                 "year:N", scale=alt.Scale(domain=years, range=strokes), legend=legend

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import altair as alt
 import pandas as pd
 
 from clvwidgets.arguments import checked
+from clvwidgets.charts._spelling import Spelling
 from clvwidgets.charts._tables import check_table
 from clvwidgets.charts.compared import rows_of
 from clvwidgets.charts.theme import COST, SURFACE, TEXT, VALUE
 from clvwidgets.doors import NOTHING, NUMBER
+
+_SPELLING: Final = Spelling("en-US", "EUR")
 
 
 @checked(worth=NUMBER | NOTHING)
@@ -47,7 +50,7 @@ def further_cost_chart(
     >>> further_cost_chart(found, worth=81).to_dict()["title"]
     'What each further customer costs'
     """
-    line = None if worth is None else (worth, f"worth {worth:,.0f} €")
+    line = None if worth is None else (worth, f"worth {_SPELLING.count(round(worth))} €")
     return _bars(found, "cost", ",.0f", title, "€ for each further customer", line)
 
 
@@ -135,5 +138,5 @@ def _reference(place: float, says: str) -> list[Any]:
     words = at.mark_text(align="left", baseline="bottom", dx=4, dy=-4, color=TEXT)
     return [
         at.mark_rule(color=TEXT, strokeDash=[4, 3], tooltip=None),
-        words.encode(text="says:N", y=alt.YValue(0)),
+        words.encode(text=alt.Text("says:N"), y=alt.YValue(0)),
     ]

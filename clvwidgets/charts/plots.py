@@ -121,7 +121,7 @@ def bar_chart(
         raise ValueError("An interval has two ends: give both low and high, or neither.")
     names = [str(name) for name in values.index]
     if len(set(names)) < len(names):
-        raise ValueError(f"Each bar needs a name of its own, got {shown(names)}.")
+        raise ValueError(f"values must name each bar once, got {shown(names)}.")
     rows = pd.DataFrame({"name": names, "value": values.to_numpy()})
     ends = [] if low is None or high is None else ["low", "high"]
     if low is not None and high is not None:
@@ -188,6 +188,10 @@ def point_chart(
     >>> point_chart(best, title="The VIP list", **names).to_dict()["mark"]["type"]
     'circle'
     """
+    for argument, column in (("across", across), ("up", up)):
+        if column not in table:
+            has = ", ".join(str(one) for one in table.columns[:12]) or "no columns"
+            raise ValueError(f"table has no column {argument}={column!r}; it has {has}.")
     check_table("table", table, (across, up))
     rows = pd.DataFrame({"x": table[across].to_numpy(), "y": table[up].to_numpy()})
     tooltip = [

@@ -74,7 +74,10 @@ def further_customers(
     (71.6, 127.9)
     """
     share = single("level", level, LEVEL)
-    need(weeks, spend=spend, customers=customers, by=by)
+    try:
+        need(weeks, spend=spend, customers=customers, by=by)
+    except ValueError as error:
+        raise ValueError(f"weeks: {error}") from None
     numbers(weeks, "spend", spend)
     numbers(weeks, "customers", customers)
     if not steps:
@@ -96,7 +99,7 @@ def _budgets(name: str, step: Any) -> tuple[float, float]:
         few, many = np.nan, np.nan
     if not few < many < np.inf:
         raise ValueError(
-            f"Step {written(name)} must be two budgets, the smaller one first, such as "
+            f"steps: {written(name)} must be two budgets, the smaller one first, such as "
             f"(1600, 3200); got {written(step)}."
         )
     return few, many
@@ -127,6 +130,9 @@ def _step(money: float, few: Any, many: Any, level: float) -> dict[str, float]:
 
 
 def _back(found: pd.DataFrame, worth: float | pd.Series[Any]) -> pd.DataFrame:
+    if isinstance(worth, pd.Series) and not worth.index.is_unique:
+        twice = written(worth.index[worth.index.duplicated()][0])
+        raise ValueError(f"worth must name each step once, got {twice} twice.")
     each = worth.reindex(found.index) if isinstance(worth, pd.Series) else worth
     values = pd.Series(each, found.index).astype(float)
     if values.isna().any():

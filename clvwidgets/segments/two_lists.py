@@ -37,10 +37,12 @@ def two_lists(customers: pd.DataFrame, size: int, by: str, instead: str) -> pd.D
     >>> two_lists(table, 2, "revenue", instead="profit")["profit"].to_dict()
     {'on both': 30.0, 'only by revenue': 5.0, 'only by profit': 20.0}
     """
-    for column in (by, instead):
+    for argument, column in (("by", by), ("instead", instead)):
         if column not in customers:
             has = ", ".join(map(str, customers.columns))
-            raise ValueError(f"customers has no column {column!r}. Its columns are: {has}.")
+            raise ValueError(
+                f"customers has no column {argument}={column!r}. Its columns are: {has}."
+            )
     if by == instead:
         raise ValueError(f"by and instead must be two measures, got {by!r} twice.")
     if not 1 <= size <= len(customers):

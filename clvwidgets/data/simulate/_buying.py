@@ -197,11 +197,21 @@ def discounted_purchases(rate: Floats, leaving: Floats, discount_per_week: float
     -------
     array of float
 
+    Raises
+    ------
+    ValueError
+        If the two arrays have different shapes.
+
     Examples
     --------
     >>> discounted_purchases(np.array([0.1]), np.array([0.5]), 0.0).tolist()
     [2.0]
     """
+    if np.shape(rate) != np.shape(leaving):
+        raise ValueError(
+            f"rate and leaving must be arrays of one shape, got {np.shape(rate)} and "
+            f"{np.shape(leaving)}."
+        )
     return np.asarray(rate / (rate * leaving + np.log1p(discount_per_week)))
 
 
