@@ -33,7 +33,7 @@ def test_lists_of_all_customers_are_the_same(customers):
     [
         (0, "profit", "got 0"),
         (501, "profit", "got 501"),
-        (5, "margin", "no column by='margin'"),
+        (5, "margin", "no column instead='margin'"),
         (5, "revenue", "twice"),
     ],
 )
